@@ -1,0 +1,7 @@
+"""The agent app."""
+
+from django.apps import AppConfig
+
+
+class AgentConfig(AppConfig):
+    name = "agent"

@@ -1,0 +1,7 @@
+"""The listings app."""
+
+from django.apps import AppConfig
+
+
+class ListingsConfig(AppConfig):
+    name = "listings"

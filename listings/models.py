@@ -1,0 +1,203 @@
+"""What is for sale, in the terms of the RESO Data Dictionary 2.0."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce
+
+
+class Source(models.Model):
+    """Where listings come from, and what must be shown with them."""
+
+    name = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    attribution = models.CharField(max_length=500, blank=True)
+    disclaimer = models.CharField(max_length=500, blank=True)
+    is_demo = models.BooleanField(default=False)
+    # What its rows never have, by field name, with the reason that an answer gives: {"days_on_market": "..."}.
+    lacks = models.JSONField(default=dict, blank=True)
+    last_imported_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Office(models.Model):
+    """A brokerage office (RESO Office)."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="offices")
+    office_key = models.CharField(max_length=255)
+    office_name = models.CharField(max_length=255)
+    office_phone = models.CharField(max_length=16, blank=True)
+    office_email = models.EmailField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "office_key"], name="one_office_per_key")]
+
+    def __str__(self) -> str:
+        return self.office_name
+
+
+class Member(models.Model):
+    """A licensed listing agent (RESO Member); `user` is their log-in here, if they have one."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="members")
+    office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="member_records"
+    )
+    member_key = models.CharField(max_length=255)
+    member_full_name = models.CharField(max_length=150)
+    member_email = models.EmailField(max_length=80, blank=True)
+    member_phone = models.CharField(max_length=16, blank=True)
+    member_state_license = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "member_key"], name="one_member_per_key")]
+
+    def __str__(self) -> str:
+        return self.member_full_name
+
+
+class StandardStatus(models.TextChoices):
+    """RESO StandardStatus."""
+
+    ACTIVE = "Active"
+    ACTIVE_UNDER_CONTRACT = "Active Under Contract"
+    PENDING = "Pending"
+    CLOSED = "Closed"
+    COMING_SOON = "Coming Soon"
+    HOLD = "Hold"
+    WITHDRAWN = "Withdrawn"
+    CANCELED = "Canceled"
+    EXPIRED = "Expired"
+    DELETE = "Delete"
+    INCOMPLETE = "Incomplete"
+
+
+class Listing(models.Model):
+    """One home offered or sold, once: a resale is a second listing of the same parcel."""
+
+    # Identity and provenance
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="listings")
+    listing_key = models.CharField(max_length=255)  # the source's own key
+    listing_id = models.CharField(max_length=255, unique=True)  # what people say: L001
+    parcel_number = models.CharField(max_length=50, blank=True)
+    modification_timestamp = models.DateTimeField(auto_now=True)
+    raw = models.JSONField(default=dict, blank=True)  # fields that have no column, as they came
+    # Doubts about the row, a code each, e.g. "bedrooms_implausible"; shown with it, never corrected silently.
+    flags = models.JSONField(default=list, blank=True)
+
+    # Status, type and price
+    standard_status = models.CharField(max_length=25, choices=StandardStatus)
+    property_type = models.CharField(max_length=50, blank=True)  # Residential ...; blank where the source has none
+    property_sub_type = models.CharField(max_length=50, blank=True)  # Single Family Residence, Condominium ...
+    list_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    original_list_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    close_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # What a search by price means: what it sold for, else what is asked.
+    price = models.GeneratedField(
+        expression=Coalesce("close_price", "list_price"),
+        output_field=models.DecimalField(max_digits=14, decimal_places=2),
+        db_persist=True,
+    )
+
+    # Dates
+    on_market_date = models.DateField(null=True, blank=True)
+    purchase_contract_date = models.DateField(null=True, blank=True)
+    close_date = models.DateField(null=True, blank=True)
+    off_market_date = models.DateField(null=True, blank=True)
+
+    # Address and place
+    unparsed_address = models.CharField(max_length=255, blank=True)
+    unit_number = models.CharField(max_length=25, blank=True)
+    city = models.CharField(max_length=50, blank=True)
+    county_or_parish = models.CharField(max_length=50, blank=True)
+    state_or_province = models.CharField(max_length=2, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    subdivision_name = models.CharField(max_length=50, blank=True)  # the neighbourhood
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    # Structure
+    bedrooms_total = models.PositiveSmallIntegerField(null=True, blank=True)
+    bathrooms_full = models.PositiveSmallIntegerField(null=True, blank=True)
+    bathrooms_half = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Baths as people say them, 2.5 for two and a half; quarters where the source counts them. Not a RESO field.
+    bathrooms_total = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    living_area = models.PositiveIntegerField(null=True, blank=True)  # square feet
+    lot_size_square_feet = models.PositiveIntegerField(null=True, blank=True)
+    year_built = models.PositiveSmallIntegerField(null=True, blank=True)
+    stories_total = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    garage_spaces = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    # Costs
+    association_fee = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)  # a month
+    tax_annual_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    # Words, people and what may be shown
+    public_remarks = models.TextField(max_length=4000, blank=True)
+    list_agent = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
+    list_office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
+    internet_entire_listing_display_yn = models.BooleanField(default=True)
+    internet_address_display_yn = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "listing_key"], name="one_listing_per_key")]
+        indexes = [
+            models.Index(fields=["standard_status", "city", "price"], name="listing_city_price"),
+            models.Index(fields=["standard_status", "postal_code", "price"], name="listing_zip_price"),
+            models.Index(fields=["standard_status", "price"], name="listing_price"),
+            models.Index(fields=["standard_status", "close_date"], name="listing_closed"),
+            models.Index(fields=["latitude", "longitude"], name="listing_place"),
+            models.Index(fields=["parcel_number"], name="listing_parcel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.unparsed_address}".strip()
+
+
+class ListingFeature(models.Model):
+    """One feature of a listing in lower case, e.g. "garage" or "waterfront"."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="features")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "listing"], name="one_feature_per_listing")]
+
+
+class Media(models.Model):
+    """A picture of a listing (RESO Media). Demo pictures are drawn by a view and have a path as their address."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="media")
+    media_url = models.CharField(max_length=2000)
+    order = models.PositiveSmallIntegerField(default=0)
+    short_description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["listing", "order"], name="one_picture_per_place")]
+
+
+class PriceChange(models.Model):
+    """The list price as it was set on a day; the first row is the original list price."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="price_changes")
+    changed_on = models.DateField()
+    list_price = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        ordering = ["changed_on"]
+
+
+class StatusChange(models.Model):
+    """The status a listing took on a day; the first row is when it came on the market."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="status_changes")
+    changed_on = models.DateField()
+    standard_status = models.CharField(max_length=25, choices=StandardStatus)
+
+    class Meta:
+        ordering = ["changed_on"]

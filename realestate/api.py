@@ -1,0 +1,69 @@
+"""The one shape of errors and bodies that every JSON endpoint shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.parsers import JSONParser
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+MAX_BODY_BYTES = 64 * 1024
+
+
+class AnyTypeJSONParser(JSONParser):
+    """Reads the body as JSON whatever its Content-Type says: many small clients never set it."""
+
+    media_type = "*/*"
+
+
+def error_body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
+    """`{"success": false, "error": {"code", "message", "field"?}}`."""
+    return {"success": False, "error": {"code": code, "message": message} | ({"field": field} if field else {})}
+
+
+class ApiError(exceptions.APIException):
+    """An anticipated refusal with its status, code and a sentence that says what to do."""
+
+    def __init__(self, status: int, code: str, message: str, field: str | None = None, **extra: Any) -> None:
+        super().__init__(message, code)
+        self.status_code, self.code, self.message, self.field, self.extra = status, code, message, field, extra
+
+
+def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """REST framework's exception handler: every refusal in the one error shape."""
+    set_rollback()
+    if isinstance(error, ApiError):
+        body = error_body(error.code, error.message, error.field)
+        body["error"] |= error.extra
+        headers = {"Retry-After": str(error.extra["retryAfter"])} if "retryAfter" in error.extra else None
+        return Response(body, status=error.status_code, headers=headers)
+    if isinstance(error, Http404):
+        return Response(error_body("not_found", "There is nothing here with that id."), status=404)
+    if isinstance(error, PermissionDenied):
+        return Response(error_body("permission_denied", "You may not do that."), status=403)
+    if isinstance(error, exceptions.ValidationError):
+        field, message = first_problem(error.detail)
+        return Response(error_body("invalid", message, field), status=400)
+    if isinstance(error, exceptions.APIException):
+        headers = {}
+        if getattr(error, "wait", None):
+            headers["Retry-After"] = str(int(error.wait) + 1)
+        if getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = error.auth_header
+        body = error_body(error.get_codes() if isinstance(error.get_codes(), str) else "error", str(error.detail))
+        return Response(body, status=error.status_code, headers=headers)
+    return None
+
+
+def first_problem(detail: Any, field: str | None = None) -> tuple[str | None, str]:
+    """The first message in REST framework's nested error detail, and the field it belongs to."""
+    if isinstance(detail, dict):
+        key, value = next(iter(detail.items()))
+        return first_problem(value, None if key == "non_field_errors" else key)
+    if isinstance(detail, list):
+        return first_problem(detail[0], field)
+    return field, str(detail)

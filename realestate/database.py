@@ -1,0 +1,90 @@
+"""The one door to the ORM from async code: `await in_database(function, *args)`.
+
+Threads that serve it are few and fixed, keep their connection, and never belong to a request, so that 1,000 open
+streams cost no thread and no connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.db import close_old_connections, connections
+from django.db.backends.signals import connection_created
+
+T = TypeVar("T")
+POOL_THREADS = 8
+_ours = threading.local()  # .yes is set in threads that keep their connection
+
+
+class DatabaseThreads:
+    """A fixed number of threads with a database connection each, kept from call to call."""
+
+    def __init__(self, size: int, name: str) -> None:
+        self.size, self.name = size, name
+        self._executor: ThreadPoolExecutor | None = None
+
+    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        """Run `function(*args)` on one of the threads, with a copy of the caller's context."""
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(self.size, thread_name_prefix=self.name, initializer=_mark_as_ours)
+        return self._executor.submit(contextvars.copy_context().run, _with_sound_connection, function, args)
+
+    def close(self) -> None:
+        """Close every thread's connection and end the threads; the next call starts new ones."""
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        # One task per thread: the barrier keeps a thread from taking two.
+        started = len(executor._threads)
+        barrier = threading.Barrier(started) if started else None
+        for _ in range(started):
+            executor.submit(_close_behind, barrier)
+        executor.shutdown(wait=True)
+
+
+def _mark_as_ours() -> None:
+    _ours.yes = True
+
+
+def _with_sound_connection(function: Callable[..., T], args: tuple) -> T:
+    if not getattr(_ours, "borrowed", False):
+        close_old_connections()  # only broken ones: close_at is None here
+    return function(*args)
+
+
+def _close_behind(barrier: threading.Barrier) -> None:
+    barrier.wait(5)
+    connections.close_all()
+
+
+def _keep_open(connection, **_: Any) -> None:
+    if getattr(_ours, "yes", False):
+        connection.close_at = None
+
+
+connection_created.connect(_keep_open, dispatch_uid="realestate.database.keep_open")
+
+pool = DatabaseThreads(POOL_THREADS, "database")
+log_writer = DatabaseThreads(1, "log-writer")
+EXECUTORS = (pool, log_writer)
+
+
+async def in_database(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Call a synchronous function that uses the ORM from async code, on the pool of database threads.
+
+    The caller's context variables are copied. A cancelled caller does not interrupt the function.
+    """
+    call = functools.partial(function, **kwargs) if kwargs else function
+    return await asyncio.wrap_future(pool.submit(call, *args))
+
+
+def close_all() -> None:
+    """End all database threads and close their connections: at shutdown, and before a test database is dropped."""
+    for threads in EXECUTORS:
+        threads.close()

@@ -1,0 +1,68 @@
+"""Settings read from the environment and `.env`, each with a clear error that names the variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+_env = environ.Env()
+_env.read_env(str(BASE_DIR / ".env"))  # what the process already has wins over the file
+
+
+def text(name: str, default: str | None = None, *, min_length: int = 0) -> str:
+    """The variable as text; without a default it must be set."""
+    value = _env.str(name, default="" if default is None else default).strip()
+    if default is None and not value:
+        raise ImproperlyConfigured(f"{name} is not set. Put it into .env or the environment.")
+    if value and len(value) < min_length:
+        raise ImproperlyConfigured(f"{name} has {len(value)} characters; it needs at least {min_length}.")
+    return value
+
+
+def whole_number(name: str, default: int, *, minimum: int = 0) -> int:
+    """The variable as a whole number of at least `minimum`."""
+    value = _env.str(name, default="").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < minimum:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of at least {minimum}.")
+    return int(value)
+
+
+def switch(name: str, default: bool) -> bool:
+    """The variable as true or false: on/off, true/false, yes/no or 1/0."""
+    value = _env.str(name, default="").strip().lower() or str(default).lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; it must be on or off.")
+
+
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """The variable, one of `choices`; the first is the default."""
+    value = _env.str(name, default="").strip().lower() or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of {', '.join(choices)}.")
+    return value
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    """The variable as a comma-separated list."""
+    value = _env.str(name, default="").strip()
+    return [part.strip() for part in value.split(",") if part.strip()] if value else default
+
+
+def database(name: str, default: str) -> dict:
+    """The variable as Django's database settings, from an address such as postgres://user@host/name."""
+    address = _env.str(name, default="").strip() or default
+    try:
+        config = _env.db_url_config(address)
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} is not a database address: {error}") from error
+    engine = config.get("ENGINE", "")
+    if engine not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(f"{name} must start with sqlite:/// or postgres://, not {address.split(':')[0]!r}.")
+    return config

@@ -1,0 +1,220 @@
+"""All configuration, read from the environment once. A wrong value stops the start with the variable's name."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from realestate import environment as env
+from realestate.environment import BASE_DIR
+
+VERSION = "0.1.0"
+TESTING = "pytest" in sys.modules
+
+DEBUG = env.switch("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY", min_length=32)
+JWT_SIGNING_KEY = env.text("JWT_SIGNING_KEY", min_length=32)
+if JWT_SIGNING_KEY == SECRET_KEY:
+    raise ImproperlyConfigured("JWT_SIGNING_KEY must differ from SECRET_KEY: one leaked key must not open both doors.")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+TRUSTED_PROXIES = env.names("TRUSTED_PROXIES", [])
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "realestate",
+    "accounts",
+    "listings",
+    "analytics",
+    "agent",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "realestate.urls"
+ASGI_APPLICATION = "realestate.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        "OPTIONS": {
+            # IMMEDIATE: a deferred transaction that turns to writing answers "database is locked" despite the time-out.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        },
+        # A file, because the shared in-memory database answers "table is locked" beside a writer.
+        "TEST": {"NAME": os.path.join(tempfile.gettempdir(), f"doorstep-test-{os.getpid()}.sqlite3")},
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.text("REDIS_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- Accounts -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "chat"
+LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "SIGNING_KEY": JWT_SIGNING_KEY,
+    "ALGORITHM": "HS256",
+    "AUDIENCE": "doorstep-web",
+    "ISSUER": "doorstep",
+    "USER_ID_CLAIM": "sub",
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework_simplejwt.authentication.JWTAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["realestate.api.AnyTypeJSONParser"],
+    "EXCEPTION_HANDLER": "realestate.api.error_response",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+THROTTLE = env.one_of("THROTTLE", ("on", "off")) == "on"
+
+# --- The model ------------------------------------------------------------------------------------------------------
+LLM_BASE_URL = env.text("LLM_BASE_URL", "")
+LLM_API_KEY = env.text("LLM_API_KEY", "")
+LLM_MODEL = env.text("LLM_MODEL", "")
+if not LLM_BASE_URL:
+    if openrouter_key := env.text("OPENROUTER_API_KEY", ""):
+        LLM_BASE_URL, LLM_API_KEY = "https://openrouter.ai/api/v1", LLM_API_KEY or openrouter_key
+        LLM_MODEL = LLM_MODEL or "openai/gpt-4o-mini"
+    elif openai_key := env.text("OPENAI_API_KEY", ""):
+        LLM_BASE_URL, LLM_API_KEY = "https://api.openai.com/v1", LLM_API_KEY or openai_key
+        LLM_MODEL = LLM_MODEL or "gpt-4o-mini"
+    elif LLM_MODEL and LLM_MODEL != "offline":
+        raise ImproperlyConfigured(f"LLM_MODEL is {LLM_MODEL!r} but LLM_BASE_URL says not where to find it.")
+LLM_MODEL = LLM_MODEL or ("default" if LLM_BASE_URL else "offline")
+LLM_TOOL_MODEL = env.text("LLM_TOOL_MODEL", "") or LLM_MODEL
+
+AGENT_MAX_STEPS = env.whole_number("AGENT_MAX_STEPS", 8, minimum=1)
+AGENT_RUN_SECONDS = env.whole_number("AGENT_RUN_SECONDS", 120, minimum=1)
+AGENT_DAILY_TOKENS = env.whole_number("AGENT_DAILY_TOKENS", 200_000)
+AGENT_OPEN_RUNS = env.whole_number("AGENT_OPEN_RUNS", 5, minimum=1)
+AGENT_APPROVALS = env.one_of("AGENT_APPROVALS", ("ask", "own"))
+
+# --- Streaming ------------------------------------------------------------------------------------------------------
+SSE_TIMEOUT = env.whole_number("SSE_TIMEOUT", 120_000, minimum=1000)
+SSE_KEEPALIVE = env.whole_number("SSE_KEEPALIVE", 2000, minimum=100)
+SSE_RETRY = env.whole_number("SSE_RETRY", 3000)
+SSE_FRAME_MS = env.whole_number("SSE_FRAME_MS", 40)
+SSE_CHUNK_CHARS = env.whole_number("SSE_CHUNK_CHARS", 0)
+SSE_CHUNK_DELAY_MS = env.whole_number("SSE_CHUNK_DELAY_MS", 0)
+
+# --- Web ------------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+if SITE_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health$", r"^sse/health$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "realestate.logs.OneLineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "daphne": {"level": "WARNING"},
+        "django.channels.server": {"level": "WARNING"},
+        "mcp": {"level": "WARNING"},
+    },
+}

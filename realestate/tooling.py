@@ -1,0 +1,259 @@
+"""The kit that turns plain functions into tools: `@tool`, `ToolError`, `CurrentUser`, one MCP server per app.
+
+A tool is a function in `<app>/tools.py`. Its signature is the schema, its docstring the description the model reads,
+its return type the output schema. Python is snake_case, the wire camelCase. Who is asking comes from the trusted side
+(the run, the bearer check) through `acting_as`, never from an argument.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import functools
+import importlib
+import inspect
+import logging
+import math
+import re
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import orjson
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ConfigDict, ValidationError, create_model
+from pydantic.alias_generators import to_camel
+
+from realestate.database import in_database
+
+__all__ = ["CurrentUser", "ToolError", "acting_as", "all_tools", "servers", "tool", "vocabulary"]
+
+log = logging.getLogger(__name__)
+Effect = Literal["read", "write", "external"]
+
+_acting: contextvars.ContextVar[Any] = contextvars.ContextVar("acting_user", default=None)
+_USER = object()
+# A parameter with this annotation is filled with the signed-in user and never shown to the model.
+CurrentUser = Annotated[Any, _USER]
+_LONE_SURROGATE_OR_NUL = re.compile(r"[\x00\ud800-\udfff]")
+_DEEPEST = 6
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """What `@tool` knows besides the signature: shown to people, to MCP clients and to the approval rule."""
+
+    effect: Effect
+    title: str
+    idempotent: bool
+
+
+def tool(*, effect: Effect, title: str, idempotent: bool = True) -> Callable:
+    """Mark a function of `<app>/tools.py` as a tool.
+
+    effect: "read" changes nothing, "write" changes the user's own data, "external" leaves the house.
+    title: what a person sees while it runs, e.g. "Searching homes".
+    idempotent: calling it again with the same arguments changes nothing more.
+    The function itself stays as it is and can be called from a test like any other.
+    """
+
+    def mark(function: Callable) -> Callable:
+        function.tool = ToolSpec(effect, title, idempotent)
+        return function
+
+    return mark
+
+
+@contextlib.contextmanager
+def acting_as(user: Any) -> Iterator[None]:
+    """Inside the block, tools are called as this user. For the trusted side only."""
+    token = _acting.set(user)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+@functools.cache
+def servers() -> dict[str, MCPServer]:
+    """One in-process MCP server per installed app that has tools, by app label."""
+    found = {}
+    for config in apps.get_app_configs():
+        functions = tool_functions(config)
+        if functions:
+            tools = [_as_mcp_tool(function) for function in functions]
+            found[config.label] = MCPServer(config.label, tools=tools, log_level="WARNING")
+    return found
+
+
+def all_tools() -> dict[str, Tool]:
+    """Every tool of every app by its name on the wire."""
+    return {each.name: each for server in servers().values() for each in server._tool_manager.list_tools()}
+
+
+def tool_functions(config: Any) -> list[Callable]:
+    """The functions an app's `tools.py` marks with `@tool`, in the order they stand there."""
+    module = _tools_module(config)
+    return (
+        [f for f in vars(module).values() if hasattr(f, "tool") and f.__module__ == module.__name__] if module else []
+    )
+
+
+def vocabulary() -> list[dict[str, Any]]:
+    """The words each app's tools understand: places, features, types. Every entry has `kind` and `name`.
+
+    An app offers them by a function `vocabulary()` in its `tools.py`. Reads the database: call it through
+    `in_database`.
+    """
+    modules = [_tools_module(config) for config in apps.get_app_configs()]
+    return [word for module in modules if hasattr(module, "vocabulary") for word in module.vocabulary()]
+
+
+def _tools_module(config: Any) -> Any:
+    if not module_has_submodule(config.module, "tools"):
+        return None
+    return importlib.import_module(f"{config.name}.tools")
+
+
+class Arguments(ArgModelBase):
+    """The base of every tool's argument model: camelCase names, no unknown ones, no guessing of types."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="forbid", allow_inf_nan=False)
+
+
+class StrictTool(Tool):
+    """A tool that checks arguments strictly, speaks our words, and runs its function on a database thread."""
+
+    async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
+        values = checked_arguments(self.fn_metadata.arg_model, arguments)
+        try:
+            result = await in_database(self.fn, **self.user_argument(), **values)
+            return _structured(self.fn_metadata, result) if convert_result else result
+        except ToolError:
+            raise
+        except Exception as error:
+            raise UnexpectedToolError(f"{self.name} failed.") from error
+
+    def user_argument(self) -> dict[str, Any]:
+        """`{"user": <who is asking>}` for a function that wants it; fails closed when nobody is signed in."""
+        name = (self.meta or {}).get("userParameter")
+        if not name:
+            return {}
+        user = _acting.get()
+        if user is None:
+            raise ToolError("Nobody is signed in, so this cannot be done. Sign in and ask again.")
+        return {name: user}
+
+
+def _as_mcp_tool(function: Callable) -> StrictTool:
+    spec: ToolSpec = function.tool
+    hints = typing.get_type_hints(function, include_extras=True)
+    parameters = inspect.signature(function).parameters
+    user_parameter = next((name for name in parameters if _is_user(hints[name])), None)
+    fields = {
+        name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
+        for name, parameter in parameters.items()
+        if name != user_parameter
+    }
+    model = create_model(f"{to_camel(function.__name__)}Arguments", __base__=Arguments, **fields)
+    schema = model.model_json_schema(by_alias=True)
+    return StrictTool(
+        fn=function,
+        name=to_camel(function.__name__),
+        title=spec.title,
+        description=inspect.getdoc(function) or "",
+        parameters=_without_titles(schema),
+        fn_metadata=FuncMetadata(arg_model=model, output_model=hints["return"]),
+        is_async=False,
+        annotations=ToolAnnotations(
+            read_only_hint=spec.effect == "read",
+            destructive_hint=False,
+            idempotent_hint=spec.idempotent,
+            open_world_hint=spec.effect == "external",
+        ),
+        meta={"effect": spec.effect, "userParameter": user_parameter},
+    )
+
+
+def _is_user(hint: Any) -> bool:
+    return _USER in getattr(hint, "__metadata__", ())
+
+
+def _without_titles(schema: Any) -> Any:
+    """pydantic's generated titles repeat the names and cost tokens in every request to the model."""
+    if isinstance(schema, dict):
+        return {
+            key: _without_titles(value)
+            for key, value in schema.items()
+            if not (key == "title" and isinstance(value, str))
+        }
+    return [_without_titles(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def _structured(metadata: FuncMetadata, result: Any) -> CallToolResult:
+    content = metadata._output_adapter(metadata.output_model).dump_python(result, mode="json", by_alias=True)
+    return CallToolResult(
+        content=[TextContent(type="text", text=orjson.dumps(content).decode())], structured_content=content
+    )
+
+
+def checked_arguments(model: type[Arguments], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Arguments as Python values by their snake_case names; ToolError names the first wrong ones and the fix."""
+    if not isinstance(arguments, dict):
+        raise ToolError(f"The arguments must be an object, not {_shown(arguments)}.")
+    cleaned = {str(key): _cleaned(value, str(key), 0) for key, value in arguments.items()}
+    try:
+        # JSON mode is strict about numbers and booleans, and still reads dates and choices from text.
+        values = model.model_validate_json(orjson.dumps(cleaned), strict=True)
+    except ValidationError as error:
+        raise ToolError(_explained(error, model)) from None
+    return {name: getattr(values, name) for name in model.model_fields}
+
+
+def _cleaned(value: Any, path: str, depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise ToolError(f"{path} is nested too deeply.")
+    if isinstance(value, str):
+        return _LONE_SURROGATE_OR_NUL.sub("", value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ToolError(f"{path} is {value}; it must be a finite number.")
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
+        raise ToolError(f"{path} is too large a number.")
+    if isinstance(value, dict):
+        return {_LONE_SURROGATE_OR_NUL.sub("", str(k)): _cleaned(v, f"{path}.{k}", depth + 1) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(item, path, depth + 1) for item in value]
+    return value
+
+
+def _explained(error: ValidationError, model: type[Arguments]) -> str:
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    sentences: dict[str, str] = {}
+    for problem in error.errors(include_url=False):
+        name = str(problem["loc"][0]) if problem["loc"] else "arguments"
+        if problem["type"] == "extra_forbidden" and len(problem["loc"]) == 1:
+            sentences[name] = f"There is no argument {_shown(name)}. This tool takes: {', '.join(known) or 'nothing'}."
+        elif problem["type"] == "missing" and len(problem["loc"]) == 1:
+            sentences[name] = f"{name} is missing."
+        else:
+            sentences.setdefault(name, f"{name} is {_shown(problem['input'])}: {_expectation(problem)}.")
+    return " ".join(list(sentences.values())[:5])
+
+
+def _expectation(problem: Any) -> str:
+    text = problem["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return text[0].lower() + text[1:] if text else "not valid"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

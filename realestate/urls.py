@@ -1,0 +1,8 @@
+"""Which app answers which address. The raw ASGI routes are in `asgi.py`."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

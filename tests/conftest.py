@@ -1,0 +1,80 @@
+"""People and things every test may ask for, and the database threads' place in a test."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+
+from realestate import database
+
+
+class _BorrowedThread(database.DatabaseThreads):
+    """One thread that works on the test's own connection, inside the test's transaction."""
+
+    def __init__(self, connection) -> None:
+        super().__init__(1, "borrowed")
+        self._connection = connection
+
+    def submit(self, function, *args):
+        def on_our_connection(*inner):
+            connections["default"] = self._connection
+            database._ours.borrowed = True
+            return function(*inner)
+
+        return super().submit(on_our_connection, *args)
+
+    def close(self) -> None:
+        executor, self._executor = self._executor, None
+        if executor:
+            executor.shutdown(wait=True)
+
+
+@pytest.fixture(autouse=True)
+def _database_threads(request, monkeypatch):
+    """Tests in a transaction share their connection with one thread; the others use the real threads."""
+    marker = request.node.get_closest_marker("django_db")
+    wants = marker or {"db", "transactional_db"} & set(request.fixturenames)
+    if not wants:
+        yield
+        return
+    real = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if real:
+        request.getfixturevalue("transactional_db")
+        yield
+        database.close_all()
+        return
+    request.getfixturevalue("db")
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    borrowed = _BorrowedThread(connection)
+    monkeypatch.setattr(database, "pool", borrowed)
+    monkeypatch.setattr(database, "log_writer", borrowed)
+    yield
+    borrowed.close()
+    connection.dec_thread_sharing()
+
+
+@pytest.fixture
+def ana(db, django_user_model):
+    """A buyer who owns what a test makes for her."""
+    return django_user_model.objects.create_user("ana@example.com", "correct-horse-9", name="Ana Alvarez")
+
+
+@pytest.fixture
+def ben(db, django_user_model):
+    """A listing agent."""
+    return django_user_model.objects.create_user(
+        "ben@example.com", "correct-horse-9", name="Ben Okafor", role="listing_agent"
+    )
+
+
+@pytest.fixture
+def eve(db, django_user_model):
+    """A stranger, signed in."""
+    return django_user_model.objects.create_user("eve@example.com", "correct-horse-9", name="Eve Stone")
+
+
+@pytest.fixture
+def admin(db, django_user_model):
+    """An administrator."""
+    return django_user_model.objects.create_superuser("admin@example.com", "correct-horse-9", name="Ada Admin")
