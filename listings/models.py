@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -76,6 +78,19 @@ class StandardStatus(models.TextChoices):
     INCOMPLETE = "Incomplete"
 
 
+class ListingQuerySet(models.QuerySet):
+    """Which listings may be shown, and to whom."""
+
+    def displayable(self) -> ListingQuerySet:
+        """Listings the public may see: finished, not deleted, and released for the internet by their seller."""
+        hidden = (StandardStatus.DELETE, StandardStatus.INCOMPLETE)
+        return self.filter(internet_entire_listing_display_yn=True).exclude(standard_status__in=hidden)
+
+    def visible_to(self, user: Any) -> ListingQuerySet:
+        """Listings this user may see; for now what everyone may see, signed in or not."""
+        return self.displayable()
+
+
 class Listing(models.Model):
     """One home offered or sold, once: a resale is a second listing of the same parcel."""
 
@@ -142,6 +157,8 @@ class Listing(models.Model):
     list_office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
     internet_entire_listing_display_yn = models.BooleanField(default=True)
     internet_address_display_yn = models.BooleanField(default=True)
+
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "listing_key"], name="one_listing_per_key")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connections
 
+from listings import places
 from realestate import database
 
 
@@ -52,6 +53,12 @@ def _database_threads(request, monkeypatch):
     yield
     borrowed.close()
     connection.dec_thread_sharing()
+
+
+@pytest.fixture(autouse=True)
+def _places_of_this_test():
+    """A test that is rolled back leaves no trace the remembered place names could notice."""
+    places.forget()
 
 
 @pytest.fixture
