@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.utils import timezone
@@ -41,3 +43,34 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split()[0] if self.name else self.email.split("@")[0]
+
+
+class RefreshFamilyQuerySet(models.QuerySet):
+    """Families that still open doors, and how they stop doing so."""
+
+    def open(self) -> RefreshFamilyQuerySet:
+        return self.filter(ended_at=None)
+
+    def end(self) -> int:
+        """Refuse every token of these families from now on; those already ended keep their time."""
+        return self.open().update(ended_at=timezone.now())
+
+
+class RefreshFamily(models.Model):
+    """One log-in through the API and all tokens that came from it: they live and die together.
+
+    No token is stored: each is derived from the id, its number and the signing key (`accounts.tokens`), so a stolen
+    table opens nothing and the successor of a token can be given twice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="refresh_families")
+    number = models.PositiveIntegerField(default=1, help_text="Of the one refresh token that is valid now.")
+    rotated_at = models.DateTimeField(default=timezone.now, help_text="When that token was made.")
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RefreshFamilyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "refresh families"

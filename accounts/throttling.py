@@ -1,0 +1,93 @@
+"""How often somebody may try: counters in Django's cache, by account and by network address."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class TooManyTries(Exception):
+    """Try again in `wait_seconds`."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"Too many tries. Try again in {_spoken(wait_seconds)}.")
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `tries` in `seconds`, counted from the first one."""
+
+    name: str
+    tries: int
+    seconds: int
+
+    def count(self, who: str) -> None:
+        """One more try by `who`; TooManyTries when it is one too many."""
+        if not settings.THROTTLE:
+            return
+        key, now = self._key(who), time.time()
+        cache.add(f"{key}:ends", now + self.seconds, self.seconds)
+        cache.add(key, 0, self.seconds)
+        try:
+            tries = cache.incr(key)
+        except ValueError:  # expired between the two lines: the next window has begun
+            return
+        if tries > self.tries:
+            ends = cache.get(f"{key}:ends", now + 1)
+            raise TooManyTries(max(1, math.ceil(ends - now)))
+
+    def forget(self, who: str) -> None:
+        """Count from nothing again: `who` has shown that they may."""
+        key = self._key(who)
+        cache.delete_many([key, f"{key}:ends"])
+
+    def _key(self, who: str) -> str:
+        return f"limit:{self.name}:{hashlib.sha256(who.encode()).hexdigest()}"
+
+
+LOGIN_BY_ACCOUNT = Limit("login-account", tries=5, seconds=300)
+LOGIN_BY_ADDRESS = Limit("login-address", tries=50, seconds=300)
+SIGNUP_BY_ADDRESS = Limit("signup-address", tries=20, seconds=3600)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where the request came from; what X-Forwarded-For says counts only as far as trusted proxies wrote it."""
+    hops = [request.META.get("REMOTE_ADDR") or ""]
+    hops += reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(","))
+    trusted = [ipaddress.ip_network(name, strict=False) for name in settings.TRUSTED_PROXIES]
+    for hop, next_hop in zip(hops, [*hops[1:], ""], strict=True):
+        address = _parsed(hop)
+        if address is None or not any(address in network for network in trusted) or _parsed(next_hop) is None:
+            return _counted_as(address) if address else "unknown"
+    return "unknown"
+
+
+def _parsed(text: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+
+
+def _counted_as(address: Address) -> str:
+    """One home has a whole /64 of IPv6 addresses, so it counts as one."""
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def _spoken(seconds: int) -> str:
+    if seconds < 90:
+        return f"{seconds} second{'s' if seconds > 1 else ''}"
+    return f"{math.ceil(seconds / 60)} minutes"
