@@ -28,8 +28,8 @@ class BearerAuthentication(JWTAuthentication):
     def get_validated_token(self, raw_token: bytes) -> Token:
         try:
             return super().get_validated_token(raw_token)
-        except (AuthenticationFailed, ArithmeticError, TypeError, ValueError, RecursionError) as error:
-            # simplejwt turns claims into dates and rows without looking: exp = 10**400 is an OverflowError there.
+        except (AuthenticationFailed, ArithmeticError, OSError, TypeError, ValueError, RecursionError) as error:
+            # simplejwt turns claims into dates unchecked: exp = 10**400 is an OverflowError there, 10**18 an OSError.
             raise _refused() from error
 
     def get_user(self, validated_token: Token) -> User:

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 from accounts.models import User
 from accounts.tokens import open_family
 
 PASSWORD = "correct-horse-9"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def post(client, path, body, **headers):
