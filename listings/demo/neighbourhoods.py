@@ -44,7 +44,7 @@ _PORTLAND = (
     Neighbourhood("Goose Hollow", "97205", 45.5190, -122.6930, 420, 1905, 2010, "SW", dense=True),
     Neighbourhood("Downtown", "97201", 45.5120, -122.6830, 415, 1965, 2019, "SW", dense=True),
     Neighbourhood("Hillsdale", "97239", 45.4790, -122.6950, 360, 1940, 1985, "SW"),
-    Neighbourhood("Multnomah", "97219", 45.4660, -122.7110, 350, 1935, 2005, "SW"),
+    Neighbourhood("Multnomah County", "97219", 45.4660, -122.7110, 350, 1935, 2005, "SW"),
     Neighbourhood("Sellwood", "97202", 45.4650, -122.6530, 395, 1905, 1955, "SE"),
     Neighbourhood("Richmond", "97214", 45.5050, -122.6340, 400, 1905, 1940, "SE"),
     Neighbourhood("Mt. Tabor", "97215", 45.5110, -122.5960, 385, 1908, 1960, "SE"),
@@ -97,11 +97,11 @@ _REDMOND = (
 )
 
 CITIES = (
-    City("Portland", "OR", "Multnomah", 0.31, 0.37, 24, _PORTLAND),
-    City("Seattle", "WA", "King", 0.26, 0.25, 14, _SEATTLE),
-    City("Bellevue", "WA", "King", 0.15, 0.14, 12, _BELLEVUE),
-    City("Kirkland", "WA", "King", 0.14, 0.12, 13, _KIRKLAND),
-    City("Redmond", "WA", "King", 0.14, 0.12, 13, _REDMOND),
+    City("Portland", "OR", "Multnomah County", 0.31, 0.37, 24, _PORTLAND),
+    City("Seattle", "WA", "King County", 0.26, 0.25, 14, _SEATTLE),
+    City("Bellevue", "WA", "King County", 0.15, 0.14, 12, _BELLEVUE),
+    City("Kirkland", "WA", "King County", 0.14, 0.12, 13, _KIRKLAND),
+    City("Redmond", "WA", "King County", 0.14, 0.12, 13, _REDMOND),
 )
 
 STREETS = (

@@ -90,17 +90,18 @@ def public_remarks(random: Random, home: Home) -> str:
 
 
 def _opening(random: Random, home: Home) -> str:
-    noun, place = _NOUN[home.sub_type], home.neighbourhood.name
+    noun, place, area = _NOUN[home.sub_type], home.neighbourhood.name, f"{home.living_area:,} sq ft"
     if home.bedrooms == 0:
-        return f"A {home.living_area:,} sq ft studio in {place}, built in {home.year_built}."
-    rooms = f"{_COUNT[home.bedrooms].lower()}-bedroom"
+        return f"A {area} studio in {place}, built in {home.year_built}."
+    count = _COUNT[home.bedrooms]
+    bedrooms = "bedroom" if home.bedrooms == 1 else "bedrooms"
+    baths = f"{home.baths:g} bath" if home.baths == 1 else f"{home.baths:g} baths"
     return random.choice(
         (
-            f"A {rooms} {noun} in {place}, built in {home.year_built}.",
-            f"{_COUNT[home.bedrooms]} bedroom{'s' if home.bedrooms > 1 else ''} and {home.baths:g} bath{'s' if home.baths > 1 else ''} in a {home.year_built} {noun} in {place}.",
-            f"This {rooms} {noun} has {home.living_area:,} sq ft on {_floors(home)}.",
-            f"{place} {noun} of {home.living_area:,} sq ft with {_COUNT[home.bedrooms].lower()} "
-            f"bedroom{'s' if home.bedrooms > 1 else ''}.",
+            f"A {count.lower()}-bedroom {noun} in {place}, built in {home.year_built}.",
+            f"{count} {bedrooms} and {baths} in a {home.year_built} {noun} in {place}.",
+            f"This {count.lower()}-bedroom {noun} has {area} on {_floors(home)}.",
+            f"{place} {noun} of {area} with {count.lower()} {bedrooms}.",
         )
     )
 
