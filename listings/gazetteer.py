@@ -55,7 +55,10 @@ class Place:
             return f"{self.name} ({where})" if where else self.name
         if self.kind == "neighborhood":
             return ", ".join(part for part in (self.name, self.city, self.state) if part)
-        return ", ".join(part for part in (self.name, self.state) if part)
+        name = self.name
+        if self.kind == "county" and key(name) == key(name, "county"):
+            name += " County"  # sources write "Multnomah"
+        return ", ".join(part for part in (name, self.state) if part)
 
     def filters(self) -> Q:
         """The condition on Listing that says "in this place"; equality only, so that an index serves it."""

@@ -39,7 +39,8 @@ def resolve(text: str, *, kinds: Collection[Kind] = KINDS, states: Collection[st
     A place the listings name wins over one that is only on the map; a known place is never read as another, only an
     unknown name is corrected, and then `guessed` is set.
     """
-    name, city, state = _parts(text)
+    here = gazetteer.loaded()
+    name, city, state = _parts(text, here)
     if not name:
         return []
     wanted = {state} if state else {code.upper() for code in states}
@@ -54,10 +55,9 @@ def resolve(text: str, *, kinds: Collection[Kind] = KINDS, states: Collection[st
             and (not city or key(place.city) == key(city))
         ]
 
-    here = gazetteer.loaded()
-    found = fitting(_exact(name, here))
+    found = fitting(_exact(name, here, kinds))
     if not found:
-        elsewhere = fitting(_exact(name, gazetteer.country()))
+        elsewhere = fitting(_exact(name, gazetteer.country(), kinds))
         # Villages called Oregon or Washington: nobody means them without saying their state.
         found = [place for place in elsewhere if place.kind == "state"] or elsewhere
     if not found and not _is_known(name, here):
@@ -85,13 +85,13 @@ def loaded_places() -> list[Place]:
 
 def suggestions(text: str, count: int = 3) -> list[Place]:
     """Loaded places whose names look most like this unknown one, for a "did you mean"."""
-    name = _parts(text)[0]
-    names = gazetteer.loaded().names
+    here = gazetteer.loaded()
+    name, names = _parts(text, here)[0], here.names
     nearest = process.extract(key(name), names.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=count)
     return [names[each][0] for each, *_ in nearest]
 
 
-def _parts(text: str) -> tuple[str, str, str]:
+def _parts(text: str, here: Gazetteer) -> tuple[str, str, str]:
     """The text as (name, city it must lie in, state code): "Capitol Hill, Seattle, WA" -> all three."""
     text = " ".join(text.split())[:120].strip(" .,")
     text = re.sub(r",? (?:usa|us|united states)$", "", text, flags=re.IGNORECASE)
@@ -106,11 +106,11 @@ def _parts(text: str) -> tuple[str, str, str]:
         parts.pop()
     city = parts[1] if len(parts) > 1 else ""
     name = parts[0] if parts else ""
-    if not state and not city and not _is_known(name, gazetteer.loaded()):
+    if not state and not city and not _is_known(name, here):
         name, state = _without_state(name)
-    if not _is_known(name, gazetteer.loaded()):
+    if not _is_known(name, here):
         name = _AROUND.sub("", name.casefold()) or name
-        if not state and not city and not _is_known(name, gazetteer.loaded()):
+        if not state and not city and not _is_known(name, here):
             name, state = _without_state(name)
     return name, city, state
 
@@ -128,7 +128,7 @@ def _is_known(name: str, here: Gazetteer) -> bool:
     return bool(_exact(name, here) or _exact(name, gazetteer.country()))
 
 
-def _exact(name: str, among: Gazetteer) -> list[Place]:
+def _exact(name: str, among: Gazetteer, kinds: Collection[Kind] = KINDS) -> list[Place]:
     """Places of exactly this name. A county needs the word, or that nothing else is called so."""
     if re.fullmatch(r"\d{5}", name):
         found = among.named(name, "postal_code")
@@ -141,7 +141,8 @@ def _exact(name: str, among: Gazetteer) -> list[Place]:
     city_names = {key(city.name) for city in cities}
     # A neighbourhood called like its city is the city.
     neighborhoods = [place for place in among.named(name, "neighborhood") if key(place.city) not in city_names]
-    return [*cities, *states, *neighborhoods] or counties
+    found = [place for place in (*cities, *states, *neighborhoods) if place.kind in kinds]
+    return found or counties
 
 
 def _corrected(name: str, among: Gazetteer, *, furthest: int) -> list[Place]:

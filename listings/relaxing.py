@@ -1,0 +1,99 @@
+"""What to give up when no home fits: the one condition, or pair, without which some do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from listings.conditions import RANGES, Condition
+from listings.models import Listing
+from realestate.wire import plain_number
+
+COUNTED = 1_000
+SHOWN = 3
+MOST_TRIED_IN_PAIRS = 8
+# What people part with most easily comes first; the place and the status last.
+_EASIEST_FIRST = (
+    "features", "excludeFeatures", "minYearBuilt", "maxYearBuilt", "minLotSize", "minLivingArea", "maxLivingArea",
+    "minBathrooms", "maxBedrooms", "minPrice", "maxPrice", "minBedrooms", "propertyType", "closedAfter",
+    "closedBefore", "neighborhood", "postalCode", "near", "city", "status", "county", "state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Way:
+    """Giving up these conditions leaves `total` homes.
+
+    total: exact up to 1,000, which then means "1,000 or more". suggested: for a range, the value by its argument's
+    name that lets in the nearest home.
+    """
+
+    given_up: list[Condition]
+    total: int
+    suggested: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The easiest way out, its nearest homes, and the other ways."""
+
+    best: Way
+    listings: list[Listing]
+    others: list[Way]
+
+
+Finding = Callable[[list[Condition]], QuerySet[Listing]]
+
+
+def relax(conditions: list[Condition], find: Finding) -> Relaxed | None:
+    """Ways to have matches again, easiest first; None when giving up two conditions does not help either.
+
+    find: the homes that fit some of the conditions.
+    """
+    ranked = sorted(conditions, key=lambda condition: _EASIEST_FIRST.index(condition.argument))
+    ways = _ways([[condition] for condition in ranked], conditions, find)
+    if not ways:
+        pairs = [list(pair) for pair in combinations(ranked[:MOST_TRIED_IN_PAIRS], 2)]
+        ways = _ways(pairs, conditions, find, enough=3)
+    if not ways:
+        return None
+    best = ways[0]
+    homes = find([condition for condition in conditions if condition not in best.given_up])
+    if len(best.given_up) == 1 and (limit := _range_of(best.given_up[0])):
+        homes = homes.filter(**{f"{limit.column}__isnull": False}).order_by(_nearest_first(limit), "pk")
+    listings = list(homes[:SHOWN])
+    return Relaxed(_with_suggestion(best, listings), listings, ways[1:6])
+
+
+def _ways(
+    candidates: list[list[Condition]], conditions: list[Condition], find: Finding, enough: int | None = None
+) -> list[Way]:
+    found: list[Way] = []
+    for given_up in candidates:
+        rest = [condition for condition in conditions if condition not in given_up]
+        total = find(rest).order_by().values("pk")[:COUNTED].count()
+        if total:
+            found.append(Way(given_up, total))
+        if enough and len(found) == enough:
+            break
+    return found
+
+
+def _range_of(condition: Condition) -> Any:
+    return next((limit for limit in RANGES if limit.argument == condition.argument), None)
+
+
+def _nearest_first(limit: Any) -> Any:
+    return F(limit.column).asc() if limit.lookup == "lte" else F(limit.column).desc()
+
+
+def _with_suggestion(way: Way, listings: list[Listing]) -> Way:
+    if len(way.given_up) != 1 or not listings or not (limit := _range_of(way.given_up[0])):
+        return way
+    value = getattr(listings[0], limit.column)
+    shown = value.isoformat() if hasattr(value, "isoformat") else plain_number(value)
+    return Way(way.given_up, way.total, {limit.argument: shown})
