@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions
-from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 MAX_BODY_BYTES = 64 * 1024
-
-
-class AnyTypeJSONParser(JSONParser):
-    """Reads the body as JSON whatever its Content-Type says: many small clients never set it."""
-
-    media_type = "*/*"
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict[str, Any] | None = None) -> Any:
-        # orjson, because it refuses what json takes and the database does not (a lone surrogate), and what crashes json
-        # (10,000 open brackets).
-        try:
-            return orjson.loads(stream.read())
-        except orjson.JSONDecodeError as error:
-            raise exceptions.ParseError(f"The body is not JSON: {error}.") from error
 
 
 def error_body(code: str, message: str, field: str | None = None) -> dict[str, Any]:

@@ -1,8 +1,62 @@
-"""The ASGI entry point."""
+"""The ASGI entry point: the raw stream routes, and Django for everything else.
 
+Timers start with the server: under uvicorn by its lifespan message, under daphne (which has none) by its reactor.
+"""
+
+import asyncio
 import os
+import sys
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "realestate.settings")
-application = get_asgi_application()
+django_application = get_asgi_application()  # first: apps must be ready before ours are imported
+
+from agent import stream, ticker  # noqa: E402
+from realestate import warm  # noqa: E402
+
+
+async def application(scope, receive, send):
+    """Dispatch one connection."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        route = stream.route(scope) or django_application
+        await route(scope, receive, send)
+
+
+async def _lifespan(receive, send):
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await ticker.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def start() -> None:
+    """Whatever comes first, lifespan or reactor, starts the timers once."""
+    await ticker.start()
+    await warm.up()
+
+
+def _start_with_daphne() -> None:
+    from twisted.internet import defer, reactor
+
+    def begin() -> None:
+        if reactor.running and not ticker.running():
+            stream.send_waits = False
+            asyncio.get_event_loop().create_task(start())
+
+    reactor.callWhenRunning(begin)
+    reactor.addSystemEventTrigger(
+        "before", "shutdown", lambda: defer.Deferred.fromFuture(asyncio.ensure_future(ticker.stop()))
+    )
+
+
+# Also imported under uvicorn when "daphne" is an installed app; its reactor then never runs.
+if "daphne.server" in sys.modules:
+    _start_with_daphne()

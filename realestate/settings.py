@@ -126,7 +126,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["realestate.api.AnyTypeJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["realestate.parsers.AnyTypeJSONParser"],
     "EXCEPTION_HANDLER": "realestate.api.error_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -216,5 +216,6 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},
         "mcp": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
     },
 }

@@ -131,6 +131,9 @@ class Arguments(ArgModelBase):
 class StrictTool(Tool):
     """A tool that checks arguments strictly, speaks our words, and runs its function on a database thread."""
 
+    effect: Effect
+    user_parameter: str | None = None
+
     async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
         values = checked_arguments(self.fn_metadata.arg_model, arguments)
         try:
@@ -143,13 +146,12 @@ class StrictTool(Tool):
 
     def user_argument(self) -> dict[str, Any]:
         """`{"user": <who is asking>}` for a function that wants it; fails closed when nobody is signed in."""
-        name = (self.meta or {}).get("userParameter")
-        if not name:
+        if self.user_parameter is None:
             return {}
         user = _acting.get()
         if user is None:
             raise ToolError("Nobody is signed in, so this cannot be done. Sign in and ask again.")
-        return {name: user}
+        return {self.user_parameter: user}
 
 
 def _as_mcp_tool(function: Callable) -> StrictTool:
@@ -178,7 +180,8 @@ def _as_mcp_tool(function: Callable) -> StrictTool:
             idempotent_hint=spec.idempotent,
             open_world_hint=spec.effect == "external",
         ),
-        meta={"effect": spec.effect, "userParameter": user_parameter},
+        effect=spec.effect,
+        user_parameter=user_parameter,
     )
 
 
@@ -208,16 +211,20 @@ def checked_arguments(model: type[Arguments], arguments: dict[str, Any]) -> dict
     """Arguments as Python values by their snake_case names; ToolError names the first wrong ones and the fix."""
     if not isinstance(arguments, dict):
         raise ToolError(f"The arguments must be an object, not {_shown(arguments)}.")
-    cleaned = {str(key): _cleaned(value, str(key), 0) for key, value in arguments.items()}
+    sound = {str(key): cleaned(value, str(key)) for key, value in arguments.items()}
     try:
         # JSON mode is strict about numbers and booleans, and still reads dates and choices from text.
-        values = model.model_validate_json(orjson.dumps(cleaned), strict=True)
+        values = model.model_validate_json(orjson.dumps(sound), strict=True)
     except ValidationError as error:
         raise ToolError(_explained(error, model)) from None
     return {name: getattr(values, name) for name in model.model_fields}
 
 
-def _cleaned(value: Any, path: str, depth: int) -> Any:
+def cleaned(value: Any, path: str, depth: int = 0) -> Any:
+    """A JSON value that every database stores: no NUL or lone surrogates, finite numbers, bounded depth.
+
+    Raises ToolError naming `path` for what cannot be mended.
+    """
     if depth > _DEEPEST:
         raise ToolError(f"{path} is nested too deeply.")
     if isinstance(value, str):
@@ -229,9 +236,9 @@ def _cleaned(value: Any, path: str, depth: int) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
         raise ToolError(f"{path} is too large a number.")
     if isinstance(value, dict):
-        return {_LONE_SURROGATE_OR_NUL.sub("", str(k)): _cleaned(v, f"{path}.{k}", depth + 1) for k, v in value.items()}
+        return {_LONE_SURROGATE_OR_NUL.sub("", str(k)): cleaned(v, f"{path}.{k}", depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        return [_cleaned(item, path, depth + 1) for item in value]
+        return [cleaned(item, path, depth + 1) for item in value]
     return value
 
 

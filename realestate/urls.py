@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from realestate.health import health
+
 urlpatterns = [
+    path("health", health),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("agent.urls")),
 ]

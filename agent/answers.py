@@ -1,0 +1,101 @@
+"""Runs, messages and conversations as the JSON API shows them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import orjson
+
+from agent.models import Conversation, Message, Run, ToolCall
+
+
+def run_answer(run_id: uuid.UUID) -> dict[str, Any]:
+    """The answer of an ended run, as `POST /agents/chat` gives it."""
+    run = Run.objects.select_related("answer").get(pk=run_id)
+    body = {
+        "success": run.status != Run.Status.FAILED,
+        "message": run.answer.text if run.answer else "",
+        "conversationId": str(run.conversation_id),
+        "runId": str(run.pk),
+        "status": run.status,
+        "toolCalls": [tool_call(call) for call in calls_of([run.pk]).get(run.pk, [])],
+        "approvals": [],
+        "timestamp": timestamp(run.ended_at or run.created_at),
+    }
+    return body | ({"error": {"code": "failed", "message": run.error}} if run.error else {})
+
+
+def run_state(run: Run) -> dict[str, Any]:
+    """Where a run stands: what a client without EventSource asks every two seconds."""
+    steps = list(run.steps.values_list("prompt_tokens", "completion_tokens"))
+    body = {
+        "success": True,
+        "runId": str(run.pk),
+        "conversationId": str(run.conversation_id),
+        "status": run.status,
+        "message": run.answer.text if run.answer else text_so_far(run),
+        "messageId": str(run.answer_id) if run.answer_id else None,
+        "lastSeq": run.last_seq,
+        "usage": {"promptTokens": sum(s[0] for s in steps), "completionTokens": sum(s[1] for s in steps)},
+        "toolCalls": [tool_call(call) for call in calls_of([run.pk]).get(run.pk, [])],
+        "timestamp": timestamp(run.ended_at or run.created_at),
+    }
+    return body | ({"error": {"code": "failed", "message": run.error}} if run.error else {})
+
+
+def text_so_far(run: Run) -> str:
+    """What an open run has shown: its content events joined, a restarted step's first text left out."""
+    by_step: dict[int, str] = {}
+    for row in run.events.filter(type="content").order_by("seq").values_list("data", flat=True):
+        data = orjson.loads(row)
+        before = "" if data.get("restart") else by_step.get(data["step"], "")
+        by_step[data["step"]] = before + data["chunk"]
+    return "".join(by_step[step] for step in sorted(by_step))
+
+
+def calls_of(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[ToolCall]]:
+    """The tool calls of some runs, in the order they were made."""
+    calls: dict[uuid.UUID, list[ToolCall]] = {}
+    rows = ToolCall.objects.filter(step__run__in=run_ids).select_related("step")
+    for call in rows.order_by("step__number", "position"):
+        calls.setdefault(call.step.run_id, []).append(call)
+    return calls
+
+
+def tool_call(call: ToolCall) -> dict[str, Any]:
+    """One call with its arguments and what came back."""
+    body = {"callId": str(call.pk), "name": call.name, "title": call.title, "status": call.status}
+    body |= {"arguments": call.arguments, "durationMs": call.duration_ms}
+    return body | ({"error": call.error} if call.error else {"result": call.result})
+
+
+def conversation_line(conversation: Conversation) -> dict[str, Any]:
+    """One line of the conversation list."""
+    return {
+        "id": str(conversation.pk),
+        "title": conversation.title,
+        "createdAt": timestamp(conversation.created_at),
+        "updatedAt": timestamp(conversation.updated_at),
+    }
+
+
+def history(messages: list[Message]) -> list[dict[str, Any]]:
+    """Messages oldest first, answers with their tool calls. Two queries however many there are."""
+    runs = dict(Run.objects.filter(answer__in=[m.pk for m in messages]).values_list("answer_id", "pk"))
+    calls = calls_of(list(runs.values()))
+    return [
+        {
+            "id": str(message.pk),
+            "role": message.role,
+            "content": message.text,
+            "toolCalls": [tool_call(call) for call in calls.get(runs.get(message.pk), [])],
+            "createdAt": timestamp(message.created_at),
+        }
+        for message in messages
+    ]
+
+
+def timestamp(moment: Any) -> str:
+    """ISO 8601 in UTC, to the millisecond."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,114 @@
+"""From a model's streamed chunks to one step: pieces of text as they come, then what the step said as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+MAX_REQUESTS = 16  # tool requests in one step; a model that asks for more is told so
+MAX_ARGUMENT_CHARS = 16_000
+MAX_TEXT_CHARS = 200_000  # of one step: an answer without end is cut here
+
+
+class Model(Protocol):
+    """Anything that streams chat-completions chunks: an OpenAI-compatible endpoint, the offline assistant, a script."""
+
+    name: str
+
+    def stream(
+        self, messages: list[dict[str, Any]], tools: list[dict[str, Any]], tool_choice: str = "auto"
+    ) -> AsyncIterator[dict[str, Any]]:
+        """The chunks of one step; raises ModelError."""
+
+
+class ModelError(Exception):
+    """The model could not answer. `message` is for the person: what happened, and what to do."""
+
+    def __init__(self, code: str, message: str, *, retryable: bool = True, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.retryable, self.retry_after = code, message, retryable, retry_after
+
+
+@dataclass(frozen=True)
+class ToolRequest:
+    """What the model asks for: a tool's name and its arguments as the JSON text the model wrote."""
+
+    name: str
+    arguments: str
+
+
+@dataclass
+class StepResult:
+    """A finished step: everything it said, asked for and cost."""
+
+    text: str = ""
+    requests: list[ToolRequest] = field(default_factory=list)
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    finish_reason: str = ""
+
+
+async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str | StepResult]:
+    """Yield the step's text piece by piece, then its StepResult.
+
+    Raises ModelError when the stream ends without a finish reason: a cut answer is not a finished one, and a tool
+    call that was cut off is not executed.
+    """
+    result, pieces, building, length = StepResult(), [], {}, 0
+    async for chunk in chunks:
+        if usage := chunk.get("usage"):
+            result.prompt_tokens = _count(usage, "prompt_tokens")
+            result.completion_tokens = _count(usage, "completion_tokens")
+        for choice in (chunk.get("choices") or [])[:1]:
+            delta = choice.get("delta") or {}
+            text = delta.get("content")
+            if isinstance(text, str) and text:
+                text = text.replace("\x00", "")
+                length += len(text)
+                if length > MAX_TEXT_CHARS:
+                    raise ModelError("too_long", "The answer did not end. What was written so far is kept.")
+                pieces.append(text)
+                yield text
+            for part in delta.get("tool_calls") or []:
+                _collect(building, part)
+            result.finish_reason = choice.get("finish_reason") or result.finish_reason
+    if not result.finish_reason:
+        raise ModelError("cut_off", "The connection to the language model was cut. Try again; what is here is kept.")
+    result.text = "".join(pieces)
+    if result.finish_reason == "length" and building:
+        raise ModelError("too_long", "The language model ran out of room in the middle of a tool call. Try again.")
+    result.requests = [ToolRequest(call["name"], "".join(call["arguments"])) for call in building.values()]
+    yield result
+
+
+def _count(usage: Any, name: str) -> int:
+    value = usage.get(name) if isinstance(usage, dict) else 0
+    return value if isinstance(value, int) and 0 <= value < 10**9 else 0
+
+
+def _collect(building: dict[Any, dict[str, Any]], part: Any) -> None:
+    """Join the pieces of a tool call; providers tell calls apart by index, and some leave even that out."""
+    if not isinstance(part, dict):
+        return
+    function = part.get("function") or {}
+    index = part.get("index")
+    if index is None:
+        new = function.get("name") or not building
+        index = len(building) if new else len(building) - 1
+    if index not in building and len(building) >= MAX_REQUESTS:
+        raise ModelError("too_many_calls", f"The language model asked for more than {MAX_REQUESTS} tools at once.")
+    call = building.setdefault(index, {"name": "", "arguments": [], "size": 0})
+    if isinstance(function.get("name"), str) and not call["name"]:
+        call["name"] = function["name"][:100]
+    arguments = function.get("arguments")
+    if isinstance(arguments, dict):  # seen from local servers
+        import orjson
+
+        arguments = orjson.dumps(arguments).decode()
+    if isinstance(arguments, str):
+        call["size"] += len(arguments)
+        if call["size"] <= MAX_ARGUMENT_CHARS:
+            call["arguments"].append(arguments)
+        else:
+            call["arguments"] = ['{"tooLong": true']  # broken on purpose: refused as arguments, never stored whole

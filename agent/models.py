@@ -1,0 +1,171 @@
+"""The conversation and how each answer came about."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """The user's own; another user's id answers like an unknown one."""
+        return self.filter(user=user)
+
+
+class Conversation(models.Model):
+    """A thread of messages."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
+    title = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+        indexes = [models.Index(fields=["user", "-updated_at"], name="conversation_recent")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.pk)
+
+
+class Message(models.Model):
+    """One bubble: a question, or the answer to its parent."""
+
+    class Role(models.TextChoices):
+        USER = "user", "User"
+        ASSISTANT = "assistant", "Assistant"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    role = models.CharField(max_length=10, choices=Role)
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.text[:60]}"
+
+
+class RunQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Runs of the user's own conversations."""
+        return self.filter(conversation__user=user)
+
+
+class Run(models.Model):
+    """One answer being produced. Owned for short leases: see `agent.ticker`."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "Running"
+        COMPLETED = "completed", "Completed"
+        STOPPED = "stopped", "Stopped"
+        FAILED = "failed", "Failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="runs")
+    question = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="runs")
+    answer = models.OneToOneField(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="run")
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    error = models.CharField(max_length=300, blank=True)  # the sentence the person saw
+    last_seq = models.PositiveIntegerField(default=0)
+    # The lease: who drives the run, a counter the owner raises every second, and a number that every take-over raises.
+    owner = models.CharField(max_length=80, blank=True)
+    beat = models.PositiveIntegerField(default=0)
+    epoch = models.PositiveIntegerField(default=1)
+    cancel_requested = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=Q(status="running"), name="one_open_run_per_conversation"
+            )
+        ]
+        indexes = [models.Index(fields=["status"], condition=Q(status="running"), name="run_open")]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.pk}"
+
+
+class RunEvent(models.Model):
+    """One stored, numbered event; `data` is the JSON text exactly as every reader gets it."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField()
+    type = models.CharField(max_length=20)
+    data = models.TextField()
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="one_event_per_seq")]
+
+
+class Step(models.Model):
+    """One call to the model inside a run: what it said and what that cost. Stored before its tool calls run."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    prompt_tokens = models.PositiveIntegerField(default=0)
+    completion_tokens = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_step_per_number")]
+
+    def __str__(self) -> str:
+        return f"step {self.number}"
+
+
+class ToolCallQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Calls made in the user's own conversations."""
+        return self.filter(step__run__conversation__user=user)
+
+
+class ToolCall(models.Model):
+    """A tool the model asked for, and what came back. `call_id` is ours; the provider's id is only data."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "Requested"
+        COMPLETED = "completed", "Completed"
+        FAILED = "failed", "Failed"
+
+    call_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="tool_calls")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=100)
+    title = models.CharField(max_length=100, blank=True)
+    arguments = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
+    result = models.JSONField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = ToolCallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["step", "position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def card_template(self) -> list[str]:
+        """The partial that draws this call, and the plain one for tools without their own."""
+        return [f"tools/{self.name}.html", "agent/_plain_card.html"]

@@ -1,0 +1,112 @@
+"""The one consumer of a turn: each event goes to the log, with the rows it means in the same commit."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.utils import timezone
+
+from agent.eventlog import LiveRun, RunLost, eventlog
+from agent.models import Message, Run, Step, ToolCall
+from agent.toolbox import read_arguments
+from agent.transcript import Transcript
+from agent.turn import Event, StepEnded
+from realestate.database import in_database
+
+
+class Recorder:
+    """Records one run. After a take-over it goes on with the step that was cut."""
+
+    def __init__(self, run: Run, live: LiveRun) -> None:
+        self._run, self._live = run, live
+        self._unsaved: list[str] = []  # text of the step that has no row yet
+        self._step = 1
+
+    async def resume(self, transcript: Transcript) -> None:
+        """Go on where the transcript stands; what a dead process showed of an unfinished step is dropped first."""
+        self._step = transcript.step
+        if transcript.restart:
+            await self.record(Event("content", {"chunk": "", "step": transcript.step, "restart": True}))
+
+    async def record(self, event: Event) -> None:
+        """Append one event of the turn; RunLost when the run is no longer ours."""
+        if self._live.lost:
+            raise RunLost(self._run.pk)
+        if isinstance(event, StepEnded):
+            eventlog.append(self._live, "", {}, functools.partial(_save_step, self._run, event))
+            self._unsaved, self._step = [], event.number + 1
+            await eventlog.flushed(self._live)
+        elif event.type == "content":
+            restart = event.data.get("restart", False)
+            self._unsaved = ([] if restart else self._unsaved) + [event.data["chunk"]]
+            eventlog.append_text(self._live, event.data["step"], event.data["chunk"], restart=restart)
+        elif event.type == "tool" and event.data["status"] != "started":
+            eventlog.append(self._live, "tool", event.data, functools.partial(_save_result, event.data))
+        else:
+            eventlog.append(self._live, event.type, event.data)
+
+    async def fail(self, code: str, message: str, *, retryable: bool = True) -> None:
+        """End the run with a sentence that says what to do; what was written stays."""
+        eventlog.append(self._live, "error", {"code": code, "message": message, "retryable": retryable})
+        await self.end(Run.Status.FAILED, message)
+
+    async def end(self, status: Run.Status, error: str = "") -> None:
+        """The last event: store the answer, close the run, say done."""
+        await eventlog.flushed(self._live)
+        answer = Message(conversation_id=self._run.conversation_id, parent_id=self._run.question_id)
+        partial = "".join(self._unsaved)
+        text, usage = await in_database(_answer_so_far, self._run, partial)
+        answer.role, answer.text = Message.Role.ASSISTANT, text
+        data: dict[str, Any] = {"status": status.value, "messageId": str(answer.pk), "usage": usage}
+        rows = functools.partial(_save_end, self._run, status, answer, error, self._step, partial)
+        eventlog.append(self._live, "done", data, rows)
+        await eventlog.flushed(self._live)
+
+
+def _save_step(run: Run, event: StepEnded) -> None:
+    step = Step.objects.create(
+        run=run,
+        number=event.number,
+        text=event.said.text,
+        model=event.model,
+        prompt_tokens=event.said.prompt_tokens,
+        completion_tokens=event.said.completion_tokens,
+    )
+    calls = []
+    for position, call in enumerate(event.calls):
+        arguments = read_arguments(call.request.arguments)
+        calls.append(
+            ToolCall(
+                call_id=call.call_id,
+                step=step,
+                position=position,
+                name=call.request.name,
+                arguments=arguments if isinstance(arguments, dict) else {},
+            )
+        )
+    ToolCall.objects.bulk_create(calls)
+
+
+def _save_result(data: dict[str, Any]) -> None:
+    ToolCall.objects.filter(pk=data["callId"]).update(
+        title=data["title"],
+        status=data["status"],
+        result=data.get("result"),
+        error=data.get("error", ""),
+        duration_ms=data["durationMs"],
+    )
+
+
+def _answer_so_far(run: Run, partial: str) -> tuple[str, dict[str, int]]:
+    """The run's text over all steps, and what it cost."""
+    steps = list(run.steps.order_by("number").values_list("text", "prompt_tokens", "completion_tokens"))
+    usage = {"promptTokens": sum(s[1] for s in steps), "completionTokens": sum(s[2] for s in steps)}
+    return "".join(s[0] for s in steps) + partial, usage
+
+
+def _save_end(run: Run, status: Run.Status, answer: Message, error: str, step: int, partial: str) -> None:
+    answer.save(force_insert=True)
+    if partial:
+        Step.objects.create(run=run, number=step, text=partial)
+    Run.objects.filter(pk=run.pk).update(status=status, answer=answer, error=error[:300], ended_at=timezone.now())

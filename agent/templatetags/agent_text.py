@@ -1,0 +1,35 @@
+"""How the chat page writes tool calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django import template
+from django.template.loader import select_template
+from django.utils.safestring import SafeString, mark_safe
+
+from agent.models import ToolCall
+
+register = template.Library()
+MOST_JSON_CHARS = 6000
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Indented JSON for the curious, cut where it gets long."""
+    text = orjson.dumps(value if value is not None else {}, option=orjson.OPT_INDENT_2).decode()
+    return text if len(text) <= MOST_JSON_CHARS else text[:MOST_JSON_CHARS] + "\n..."
+
+
+@register.filter
+def seconds(milliseconds: int) -> str:
+    """1234 as "1.2 s"; anything quicker than a tenth as "0.1 s"."""
+    return f"{max(milliseconds / 1000, 0.1):.1f} s"
+
+
+@register.simple_tag
+def tool_card(call: ToolCall) -> SafeString:
+    """The card of a completed call, from its own template or the plain one."""
+    context = {"call": call, "result": call.result, "arguments": call.arguments}
+    return mark_safe(select_template(call.card_template).render(context))

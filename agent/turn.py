@@ -1,0 +1,121 @@
+"""START HERE. `take_turn` is the tool-calling loop: a generator that yields events and knows nothing of the database,
+HTTP or SSE. One consumer (`agent.runs`) records what it yields. Reading it top to bottom is reading the product.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.llm.chunks import Model, ModelError, StepResult, read_step
+from agent.toolbox import Toolbox, ToolResult, openai_tools, read_arguments
+from agent.transcript import OpenRequest, Transcript
+
+SAME_CALL_LIMIT = 3  # the same tool with the same arguments this often in one run: it will not get better
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. `type` and `data` are those of the stream, except "step": for the record only."""
+
+    type: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StepEnded(Event):
+    """The model has finished a step: committed before the first of its tool calls runs."""
+
+    number: int = 0
+    model: str = ""
+    said: StepResult | None = None
+    calls: tuple[OpenRequest, ...] = ()
+
+
+@dataclass
+class Limits:
+    """How far one turn may go. `clock` returns seconds that only grow."""
+
+    max_steps: int
+    run_seconds: float
+    clock: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
+        self._started = self.clock()
+
+    def reached(self, step: int) -> str:
+        """The sentence for the limit that was hit before this step, or nothing."""
+        if step >= self.max_steps:
+            return f"Stopped looking after {self.max_steps - 1} steps; this is what is known so far."
+        if self.clock() - self._started > self.run_seconds * 0.75:
+            return "This took too long; this is what is known so far."
+        return ""
+
+
+async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, limits: Limits) -> AsyncIterator[Event]:
+    """Answer the question at the end of the transcript.
+
+    Open tool requests are answered first, in order: that one rule is also how a run goes on after a crash. Then the
+    model is asked; what it says is passed on, what it asks for becomes open requests, and round again, until it
+    answers without a request or a limit is hit: then it is asked once more without tools, so that an answer is
+    always written. Raises ModelError when the model cannot be had.
+    """
+    called: dict[tuple[str, str], int] = {}
+    while not transcript.finished:
+        for call in list(transcript.open):
+            async for event in _answer(call, transcript, toolbox, called):
+                yield event
+        if transcript.step > 1:
+            yield Event("thinking", {"status": "processing", "message": "Reading what was found"})
+        limit = limits.reached(transcript.step)
+        if limit:
+            yield Event("notice", {"kind": "limit", "message": limit})
+        async for event in _ask(transcript, model, "none" if limit else "auto"):
+            yield event
+        transcript.finished = transcript.finished or bool(limit)
+
+
+async def _ask(transcript: Transcript, model: Model, tool_choice: str) -> AsyncIterator[Event]:
+    """One step: the model's text as it comes, then the step as a whole."""
+    number, spoken = transcript.step, False
+    async for said in read_step(model.stream(transcript.messages, openai_tools(), tool_choice)):
+        if isinstance(said, str):
+            yield Event("content", {"chunk": said, "step": number})
+            spoken = True
+        else:
+            if tool_choice == "none":
+                said.requests = []
+            if not spoken and not said.requests:
+                raise ModelError("empty", "The language model answered with nothing. Try again.")
+            calls = tuple(OpenRequest(uuid.uuid4(), request) for request in said.requests)
+            transcript.add_step(said.text, list(calls))
+            transcript.finished = not calls
+            yield StepEnded("step", number=number, model=model.name, said=said, calls=calls)
+
+
+async def _answer(
+    call: OpenRequest, transcript: Transcript, toolbox: Toolbox, called: dict[tuple[str, str], int]
+) -> AsyncIterator[Event]:
+    """Run one requested tool and put its result into the transcript."""
+    name, arguments = call.request.name, read_arguments(call.request.arguments)
+    shown = {"callId": str(call.call_id), "name": name, "title": toolbox.title(name)}
+    shown["arguments"] = arguments if isinstance(arguments, dict) else {}
+    yield Event("tool", shown | {"status": "started"})
+    key = (name, call.request.arguments)
+    called[key] = called.get(key, 0) + 1
+    if isinstance(arguments, str):
+        result = ToolResult(None, arguments)
+    elif called[key] >= SAME_CALL_LIMIT:
+        result = ToolResult(None, f"{name} was called with the same arguments before. Answer with what is known.")
+    else:
+        result = await toolbox.call(name, arguments)
+    transcript.add_result(call, result)
+    ended = (
+        {"error": result.error, "status": "failed"}
+        if result.result is None
+        else {"result": result.result, "status": "completed"}
+    )
+    yield Event("tool", shown | ended | {"durationMs": result.duration_ms})

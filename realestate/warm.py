@@ -1,0 +1,18 @@
+"""What the first request would otherwise wait for: tool schemas, the model's client, templates."""
+
+from __future__ import annotations
+
+from django.template.loader import get_template
+
+from agent.llm.choose import choose
+from agent.toolbox import openai_tools
+from agent.transcript import system_prompt
+from realestate.database import in_database
+
+
+async def up() -> None:
+    """Build once what every request shares."""
+    openai_tools()
+    choose()
+    await in_database(system_prompt)
+    get_template("agent/chat.html")

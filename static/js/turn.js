@@ -1,0 +1,124 @@
+// One question and its answer on the page: draws the events of a run.
+import { MarkdownStream } from './markdown.js'
+
+const ELAPSED_AFTER_MS = 2000
+
+export class TurnView {
+  #article
+  #answer
+  #working
+  #steps = new Map()
+  #since = 0
+  #clock = 0
+  #announce
+
+  constructor(article, announce) {
+    this.#article = article
+    this.#answer = article.querySelector('.answer')
+    this.#working = article.querySelector('.working')
+    this.#announce = announce
+  }
+
+  static create(template, question, announce) {
+    const article = template.content.firstElementChild.cloneNode(true)
+    article.querySelector('.question').textContent = question
+    return new TurnView(article, announce)
+  }
+
+  get element() { return this.#article }
+
+  // What an open run's page already shows is drawn again from its first event.
+  reset() {
+    this.#answer.replaceChildren()
+    this.#steps.clear()
+  }
+
+  handlers() {
+    return {
+      thinking: ({ message }) => this.#work(message),
+      tool: (data) => this.#tool(data),
+      content: (data) => this.#content(data),
+      notice: ({ message }) => this.#note(message, 'warning'),
+      error: ({ message }) => this.#note(message, 'error'),
+    }
+  }
+
+  // status: completed, stopped or failed.
+  end(status) {
+    this.#steps.forEach((step) => step.draw())
+    this.#article.dataset.status = status
+    this.#working.hidden = true
+    clearInterval(this.#clock)
+    if (status === 'stopped') this.#append('p', 'ending quiet', 'Stopped. What was written is kept.')
+    this.#announce(status === 'completed' ? 'Answer complete' : status === 'stopped' ? 'Stopped' : 'The answer failed')
+  }
+
+  #work(what) {
+    this.#since = performance.now()
+    this.#working.hidden = false
+    this.#working.querySelector('.what').textContent = what
+    this.#working.querySelector('.elapsed').textContent = ''
+    this.#announce(what)
+    clearInterval(this.#clock)
+    this.#clock = setInterval(() => {
+      const ms = performance.now() - this.#since
+      if (ms > ELAPSED_AFTER_MS) this.#working.querySelector('.elapsed').textContent = `${Math.round(ms / 1000)} s`
+    }, 1000)
+  }
+
+  #content({ chunk, step, restart }) {
+    if (!this.#steps.has(step)) {
+      const prose = this.#append('div', 'prose', '')
+      prose.dataset.role = 'answer'
+      prose.dir = 'auto'
+      this.#steps.set(step, new MarkdownStream(prose))
+    }
+    const stream = this.#steps.get(step)
+    if (restart) stream.clear()
+    if (!chunk) return
+    this.#working.hidden = true
+    stream.append(chunk)
+  }
+
+  #tool({ callId, title, status, arguments: asked, error }) {
+    if (status === 'started') {
+      const section = document.getElementById('tool-template').content.firstElementChild.cloneNode(true)
+      section.dataset.call = callId
+      section.dataset.state = status
+      section.querySelector('.title').textContent = title
+      section.querySelector('.arguments').textContent = JSON.stringify(asked, null, 2)
+      this.#answer.append(section)
+      this.#work(title)
+      return
+    }
+    const section = this.#answer.querySelector(`[data-call="${CSS.escape(callId)}"]`)
+    if (!section) return
+    section.dataset.state = status
+    if (status === 'failed') section.querySelector('.card-place').textContent = error
+    this.#card(section, callId)
+  }
+
+  // The same partial that a reload draws; it shows database values, never what the model typed.
+  async #card(section, callId) {
+    const answer = await fetch(`/agents/tool-calls/${callId}/card`).catch(() => null)
+    if (!answer?.ok) return
+    const template = document.createElement('template')
+    template.innerHTML = await answer.text()
+    const fresh = template.content.firstElementChild
+    fresh.querySelector('details').open = section.querySelector('details').open
+    section.replaceWith(fresh)
+  }
+
+  #note(message, level) {
+    const note = this.#append('p', 'notice', message)
+    note.dataset.level = level
+  }
+
+  #append(tag, className, text) {
+    const node = document.createElement(tag)
+    node.className = className
+    node.textContent = text
+    this.#answer.append(node)
+    return node
+  }
+}
