@@ -1,0 +1,122 @@
+"""START HERE for imports: one file, read, mapped and written in batches, with everything counted."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils import timezone
+
+from listings.importers.mapping import MappedRow, Mapping, Unmappable, load_mapping, mapping_for
+from listings.importers.reading import CsvFile, ImportRefused
+from listings.importers.writing import Writer
+from listings.models import Source
+
+BATCH = 1000
+
+
+@dataclass
+class ImportCounts:
+    """What became of the rows of a file; the four add up to its rows."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"created {self.created:,}, updated {self.updated:,}, unchanged {self.unchanged:,}, "
+            f"quarantined {self.quarantined:,}"
+        )
+
+
+def import_file(
+    path: Path,
+    *,
+    mapping: Path | None = None,
+    source_name: str = "",
+    dry_run: bool = False,
+    quarantine: Callable[[int, str], None],
+) -> ImportCounts:
+    """Bring the listings of a file in; importing it again changes nothing.
+
+    mapping: a mapping file, or the name of a shipped one; None finds the shipped one that fits.
+    source_name: the source to import into, instead of the mapping's. dry_run: count, write nothing.
+    quarantine: called with line and reason for each row that cannot be used.
+    Raises ImportRefused, before anything is written, for a file or mapping that cannot be used at all.
+    Each batch of 1,000 is one transaction: an interrupted import leaves whole listings and goes on when run again.
+    """
+    loaded = load_mapping(mapping) if mapping else None
+    file = CsvFile(path)
+    loaded = loaded or mapping_for(file.columns)
+    loaded.check_columns(file.columns, path.name)
+    source = _source(loaded, source_name, dry_run=dry_run)
+    run = _Run(loaded, Writer(source, loaded, dry_run=dry_run), quarantine)
+    counts = run.bring_in(file)
+    if source and not dry_run:
+        source.last_imported_at = timezone.now()
+        source.save(update_fields=["last_imported_at"])
+    return counts
+
+
+class _Run:
+    """The state of one import: the keys seen so far, and how many rows were put aside."""
+
+    def __init__(self, mapping: Mapping, writer: Writer, quarantine: Callable[[int, str], None]) -> None:
+        self._mapping, self._writer, self._quarantine = mapping, writer, quarantine
+        # Hashes, not keys: some 60 bytes a row is all that grows with the file.
+        self._seen: set[int] = set()
+        self._quarantined = 0
+
+    def bring_in(self, file: CsvFile) -> ImportCounts:
+        rows = self._mapped(file)
+        while batch := list(itertools.islice(rows, BATCH)):
+            for row, reason in self._writer.write(batch):
+                self._put_aside(row.line, reason)
+        writer = self._writer
+        return ImportCounts(writer.created, writer.updated, writer.unchanged, self._quarantined)
+
+    def _mapped(self, file: CsvFile) -> Iterator[MappedRow]:
+        for row in file.rows():
+            try:
+                mapped = self._mapping.map_row(row)
+            except Unmappable as error:
+                self._put_aside(row.line, str(error))
+                continue
+            names = {hash(mapped.fields["listing_key"]), hash(("id", mapped.fields["listing_id"]))}
+            if self._seen & names:
+                self._put_aside(row.line, f"{mapped.fields['listing_key']} is in the file already, further up")
+                continue
+            self._seen |= names
+            yield mapped
+
+    def _put_aside(self, line: int, reason: str) -> None:
+        self._quarantined += 1
+        self._quarantine(line, f"{reason}.")
+
+
+def _source(mapping: Mapping, name: str, *, dry_run: bool) -> Source | None:
+    """The source to import into, with the mapping's title and reasons; not created, nor changed, on a dry run."""
+    name = name or mapping.source.get("name", "")
+    if not name:
+        raise ImportRefused(f"{mapping.name} does not name a source; give one with --source.")
+    try:
+        validate_slug(name)
+    except ValidationError:
+        raise ImportRefused(f"{name!r} is no source name; use letters, digits and hyphens.") from None
+    if len(name) > Source._meta.get_field("name").max_length:
+        raise ImportRefused(f"The source name {name!r} is too long.")
+    source = Source.objects.filter(name=name).first()
+    if source and source.is_demo:
+        raise ImportRefused(f"{name} is the demo market, which is open to everyone; import into another source.")
+    if dry_run:
+        return source
+    described = {key: mapping.source[key] for key in ("attribution", "disclaimer", "lacks") if key in mapping.source}
+    described["title"] = mapping.source.get("title", name)
+    source, _ = Source.objects.update_or_create(name=name, defaults=described)
+    return source

@@ -1,0 +1,42 @@
+"""Inserts many listings at once.
+
+bulk_create() prepares all 45 columns of every row again and, on SQLite, sends 22 rows a statement; for a county's sales
+that is most of the import's time. Here a row is prepared where it differs from an empty listing and goes to the
+driver's executemany().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from listings.models import Listing, Source
+
+
+class ListingInserter:
+    """Inserts listings of one source from dictionaries of field values."""
+
+    def __init__(self, source: Source) -> None:
+        fields = [field for field in Listing._meta.local_concrete_fields if not (field.primary_key or field.generated)]
+        self._fields = {field.name: (place, field) for place, field in enumerate(fields)}
+        empty = Listing(source=source, modification_timestamp=timezone.now())
+        self._empty = [field.get_db_prep_save(getattr(empty, field.attname), connection) for field in fields]
+        quoted = connection.ops.quote_name
+        columns = ", ".join(quoted(field.column) for field in fields)
+        marks = ", ".join(["%s"] * len(fields))
+        self._statement = f"INSERT INTO {quoted(Listing._meta.db_table)} ({columns}) VALUES ({marks})"
+
+    def insert(self, rows: Iterable[dict[str, Any]]) -> None:
+        """One statement, many rows. rows: values by field name; fields not named are as in an empty listing."""
+        with connection.cursor() as cursor:
+            cursor.executemany(self._statement, [self._prepared(row) for row in rows])
+
+    def _prepared(self, row: dict[str, Any]) -> list[Any]:
+        values = self._empty.copy()
+        for name, value in row.items():
+            place, field = self._fields[name]
+            values[place] = field.get_db_prep_save(value, connection)
+        return values

@@ -1,0 +1,116 @@
+"""Stores mapped rows: new listings are created, changed ones updated, equal ones left alone."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from listings.importers.inserting import ListingInserter
+from listings.importers.mapping import MappedRow, Mapping
+from listings.models import Listing, ListingFeature, Source
+
+_UPDATE_BATCH = 200
+
+
+class Writer:
+    """Upserts batches of one source by listing_key. source: None while trying out a source that does not exist yet."""
+
+    def __init__(self, source: Source | None, mapping: Mapping, *, dry_run: bool) -> None:
+        self._source, self._dry_run = source, dry_run
+        self._names = mapping.field_names
+        self._sets_features = bool(mapping.features)
+        self.created = self.updated = self.unchanged = 0
+
+    def write(self, batch: Sequence[MappedRow]) -> list[tuple[MappedRow, str]]:
+        """Store a batch, all of it or nothing; the rows that cannot be stored come back with the reason."""
+        taken = self._ids_of_others(batch)
+        refused = [(row, taken[row.fields["listing_id"]]) for row in batch if row.fields["listing_id"] in taken]
+        rows = [row for row in batch if row.fields["listing_id"] not in taken]
+        stored = self._stored(rows)
+        new = [row for row in rows if row.fields["listing_key"] not in stored]
+        changed = [row for row in rows if row.fields["listing_key"] in stored and self._differs(row, stored)]
+        if not self._dry_run and (new or changed):
+            with transaction.atomic():
+                self._create(new)
+                self._update(changed, stored)
+        self.created += len(new)
+        self.updated += len(changed)
+        self.unchanged += len(rows) - len(new) - len(changed)
+        return refused
+
+    def _ids_of_others(self, batch: Sequence[MappedRow]) -> dict[str, str]:
+        """Listing ids of this batch that another source, or another key of this one, already uses."""
+        keys = {row.fields["listing_id"]: row.fields["listing_key"] for row in batch}
+        found = Listing.objects.filter(listing_id__in=keys).values_list(
+            "listing_id", "listing_key", "source_id", "source__name"
+        )
+        ours = self._source.pk if self._source else None
+        return {
+            listing_id: f"the id {listing_id} is already used by {source_name}"
+            for listing_id, listing_key, source_pk, source_name in found
+            if source_pk != ours or listing_key != keys[listing_id]
+        }
+
+    def _stored(self, rows: Sequence[MappedRow]) -> dict[str, dict[str, Any]]:
+        """What is stored of these rows, by listing_key, with the names of their features."""
+        if self._source is None:
+            return {}
+        keys = [row.fields["listing_key"] for row in rows]
+        listings = Listing.objects.filter(source=self._source, listing_key__in=keys)
+        stored = {values["listing_key"]: values for values in listings.values("pk", *self._names)}
+        by_pk = {values["pk"]: values for values in stored.values()}
+        for values in by_pk.values():
+            values["features"] = set()
+        if self._sets_features:
+            features = ListingFeature.objects.filter(listing__in=by_pk)
+            for listing_pk, name in features.values_list("listing_id", "name"):
+                by_pk[listing_pk]["features"].add(name)
+        return stored
+
+    def _differs(self, row: MappedRow, stored: dict[str, dict[str, Any]]) -> bool:
+        now = stored[row.fields["listing_key"]]
+        if any(now[name] != value for name, value in row.fields.items()):
+            return True
+        return self._sets_features and now["features"] != set(row.features)
+
+    def _create(self, rows: Sequence[MappedRow]) -> None:
+        if not rows:
+            return
+        self._inserter.insert(row.fields for row in rows)
+        keys = [row.fields["listing_key"] for row in rows if row.features]
+        pks = dict(Listing.objects.filter(source=self._source, listing_key__in=keys).values_list("listing_key", "pk"))
+        self._add_features(rows, pks)
+
+    def _update(self, rows: Sequence[MappedRow], stored: dict[str, dict[str, Any]]) -> None:
+        if not rows:
+            return
+        changed_at = timezone.now()  # bulk_update leaves auto_now to us
+        listings = [
+            Listing(
+                pk=stored[row.fields["listing_key"]]["pk"],
+                source=self._source,
+                modification_timestamp=changed_at,
+                **row.fields,
+            )
+            for row in rows
+        ]
+        names = sorted({name for row in rows for name in row.fields} | {"modification_timestamp"})
+        Listing.objects.bulk_update(listings, names, batch_size=_UPDATE_BATCH)
+        if self._sets_features:
+            ListingFeature.objects.filter(listing__in=[listing.pk for listing in listings]).delete()
+            self._add_features(rows, {key: values["pk"] for key, values in stored.items()})
+
+    @functools.cached_property
+    def _inserter(self) -> ListingInserter:
+        return ListingInserter(self._source)
+
+    def _add_features(self, rows: Sequence[MappedRow], pks: dict[str, int]) -> None:
+        ListingFeature.objects.bulk_create(
+            ListingFeature(listing_id=pks[row.fields["listing_key"]], name=name)
+            for row in rows
+            for name in row.features
+        )
