@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 
 class Source(models.Model):
@@ -173,6 +175,25 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id} {self.unparsed_address}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("listing", args=[self.listing_id])
+
+    @property
+    def shown_address(self) -> str:
+        """The street address, or "" where the seller does not want it on the internet."""
+        return self.unparsed_address if self.internet_address_display_yn else ""
+
+    def days_on_market(self, today: date) -> int | None:
+        """Days from coming on the market to the accepted offer, or to today while none is accepted.
+
+        Null when the day it came on the market, or the day it left, is not known.
+        """
+        offered = self.standard_status in (StandardStatus.ACTIVE, StandardStatus.COMING_SOON)
+        until = today if offered else self.purchase_contract_date or self.off_market_date or self.close_date
+        if self.on_market_date is None or until is None:
+            return None
+        return max(0, (until - self.on_market_date).days)
 
 
 class ListingFeature(models.Model):

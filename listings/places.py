@@ -18,7 +18,7 @@ from listings import gazetteer
 from listings.gazetteer import Gazetteer, Kind, Place, forget, key
 from listings.states import STATES
 
-__all__ = ["Kind", "Place", "forget", "from_zip", "loaded_places", "resolve", "state_code", "suggestions"]
+__all__ = ["KINDS", "Kind", "Place", "forget", "from_zip", "loaded_places", "resolve", "state_code", "suggestions"]
 
 KINDS: tuple[Kind, ...] = ("city", "county", "state", "postal_code", "neighborhood")
 MOST_CANDIDATES = 12

@@ -36,6 +36,14 @@ class Way:
     total: int
     suggested: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def words(self) -> str:
+        """As a sentence: "Without “with pool”, 12 homes fit."."""
+        given_up = " and ".join(f"“{condition.words}”" for condition in self.given_up)
+        if self.total == 1:
+            return f"Without {given_up}, 1 home fits."
+        return f"Without {given_up}, {self.total:,}{' or more' if self.total >= COUNTED else ''} homes fit."
+
 
 @dataclass(frozen=True)
 class Relaxed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,7 +14,17 @@ from listings.conditions import Condition, Understood, understand
 from listings.models import Listing, Media, Source
 from listings.query import Near, SearchQuery, UnclearSearch
 
-__all__ = ["Near", "Results", "SearchQuery", "Statistics", "UnclearSearch", "matching", "search", "statistics"]
+__all__ = [
+    "Near",
+    "Results",
+    "SearchQuery",
+    "Statistics",
+    "UnclearSearch",
+    "matching",
+    "search",
+    "statistics",
+    "with_ids",
+]
 
 COUNTED = 10_000
 _CENT = Decimal("0.01")
@@ -88,6 +99,18 @@ def matching(query: SearchQuery, *, visible_to: Any) -> QuerySet[Listing]:
     return _limited(Listing.objects.visible_to(visible_to), query, understand(query).conditions)
 
 
+def with_ids(listing_ids: Iterable[str], *, visible_to: Any) -> tuple[list[Listing], list[str]]:
+    """(the homes with these ids as asked for, the ids nothing visible has); "l001" finds L001."""
+    wanted = list(dict.fromkeys(each.strip() for each in listing_ids))
+    spelt = {each: (each, each.upper()) for each in wanted}
+    homes = with_picture(Listing.objects.visible_to(visible_to)).filter(
+        listing_id__in={spelling for spellings in spelt.values() for spelling in spellings}
+    )
+    by_id = {home.listing_id: home for home in homes}
+    found = {each: by_id.get(each) or by_id.get(each.upper()) for each in wanted}
+    return list(dict.fromkeys(home for home in found.values() if home)), [each for each in wanted if not found[each]]
+
+
 def statistics(homes: QuerySet[Listing]) -> Statistics:
     """Figures over these homes, computed by the database in at most three queries."""
     figures = homes.order_by().aggregate(
@@ -114,10 +137,14 @@ def statistics(homes: QuerySet[Listing]) -> Statistics:
 
 def for_display(homes: QuerySet[Listing], order: paging.Order) -> QuerySet[Listing]:
     """Homes in order, with all that a card shows, in one query and one more for the features."""
+    return with_picture(paging.ordered(homes, order))
+
+
+def with_picture(homes: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Homes with all that `summaries.summary` reads."""
     first_picture = Media.objects.filter(listing=OuterRef("pk")).order_by("order").values("media_url")[:1]
     return (
-        paging.ordered(homes, order)
-        .select_related("source", "list_agent", "list_office")
+        homes.select_related("source", "list_agent", "list_office")
         .prefetch_related("features")
         .annotate(picture_url=Subquery(first_picture))
     )

@@ -9,5 +9,6 @@ urlpatterns = [
     path("health", health),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("listings.urls")),
     path("", include("agent.urls")),
 ]

@@ -1,0 +1,173 @@
+"""The search form of the homes' page: GET parameters named like findListings' arguments, for addresses to share."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
+
+from listings import features, places
+from listings.conditions import Condition
+from listings.query import MOST_DOLLARS, SearchQuery, UnclearSearch
+from listings.results import listing_page
+from listings.search import search
+
+PAGE_SIZE = 24
+_MULTIPLES = {"k": 1_000, "m": 1_000_000}
+_SHOWN_FEATURES = (
+    "garage", "fireplace", "basement", "air conditioning", "view", "waterfront", "pool", "deck", "fenced yard",
+    "hardwood floors", "laundry in unit", "elevator", "ev charging", "step-free entry",
+)  # fmt: skip
+_ORDERS = (
+    ("", "Newest"),
+    ("price", "Price, lowest first"),
+    ("-price", "Price, highest first"),
+    ("-livingArea", "Largest"),
+    ("pricePerSquareFoot", "Price per sq ft"),
+    ("-yearBuilt", "Newest built"),
+)
+_STATUSES = (
+    ("", "For sale"),
+    ("Active Under Contract", "Under contract"),
+    ("Pending", "Pending"),
+    ("Sold", "Sold"),
+    ("Any", "Any"),
+)
+_PLACES = frozenset(to_camel(kind) for kind in places.KINDS)
+
+
+class WholeNumberField(forms.CharField):
+    """A whole number as people type it: 800000, $800,000, 800k or 1.2m."""
+
+    def clean(self, value: Any) -> int | None:
+        text = re.sub(r"[\s$,]|sq\.?\s?ft\.?", "", super().clean(value) or "").lower()
+        if not text:
+            return None
+        match = re.fullmatch(r"(\d{1,12}(?:\.\d{1,3})?)([km]?)", text)
+        if not match:
+            raise forms.ValidationError(f"“{value}” is not a whole number. Write it like 800,000 or 800k.")
+        number = round(float(match[1]) * _MULTIPLES.get(match[2], 1))
+        if number > MOST_DOLLARS:
+            raise forms.ValidationError(f"“{value}” is more than any home has.")
+        return number
+
+
+def _at_least(*numbers: str) -> list[tuple[str, str]]:
+    return [("", "Any"), *((number, f"{number}+") for number in numbers)]
+
+
+class SearchForm(forms.Form):
+    """What to look for. Every field may stay empty."""
+
+    place = forms.CharField(
+        label="Where",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": "City, neighborhood or zip code", "autocomplete": "off"}),
+    )
+    status = forms.ChoiceField(label="Status", required=False, choices=_STATUSES)
+    property_type = forms.ChoiceField(
+        label="Kind of home",
+        required=False,
+        choices=[("", "Any"), *((name, name.capitalize()) for name in features.KINDS)],
+    )
+    min_price = WholeNumberField(label="From", required=False)
+    max_price = WholeNumberField(label="Up to", required=False)
+    min_bedrooms = forms.ChoiceField(label="Bedrooms", required=False, choices=_at_least("1", "2", "3", "4", "5"))
+    min_bathrooms = forms.ChoiceField(label="Baths", required=False, choices=_at_least("1", "1.5", "2", "2.5", "3"))
+    min_living_area = WholeNumberField(label="Least sq ft", required=False)
+    min_lot_size = WholeNumberField(label="Least lot, sq ft", required=False)
+    min_year_built = WholeNumberField(label="Built after", required=False)
+    features = forms.MultipleChoiceField(
+        label="With",
+        required=False,
+        choices=[(name, name.capitalize()) for name in _SHOWN_FEATURES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sort = forms.ChoiceField(label="Order", required=False, choices=_ORDERS)
+    cursor = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def add_prefix(self, field_name: str) -> str:
+        """Parameters are camelCase on the wire, as everywhere."""
+        return to_camel(field_name)
+
+    def outcome(self, *, visible_to: Any) -> dict[str, Any]:
+        """What the page shows: the results, or the problem and what to do about it."""
+        shown: dict[str, Any] = {"form": self, "page": None, "problem": "", "choices": []}
+        if not self.is_valid():
+            return shown | {"problem": "Some of the search could not be read; see below."}
+        try:
+            query, shown["choices"] = self._query()
+            if shown["choices"]:
+                return shown
+            results = search(query, visible_to=visible_to)
+        except UnclearSearch as error:
+            return shown | {"problem": str(error)}
+        except ValidationError as error:
+            return shown | {"problem": f"The search could not be read: {error.errors()[0]['msg']}."}
+        ways = [results.relaxed.best, *results.relaxed.others] if results.relaxed else []
+        return shown | {
+            "page": listing_page(results).model_dump(mode="json", by_alias=True),
+            "chips": [
+                {"words": condition.words, "address": self._address_without([condition])}
+                for condition in results.conditions
+                if condition.argument != "status" or self.cleaned_data["status"]
+            ],
+            "ways": [{"words": way.words, "address": self._address_without(way.given_up)} for way in ways],
+            "next_address": self._address(cursor=results.next_cursor) if results.next_cursor else "",
+            "first_address": self._address() if query.cursor else "",
+        }
+
+    def _query(self) -> tuple[SearchQuery, list[dict[str, str]]]:
+        """The query, or the places to choose from when the one typed can mean several."""
+        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        text = given.pop("place", "")
+        found = places.resolve(text) if text else []
+        if len(found) > 1:
+            return SearchQuery(), [
+                {"label": place.label, "listings": place.listings, "address": self._address(place=place.label)}
+                for place in found
+            ]
+        if text and not found:
+            similar = [place.label for place in places.suggestions(text)]
+            raise UnclearSearch(
+                f"No place called “{text}” is known." + (f" Did you mean {' or '.join(similar)}?" if similar else "")
+            )
+        if found:
+            place = found[0]
+            given[place.kind] = place.name if place.kind in ("state", "postal_code") else place.label
+        return SearchQuery(**given, limit=PAGE_SIZE), []
+
+    def _address_without(self, conditions: list[Condition]) -> str:
+        """The same search without these conditions; without the status, of any status."""
+        parameters = self._parameters()
+        for condition in conditions:
+            if condition.argument == "features":
+                kept = [name for name in parameters.getlist("features") if name != condition.value]
+                parameters.setlist("features", kept)
+            elif condition.argument == "status":
+                parameters["status"] = "Any"
+            else:
+                parameters.pop("place" if condition.argument in _PLACES else condition.argument, None)
+        return _written(parameters)
+
+    def _address(self, **changed: str) -> str:
+        parameters = self._parameters()
+        for name, value in changed.items():
+            parameters[name] = value
+        return _written(parameters)
+
+    def _parameters(self) -> QueryDict:
+        parameters = self.data.copy()
+        parameters.pop("cursor", None)
+        return parameters
+
+
+def _written(parameters: QueryDict) -> str:
+    for name in [name for name in parameters if not any(parameters.getlist(name))]:
+        del parameters[name]
+    return f"?{parameters.urlencode()}"

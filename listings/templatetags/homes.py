@@ -1,0 +1,117 @@
+"""Money, areas and facts of homes as people read them: `{% load homes %}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+_FLAGS = {
+    "bedrooms_implausible": "bedroom count looks wrong",
+    "price_implausible": "price looks wrong",
+    "living_area_implausible": "living area looks wrong",
+}
+
+
+@register.filter
+def money(value: Any) -> str:
+    """825000 -> $825,000; 2108.5 -> $2,108.50; "" for nothing."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    whole = amount == amount.to_integral_value()
+    return f"{'−' if amount < 0 else ''}${abs(amount):,.{0 if whole else 2}f}"
+
+
+@register.filter
+def dollars(value: Any) -> str:
+    """Rounded to whole dollars: 549.57 -> $550."""
+    amount = _decimal(value)
+    return "" if amount is None else money(round(amount))
+
+
+@register.filter
+def area(value: Any) -> str:
+    """1840 -> 1,840 sq ft."""
+    amount = _decimal(value)
+    return "" if amount is None else f"{amount:,.0f} sq ft"
+
+
+@register.filter
+def lot(value: Any) -> str:
+    """A lot's area: square feet, and acres from half an acre on: 54450 -> 1.25 acres."""
+    amount = _decimal(value)
+    if amount is None or amount < 21780:
+        return area(value)
+    return f"{_short(round(amount / 43560, 2))} acres"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """2.50 -> 2.5; 3 -> 3; 12000 -> 12,000."""
+    amount = _decimal(value)
+    return "" if amount is None else _short(amount)
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date, also as ISO text: Nov 3, 2026."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return value
+    return f"{value:%b} {value.day}, {value.year}" if isinstance(value, date) else ""
+
+
+@register.filter
+def in_unit(value: Any, unit: str) -> str:
+    """A compared value in the words of its unit; "not given" for nothing."""
+    if value is None or value == "":
+        return "not given"
+    shown = {
+        "dollars": money,
+        "dollarsPerMonth": lambda amount: f"{money(amount)} a month",
+        "dollarsPerYear": lambda amount: f"{money(amount)} a year",
+        "squareFeet": area,
+        "count": number,
+        "days": lambda days: f"{number(days)} day{'' if days == 1 else 's'}",
+    }
+    return shown.get(unit, str)(value)
+
+
+@register.filter
+def flag(code: str) -> str:
+    """A doubt about a record in words."""
+    return _FLAGS.get(code, str(code).replace("_", " "))
+
+
+@register.filter
+def status_words(status: str) -> str:
+    """A StandardStatus as people say it: Active -> For sale."""
+    return {"Active": "For sale", "Closed": "Sold", "Active Under Contract": "Under contract"}.get(status, status)
+
+
+@register.filter
+def alt(home: dict[str, Any]) -> str:
+    """What the picture of a home shows, for those who do not see it."""
+    return f"{home.get('propertySubType') or 'Home'} in {home.get('city') or 'an unnamed place'}"
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value is None or value == "" or isinstance(value, bool):
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
+
+
+def _short(amount: Decimal) -> str:
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
