@@ -122,10 +122,15 @@ def _tools_module(config: Any) -> Any:
     return importlib.import_module(f"{config.name}.tools")
 
 
+def wire_name(parameter: str) -> str:
+    """A parameter's name on the wire: minBedrooms for min_bedrooms, and from for from_, which Python keeps to itself."""
+    return to_camel(parameter.removesuffix("_"))
+
+
 class Arguments(ArgModelBase):
     """The base of every tool's argument model: camelCase names, no unknown ones, no guessing of types."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(alias_generator=wire_name, populate_by_name=False, extra="forbid", allow_inf_nan=False)
 
 
 class StrictTool(Tool):
