@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from agent.eventlog import LiveRun, RunLost, eventlog
 from agent.llm.choose import choose
-from agent.llm.chunks import ModelError
+from agent.llm.chunks import Model, ModelError
 from agent.models import Conversation, Message, Run, RunEvent
 from agent.recording import Recorder
 from agent.toolbox import Toolbox
@@ -73,11 +73,11 @@ def _title(text: str) -> str:
     return words if len(words) <= 60 else words[:57].rsplit(" ", 1)[0] + "..."
 
 
-def drive(run: Run) -> asyncio.Task[None]:
-    """Produce the run's answer in a task of this process; a reference is kept until it ends."""
+def drive(run: Run, model: Model | None = None) -> asyncio.Task[None]:
+    """Produce the run's answer in a task of this process, with the model of the settings unless one is given."""
     live = eventlog.open(run.pk, run.epoch, run.last_seq)
-    task = asyncio.create_task(_drive(run, live), name=f"run-{run.pk}")
-    _driving[run.pk] = task
+    task = asyncio.create_task(_drive(run, live, model), name=f"run-{run.pk}")
+    _driving[run.pk] = task  # a task that nothing refers to may vanish
     task.add_done_callback(functools.partial(_forget, run.pk))
     return task
 
@@ -118,10 +118,10 @@ async def hand_back() -> None:
     _handing_back = False
 
 
-async def _drive(run: Run, live: LiveRun) -> None:
+async def _drive(run: Run, live: LiveRun, model: Model | None) -> None:
     recorder = Recorder(run, live)
     try:
-        await _answer(run, recorder)
+        await _answer(run, recorder, model or choose())
     except RunLost:
         log.info("Run %s was taken over by another process", run.pk)
     except asyncio.CancelledError:
@@ -142,7 +142,7 @@ async def _drive(run: Run, live: LiveRun) -> None:
         eventlog.close(live)
 
 
-async def _answer(run: Run, recorder: Recorder) -> None:
+async def _answer(run: Run, recorder: Recorder, model: Model) -> None:
     if run.epoch > MAX_EPOCH:
         await recorder.fail("given_up", "This answer could not be finished. Ask again, perhaps in other words.")
         return
@@ -151,7 +151,7 @@ async def _answer(run: Run, recorder: Recorder) -> None:
     limits = Limits(settings.AGENT_MAX_STEPS, settings.AGENT_RUN_SECONDS)
     with acting_as(user):
         async with asyncio.timeout(settings.AGENT_RUN_SECONDS), Toolbox() as toolbox:
-            async for event in _paced(take_turn(transcript, model=choose(), toolbox=toolbox, limits=limits)):
+            async for event in _paced(take_turn(transcript, model=model, toolbox=toolbox, limits=limits)):
                 await recorder.record(event)
     await recorder.end(Run.Status.COMPLETED)
 

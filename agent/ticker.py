@@ -13,6 +13,7 @@ from django.db.models import F
 
 from agent import runs
 from agent.frames import heartbeat
+from agent.llm import choose
 from agent.models import Run
 from realestate import database
 
@@ -42,6 +43,7 @@ async def stop() -> None:
     while _tasks:
         _tasks.pop().cancel()
     await runs.hand_back()
+    await choose.close()
     database.close_all()
 
 

@@ -35,7 +35,8 @@ class Toolbox:
         return self
 
     async def __aexit__(self, *error: Any) -> None:
-        await self._stack.__aexit__(*error)
+        # Closed without the error: the clients' task groups would wrap it into an ExceptionGroup.
+        await self._stack.aclose()
 
     def title(self, name: str) -> str:
         """What a person sees while the tool runs."""

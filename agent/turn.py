@@ -15,6 +15,7 @@ from agent.toolbox import Toolbox, ToolResult, openai_tools, read_arguments
 from agent.transcript import OpenRequest, Transcript
 
 SAME_CALL_LIMIT = 3  # the same tool with the same arguments this often in one run: it will not get better
+NOTHING_FOUND = "I could not finish this within the limit. Try one question at a time."
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ async def _ask(transcript: Transcript, model: Model, tool_choice: str) -> AsyncI
             if tool_choice == "none":
                 said.requests = []
             if not spoken and not said.requests:
-                raise ModelError("empty", "The language model answered with nothing. Try again.")
+                if tool_choice != "none":
+                    raise ModelError("empty", "The language model answered with nothing. Try again.")
+                said.text = NOTHING_FOUND  # it still asks for tools it may no longer have
+                yield Event("content", {"chunk": said.text, "step": number})
             calls = tuple(OpenRequest(uuid.uuid4(), request) for request in said.requests)
             transcript.add_step(said.text, list(calls))
             transcript.finished = not calls

@@ -35,3 +35,10 @@ def _new_model() -> Model:
         name=settings.LLM_MODEL,
         tool_model=settings.LLM_TOOL_MODEL,
     )
+
+
+async def close() -> None:
+    """Close the model's connections: at shutdown, in the loop that used them."""
+    model = _by_loop.pop(asyncio.get_running_loop(), None)
+    if hasattr(model, "close"):
+        await model.close()
