@@ -15,6 +15,7 @@ from listings.conditions import Condition
 from listings.query import MOST_DOLLARS, SearchQuery, UnclearSearch
 from listings.results import listing_page
 from listings.search import search
+from listings.templatetags.homes import sentence_case
 
 PAGE_SIZE = 24
 _MULTIPLES = {"k": 1_000, "m": 1_000_000}
@@ -37,6 +38,7 @@ _STATUSES = (
     ("Sold", "Sold"),
     ("Any", "Any"),
 )
+_UNDER_MORE = ("min_living_area", "min_lot_size", "min_year_built", "features")
 _PLACES = frozenset(to_camel(kind) for kind in places.KINDS)
 
 
@@ -73,19 +75,19 @@ class SearchForm(forms.Form):
     property_type = forms.ChoiceField(
         label="Kind of home",
         required=False,
-        choices=[("", "Any"), *((name, name.capitalize()) for name in features.KINDS)],
+        choices=[("", "Any"), *((name, sentence_case(name)) for name in features.KINDS)],
     )
-    min_price = WholeNumberField(label="From", required=False)
-    max_price = WholeNumberField(label="Up to", required=False)
+    min_price = WholeNumberField(label="Price from", required=False)
+    max_price = WholeNumberField(label="Price to", required=False)
     min_bedrooms = forms.ChoiceField(label="Bedrooms", required=False, choices=_at_least("1", "2", "3", "4", "5"))
     min_bathrooms = forms.ChoiceField(label="Baths", required=False, choices=_at_least("1", "1.5", "2", "2.5", "3"))
-    min_living_area = WholeNumberField(label="Least sq ft", required=False)
-    min_lot_size = WholeNumberField(label="Least lot, sq ft", required=False)
-    min_year_built = WholeNumberField(label="Built after", required=False)
+    min_living_area = WholeNumberField(label="Min. sq ft", required=False)
+    min_lot_size = WholeNumberField(label="Min. lot sq ft", required=False)
+    min_year_built = WholeNumberField(label="Built since", required=False)
     features = forms.MultipleChoiceField(
         label="With",
         required=False,
-        choices=[(name, name.capitalize()) for name in _SHOWN_FEATURES],
+        choices=[(name, sentence_case(name)) for name in _SHOWN_FEATURES],
         widget=forms.CheckboxSelectMultiple,
     )
     sort = forms.ChoiceField(label="Order", required=False, choices=_ORDERS)
@@ -98,6 +100,7 @@ class SearchForm(forms.Form):
     def outcome(self, *, visible_to: Any) -> dict[str, Any]:
         """What the page shows: the results, or the problem and what to do about it."""
         shown: dict[str, Any] = {"form": self, "page": None, "problem": "", "choices": []}
+        shown["more_open"] = any(self.data.getlist(to_camel(name)) not in ([], [""]) for name in _UNDER_MORE)
         if not self.is_valid():
             return shown | {"problem": "Some of the search could not be read; see below."}
         try:

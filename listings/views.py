@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from listings import pictures, search, summaries
+from listings.factsheet import factsheet
 from listings.forms import SearchForm
 from listings.models import Listing
 from listings.similar import similar_homes
@@ -27,9 +28,12 @@ def listing_page(request: HttpRequest, listing_id: str) -> HttpResponse:
     homes, _ = search.with_ids([listing_id], visible_to=request.user)
     if not homes:
         raise Http404
-    home = summaries.detail(homes[0]).model_dump(mode="json", by_alias=True)
     similar = [each.model_dump(mode="json", by_alias=True) for each in similar_homes(homes[0], visible_to=request.user)]
-    return render(request, "listings/listing.html", {"nav": "listings", "home": home, "similar": similar})
+    return render(
+        request,
+        "listings/listing.html",
+        {"nav": "listings", "similar": similar, **factsheet(summaries.detail(homes[0]))},
+    )
 
 
 @require_safe

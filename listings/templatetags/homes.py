@@ -35,6 +35,19 @@ def dollars(value: Any) -> str:
 
 
 @register.filter
+def cut(value: Any) -> str:
+    """A negative change as the amount it went down: -15000 -> $15,000."""
+    amount = _decimal(value)
+    return "" if amount is None else dollars(abs(amount))
+
+
+@register.filter
+def shown(homes: list, most: int) -> int:
+    """How many of these homes a card shows when it shows at most so many."""
+    return min(len(homes), most)
+
+
+@register.filter
 def area(value: Any) -> str:
     """1840 -> 1,840 sq ft."""
     amount = _decimal(value)
@@ -73,7 +86,7 @@ def in_unit(value: Any, unit: str) -> str:
     """A compared value in the words of its unit; "not given" for nothing."""
     if value is None or value == "":
         return "not given"
-    shown = {
+    written = {
         "dollars": money,
         "dollarsPerMonth": lambda amount: f"{money(amount)} a month",
         "dollarsPerYear": lambda amount: f"{money(amount)} a year",
@@ -81,13 +94,19 @@ def in_unit(value: Any, unit: str) -> str:
         "count": number,
         "days": lambda days: f"{number(days)} day{'' if days == 1 else 's'}",
     }
-    return shown.get(unit, str)(value)
+    return written.get(unit, str)(value)
 
 
 @register.filter
 def flag(code: str) -> str:
     """A doubt about a record in words."""
     return _FLAGS.get(code, str(code).replace("_", " "))
+
+
+@register.filter
+def sentence_case(name: str) -> str:
+    """A feature or kind as a label: "ev charging" -> "EV charging"."""
+    return f"EV{name[2:]}" if name.startswith("ev ") else name[:1].upper() + name[1:]
 
 
 @register.filter
