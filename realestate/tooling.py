@@ -123,7 +123,7 @@ def _tools_module(config: Any) -> Any:
 
 
 def wire_name(parameter: str) -> str:
-    """A parameter's name on the wire: minBedrooms for min_bedrooms, and from for from_, which Python keeps to itself."""
+    """A parameter's name on the wire: minBedrooms for min_bedrooms; from for from_, a name Python keeps to itself."""
     return to_camel(parameter.removesuffix("_"))
 
 

@@ -6,7 +6,7 @@ the same homes.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from django.db import transaction
@@ -42,7 +42,7 @@ def flush() -> None:
 def draw_market(options: SeedOptions) -> list[tuple[Home, Offer]]:
     """The three homes that examples speak of, then as many as are wanted, no address twice."""
     random = Random(options.random_seed)
-    market = [_known_home(random, options.today, **known) for known in KNOWN_HOMES]
+    market = [_known_home(options.today, **known) for known in KNOWN_HOMES]
     addresses = {home.address for home, _ in market}
     for city, status, closed_on in plan(random, options.listings - len(market), options.today):
         home = draw_home(random, CITIES[city], options.today.year)
@@ -56,23 +56,23 @@ def draw_market(options: SeedOptions) -> list[tuple[Home, Offer]]:
 KNOWN_HOMES = (
     {
         "city": 0, "neighbourhood": "Downtown", "address": "123 Oak Street", "price": 825_000, "bedrooms": 3,
-        "baths": (2, 0), "area": 1840, "lot": 4900, "built": 1926, "garage": 1,
+        "baths": (2, 0), "area": 1840, "lot": 4900, "built": 1926, "garage": 1, "days": 24,
         "features": ["garage", "fireplace", "hardwood floors", "basement", "deck"],
     },
     {
         "city": 0, "neighbourhood": "Goose Hollow", "address": "456 Pine Avenue", "price": 799_000, "bedrooms": 4,
-        "baths": (3, 0), "area": 2260, "lot": 5200, "built": 1912, "garage": None,
+        "baths": (3, 0), "area": 2260, "lot": 5200, "built": 1912, "garage": None, "days": 47, "first_price": 815_000,
         "features": ["fireplace", "hardwood floors", "fenced yard", "heat pump"],
     },
     {
         "city": 1, "neighbourhood": "Downtown", "address": "789 Maple Drive", "price": 1_250_000, "bedrooms": 5,
-        "baths": (3, 1), "area": 2980, "lot": 4400, "built": 2008, "garage": 2,
+        "baths": (3, 1), "area": 2980, "lot": 4400, "built": 2008, "garage": 2, "days": 16,
         "features": ["garage", "air conditioning", "deck", "ev charging", "view"],
     },
 )  # fmt: skip
 
 
-def _known_home(random: Random, today: date, **known) -> tuple[Home, Offer]:
+def _known_home(today: date, **known) -> tuple[Home, Offer]:
     city = CITIES[known["city"]]
     place = next(each for each in city.neighbourhoods if each.name == known["neighbourhood"])
     home = Home(
@@ -93,6 +93,8 @@ def _known_home(random: Random, today: date, **known) -> tuple[Home, Offer]:
         features=known["features"],
         value=known["price"],
     )
-    offer = draw_offer(random, home, Status.ACTIVE, None, today)
-    offer.prices = [(offer.listed_on, known["price"])]
-    return home, offer
+    listed_on = today - timedelta(days=known["days"])
+    prices = [(listed_on, known.get("first_price", known["price"]))]
+    if "first_price" in known:
+        prices.append((listed_on + timedelta(days=28), known["price"]))
+    return home, Offer(Status.ACTIVE, listed_on, prices=prices, statuses=[(listed_on, Status.ACTIVE)])

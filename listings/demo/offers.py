@@ -11,12 +11,12 @@ from listings.demo.homes import Home, weighted
 from listings.demo.neighbourhoods import CITIES
 from listings.models import StandardStatus as Status
 
-MONTHS = 24
+MONTHS = 26  # so that the last twelve whole months have the same months a year before
 # Closings by calendar month against the year's mean: few in winter, most in June.
 SEASON = (0.68, 0.74, 0.95, 1.05, 1.2, 1.28, 1.2, 1.15, 1.02, 1.0, 0.9, 0.83)
 YEARLY_RISE = 0.034  # prices, a year
 _STATUS_SHARES = (
-    (Status.ACTIVE, 0.17),
+    (Status.ACTIVE, 0.135),
     (Status.ACTIVE_UNDER_CONTRACT, 0.01),
     (Status.PENDING, 0.055),
     (Status.COMING_SOON, 0.01),
