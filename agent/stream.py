@@ -30,6 +30,7 @@ PING = b"event: ping\ndata: {}\n\n"
 # daphne's send never waits for the client: there a stream ends after this much, for the client to resume.
 UNWAITED_BYTES = 256 * 1024
 send_waits = True
+_closing = False
 
 STREAM_HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -53,6 +54,14 @@ def route(scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]] | N
     return None
 
 
+def close_streams() -> None:
+    """At shutdown: end every stream between two events; its client resumes elsewhere or when we are back."""
+    global _closing
+    _closing = True
+    for reader in list(Reader.open):
+        reader.wake()
+
+
 async def chat_stream(scope: Scope, receive: Receive, send: Send) -> None:
     """POST: open a run and stream it, or answer 202 with its id where the client prefers JSON."""
     run = await _asked(scope, receive, send)
@@ -74,16 +83,22 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
         return
     drive(run)
     reader, seen, ended = Reader(), 0, False
-    while not ended:
+    Reader.open.add(reader)
+    while not ended and not _closing:
         _, seen, frames = await frames_of(run.pk, seen)
         ended = frames is None
         if frames is not None:
             frames.readers.add(reader)
-            while not frames.ended and is_current(frames):
+            while not frames.ended and not _closing and is_current(frames):
                 await reader.wait()
             frames.readers.discard(reader)
             ended, seen = frames.ended, frames.last_seq
-    await _json(send, 200, await in_database(run_answer, run.pk))
+    Reader.open.discard(reader)
+    if ended:
+        await _json(send, 200, await in_database(run_answer, run.pk))
+    else:
+        message = f"The server is restarting; the answer goes on. Read it at /agents/runs/{run.pk}."
+        await _refuse(send, ApiError(503, "restarting", message, runId=str(run.pk), retryAfter=2))
 
 
 async def run_events(scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,7 +167,7 @@ async def _follow(send: Send, reader: Reader, run_id: Any, seen: int) -> None:
                     reader.sent_at = time.monotonic()
                 if seen < frames.last_seq:
                     continue
-                if frames.ended or reader.gone or time.monotonic() > closing_at:
+                if frames.ended or reader.gone or _closing or time.monotonic() > closing_at:
                     return
                 if not send_waits and sent > UNWAITED_BYTES:
                     return
@@ -165,9 +180,9 @@ async def _follow(send: Send, reader: Reader, run_id: Any, seen: int) -> None:
 
 async def _heartbeats(reader: Reader, send: Send) -> None:
     closing_at = time.monotonic() + settings.SSE_TIMEOUT / 1000
-    while not reader.gone and time.monotonic() < closing_at:
+    while not (reader.gone or _closing) and time.monotonic() < closing_at:
         await reader.wait()
-        if not reader.gone:
+        if not (reader.gone or _closing):
             await _body(send, PING)
             reader.sent_at = time.monotonic()
 

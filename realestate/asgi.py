@@ -5,7 +5,9 @@ Timers start with the server: under uvicorn by its lifespan message, under daphn
 
 import asyncio
 import os
+import signal
 import sys
+import threading
 
 from django.core.asgi import get_asgi_application
 
@@ -30,11 +32,31 @@ async def _lifespan(receive, send):
         message = await receive()
         if message["type"] == "lifespan.startup":
             await start()
+            _close_streams_at_sigterm()
             await send({"type": "lifespan.startup.complete"})
         else:
-            await ticker.stop()
+            await stop()
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def _close_streams_at_sigterm() -> None:
+    """uvicorn waits for open responses before it says shutdown: streams must end when the signal comes."""
+    loop, theirs = asyncio.get_running_loop(), signal.getsignal(signal.SIGTERM)
+
+    def both(number, frame):
+        loop.call_soon_threadsafe(stream.close_streams)
+        if callable(theirs):
+            theirs(number, frame)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, both)
+
+
+async def stop() -> None:
+    """End the streams, hand the runs back, stop the timers."""
+    stream.close_streams()
+    await ticker.stop()
 
 
 async def start() -> None:
@@ -53,7 +75,7 @@ def _start_with_daphne() -> None:
 
     reactor.callWhenRunning(begin)
     reactor.addSystemEventTrigger(
-        "before", "shutdown", lambda: defer.Deferred.fromFuture(asyncio.ensure_future(ticker.stop()))
+        "before", "shutdown", lambda: defer.Deferred.fromFuture(asyncio.ensure_future(stop()))
     )
 
 

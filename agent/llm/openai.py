@@ -67,7 +67,7 @@ class OpenAIModel:
             except ModelError as error:
                 if begun or not error.retryable or attempt == ATTEMPTS:
                     raise
-                pause = error.retry_after if error.retry_after is not None else 0.4 * 2**attempt
+                pause = error.retry_after if error.retry_after is not None else 0.15 * 2**attempt
                 if pause > LONGEST_WAIT_SECONDS:
                     raise
                 await asyncio.sleep(pause * random.uniform(0.75, 1.25))
@@ -149,7 +149,9 @@ def _in_our_words(error: Exception) -> ModelError:
         return ModelError(
             "provider_busy", "The language model is busy. Try again in a minute.", retry_after=_wait(error)
         )
-    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+    # aiohttp's "connection refused" arrives as a connect time-out too: both mean nobody is there.
+    unreachable = isinstance(error.__cause__, httpx2.ConnectTimeout)
+    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException) and not unreachable:
         return ModelError("provider_slow", "The language model did not answer in time. Try again.")
     if isinstance(error, openai.APIStatusError):
         if error.status_code >= 500:
