@@ -12,7 +12,18 @@ from listings.models import Listing
 from listings.summaries import ListingSummary, summary
 from realestate.wire import WireModel, plain_number
 
-Unit = Literal["dollars", "dollarsPerMonth", "dollarsPerYear", "squareFeet", "count", "days", "year", "text"]
+Unit = Literal[
+    "dollars",
+    "dollarsPerMonth",
+    "dollarsPerYear",
+    "squareFeet",
+    "count",
+    "days",
+    "year",
+    "text",
+    "status",
+    "dollarChange",
+]
 
 
 class ComparedFact(WireModel):
@@ -57,8 +68,8 @@ class _Fact(NamedTuple):
 
 _FACTS = (
     _Fact("price", "Price", "dollars", lambda home, short: home.price, min),
-    _Fact("standardStatus", "Status", "text", lambda home, short: home.standard_status),
-    _Fact("priceChange", "Since first listed", "dollars", lambda home, short: short.price_change),
+    _Fact("standardStatus", "Status", "status", lambda home, short: home.standard_status),
+    _Fact("priceChange", "Since first listed", "dollarChange", lambda home, short: short.price_change),
     _Fact("pricePerSquareFoot", "Price per sq ft", "dollars", lambda home, short: short.price_per_square_foot, min),
     _Fact("bedroomsTotal", "Bedrooms", "count", lambda home, short: home.bedrooms_total, max),
     _Fact("bathroomsTotal", "Baths", "count", lambda home, short: home.bathrooms_total, max),

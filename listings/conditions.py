@@ -27,6 +27,11 @@ _STATUS_WORDS = {
     "cancelled": StandardStatus.CANCELED,
     "off market": StandardStatus.WITHDRAWN,
 } | {status.value.casefold(): status for status in StandardStatus}
+_SHOWN_STATUS = {
+    StandardStatus.ACTIVE: "for sale",
+    StandardStatus.ACTIVE_UNDER_CONTRACT: "under contract",
+    StandardStatus.CLOSED: "sold",
+}
 _ANY_STATUS = frozenset({"any", "all", "*"})
 
 
@@ -274,7 +279,7 @@ def _add_status(query: SearchQuery, understood: Understood) -> None:
             "Coming Soon, Hold, Withdrawn, Canceled or Expired."
         )
     understood.status = status
-    words = "sold" if status == StandardStatus.CLOSED else f"status {status.value}"
+    words = _SHOWN_STATUS.get(status, status.value.lower())
     understood.conditions.append(
         Condition("status", status.value, words, Q(standard_status=status), ("standard_status",))
     )

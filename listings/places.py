@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from listings import gazetteer
@@ -87,7 +87,7 @@ def suggestions(text: str, count: int = 3) -> list[Place]:
     """Loaded places whose names look most like this unknown one, for a "did you mean"."""
     here = gazetteer.loaded()
     name, names = _parts(text, here)[0], here.names
-    nearest = process.extract(key(name), names.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=count)
+    nearest = process.extract(key(name), names.keys(), scorer=fuzz.WRatio, score_cutoff=75, limit=count)
     return [names[each][0] for each, *_ in nearest]
 
 

@@ -182,21 +182,20 @@ def _left_out(base: QuerySet[Listing], query: SearchQuery, understood: Understoo
         count = _limited(base.filter(source=source), query, rest).values("pk")[: COUNTED + 1].count()
         if not count:
             continue
-        shown = f"{count:,}" if count <= COUNTED else f"more than {COUNTED:,}"
         if lacking:
             words = " and ".join(f"“{each.words}”" for each in lacking)
             column = next(column for column in lacking[0].columns if column in source.lacks)
-            notes.append(
-                f"{source.title}: {shown} homes fit the rest but were left out, because this source does not record "
-                f"what {words} asks for. {_reason(source, column)}"
-            )
+            happened = f"{_homes(count, 'fits', 'fit')} the rest but cannot be chosen"
+            why = f"this source does not record what {words} asks for"
         else:
-            notes.append(
-                f"{source.title}: {shown} homes come last, because this source does not record what the order "
-                f"{order.name!r} goes by. {_reason(source, order.column)}"
-            )
+            column = order.column
+            happened = f"{_homes(count, 'comes', 'come')} last"
+            why = f"this source does not record what the order {order.name!r} goes by"
+        notes.append(f"{source.title}: {happened}, because {why}. {source.lacks[column] or ''}")
     return [note.strip() for note in notes]
 
 
-def _reason(source: Source, column: str) -> str:
-    return str(source.lacks.get(column) or "")
+def _homes(count: int, one: str, many: str) -> str:
+    if count > COUNTED:
+        return f"over {COUNTED:,} homes {many}"
+    return f"1 home {one}" if count == 1 else f"{count:,} homes {many}"

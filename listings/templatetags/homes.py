@@ -88,6 +88,8 @@ def in_unit(value: Any, unit: str) -> str:
         return "not given"
     written = {
         "dollars": money,
+        "dollarChange": lambda amount: f"{'+' if amount > 0 else ''}{money(amount)}" if amount else "unchanged",
+        "status": status_words,
         "dollarsPerMonth": lambda amount: f"{money(amount)} a month",
         "dollarsPerYear": lambda amount: f"{money(amount)} a year",
         "squareFeet": area,
