@@ -163,7 +163,7 @@ def _as_mcp_tool(function: Callable) -> StrictTool:
     spec: ToolSpec = function.tool
     hints = typing.get_type_hints(function, include_extras=True)
     parameters = inspect.signature(function).parameters
-    user_parameter = next((name for name in parameters if _is_user(hints[name])), None)
+    user_parameter = next((name for name in parameters if is_user(hints[name])), None)
     fields = {
         name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
         for name, parameter in parameters.items()
@@ -190,7 +190,8 @@ def _as_mcp_tool(function: Callable) -> StrictTool:
     )
 
 
-def _is_user(hint: Any) -> bool:
+def is_user(hint: Any) -> bool:
+    """Whether a parameter with this type hint is filled with the signed-in user."""
     return _USER in getattr(hint, "__metadata__", ())
 
 

@@ -8,8 +8,6 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import RefreshFamily, User
 from accounts.tokens import open_family
 
-pytestmark = pytest.mark.urls("tests.accounts.urls")
-
 
 @pytest.fixture
 def at_desk(client, admin):

@@ -8,7 +8,6 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
 
-pytestmark = pytest.mark.urls("tests.accounts.urls")
 RIGHT = {"email": "ana@example.com", "password": "correct-horse-9"}
 WRONG = {"email": "ana@example.com", "password": "wrong"}
 

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -24,9 +25,15 @@ class Command(BaseCommand):
             "--listings", type=int, default=DEFAULT_LISTINGS, help="how many homes to make, at least 3 (%(default)s)"
         )
         parser.add_argument("--flush", action="store_true", help="remove the demo data first")
+        parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="the market's day (today)")
 
+    # Checks import every tool, which `make run` would wait for twice.
+    requires_system_checks = ()
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["migrate"]:
+            call_command("migrate", verbosity=0, skip_checks=True)
         if options["listings"] < 3:
             raise CommandError(f"--listings is {options['listings']}; the demo market needs at least 3 homes.")
         started = time.monotonic()

@@ -1,0 +1,62 @@
+# Doorstep from the command line. `make run` is all a new machine needs (Python 3.11+ and make).
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 1
+ARGS ?=
+BIN := .venv/bin
+
+.PHONY: run serve test coverage lint lock screenshots
+
+run: .venv/.runtime .env
+	@$(BIN)/python manage.py seed --migrate
+	@echo "Doorstep is at http://$(HOST):$(PORT)/  (stop with Ctrl-C)"
+	@exec $(BIN)/daphne -b $(HOST) -p $(PORT) --no-server-name -v 0 realestate.asgi:application
+
+serve: .venv/.runtime .env
+	@$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python manage.py migrate -v 0
+	@$(BIN)/python manage.py collectstatic --no-input -v 0
+	@exec $(BIN)/uvicorn --host $(HOST) --port $(PORT) --workers $(WORKERS) --loop uvloop --http httptools \
+		--no-server-header --no-access-log --timeout-graceful-shutdown 5 realestate.asgi:application
+
+test: .venv/.test .env
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+coverage: .venv/.test .env
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+lint: .venv/.test .env
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python manage.py check
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+# The README's pictures, from a server with demo data in real Chromium.
+screenshots: .venv/.test .env
+	@$(BIN)/python -m tests.browser.screenshots docs/screenshots
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+
+.venv/.runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Doorstep needs Python 3.11 or newer: make run PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the pinned requirements ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.test: requirements-test.txt .venv/.runtime
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+# Fresh secrets for this machine; everything else as .env.example says.
+.env:
+	@$(PYTHON) -c 'import re, secrets; text = open(".env.example").read(); \
+	fill = lambda name, text: re.sub(f"(?m)^{name}=.*", f"{name}=" + secrets.token_urlsafe(48), text); \
+	open(".env", "w").write(fill("JWT_SIGNING_KEY", fill("SECRET_KEY", text)))'
+	@chmod 600 .env
+	@echo "Wrote .env with fresh secrets."

@@ -1,0 +1,119 @@
+"""Conversations and runs with their steps, calls, times and tokens: to read, never to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, F, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from agent.models import Conversation, Message, Run, Step, ToolCall
+
+
+class ReadOnly:
+    """What happened is a record: nobody adds to it or edits it here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MessageInline(ReadOnly, admin.TabularInline):
+    model = Message
+    fields = ["created_at", "role", "text"]
+    readonly_fields = fields
+    ordering = ["created_at"]
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "user", "questions", "updated_at"]
+    list_filter = ["updated_at"]
+    search_fields = ["title", "user__email"]
+    list_select_related = ["user"]
+    date_hierarchy = "created_at"
+    inlines = [MessageInline]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).annotate(question_count=Count("runs"))
+
+    @admin.display(ordering="question_count")
+    def questions(self, conversation: Conversation) -> int:
+        return conversation.question_count
+
+
+class StepInline(ReadOnly, admin.TabularInline):
+    model = Step
+    fields = ["number", "text", "calls", "model", "prompt_tokens", "completion_tokens", "created_at"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).prefetch_related("tool_calls")
+
+    def calls(self, step: Step) -> str:
+        """Each call with how it ended and how long it took, linked to its row."""
+        rows = [(reverse("admin:agent_toolcall_change", args=[call.pk]), _line(call)) for call in step.tool_calls.all()]
+        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows)
+
+
+def _line(call: ToolCall) -> str:
+    took = "" if call.duration_ms is None else f" · {call.duration_ms} ms"
+    return f"{call.name} · {call.status}{took}"
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["question_text", "user", "status", "step_count", "tokens", "seconds", "created_at"]
+    list_filter = ["status", "created_at"]
+    search_fields = ["question__text", "conversation__user__email"]
+    list_select_related = ["question", "conversation__user"]
+    date_hierarchy = "created_at"
+    inlines = [StepInline]
+
+    def get_queryset(self, request: HttpRequest):
+        spent = Sum(F("steps__prompt_tokens") + F("steps__completion_tokens"))
+        return super().get_queryset(request).annotate(steps_taken=Count("steps"), tokens_spent=spent)
+
+    @admin.display(description="question", ordering="question__text")
+    def question_text(self, run: Run) -> str:
+        return run.question.text[:80]
+
+    @admin.display(ordering="conversation__user__email")
+    def user(self, run: Run) -> str:
+        return run.conversation.user.email
+
+    @admin.display(description="steps", ordering="steps_taken")
+    def step_count(self, run: Run) -> int:
+        return run.steps_taken
+
+    @admin.display(ordering="tokens_spent")
+    def tokens(self, run: Run) -> int:
+        return run.tokens_spent or 0
+
+    def seconds(self, run: Run) -> str:
+        return f"{(run.ended_at - run.created_at).total_seconds():.1f}" if run.ended_at else "still running"
+
+
+@admin.register(ToolCall)
+class ToolCallAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "status", "duration_ms", "user", "asked_at"]
+    list_filter = ["name", "status"]
+    search_fields = ["name", "step__run__conversation__user__email"]
+    list_select_related = ["step__run__conversation__user"]
+
+    @admin.display(ordering="step__run__conversation__user__email")
+    def user(self, call: ToolCall) -> str:
+        return call.step.run.conversation.user.email
+
+    @admin.display(ordering="step__created_at")
+    def asked_at(self, call: ToolCall):
+        return call.step.created_at
