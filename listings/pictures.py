@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple
 
+from listings import rooms
+
 WIDTH, HEIGHT = 400, 300
 _GROUND = 236
 
@@ -44,12 +46,24 @@ class Dice:
         return choices[self.roll(len(choices))]
 
 
-def picture(listing_id: str, sub_type: str, order: int = 0) -> str:
+def picture(listing_id: str, sub_type: str, order: int = 0, shows: str = "") -> str:
     """A 4:3 SVG of under 4 kB, without script or outside references.
 
-    The first picture (order 0) is the front by day; the others change the light, the trees and the side it is seen
-    from, never the house.
+    order: 0 is the front; the others change the light, the trees and the side it is seen from, never the house.
+    shows: what the picture's description says, e.g. "Kitchen": a room it names is drawn instead.
     """
+    inside = rooms.room(shows, Dice(f"{listing_id}/{shows}"))
+    return _framed(inside or _outside(listing_id, sub_type, order))
+
+
+def _framed(shapes: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f"{shapes}</svg>"
+    )
+
+
+def _outside(listing_id: str, sub_type: str, order: int) -> str:
     house, scene = Dice(listing_id), Dice(f"{listing_id}/{order}")
     palette = Palette(house.pick(_WALLS), house.pick(_ROOFS), house.pick(_DOORS), scene.pick(_LEAVES))
     top, bottom = scene.pick(_SKIES)
@@ -59,7 +73,6 @@ def picture(listing_id: str, sub_type: str, order: int = 0) -> str:
         building = f'<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{building}</g>'
     sun_x = 60 + scene.roll(280)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f'<defs><linearGradient id="s" x2="0" y2="1"><stop stop-color="{top}"/>'
         f'<stop offset="1" stop-color="{bottom}"/></linearGradient></defs>'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#s)"/>'
@@ -67,7 +80,6 @@ def picture(listing_id: str, sub_type: str, order: int = 0) -> str:
         f"{_hills(scene)}"
         f'<rect y="{_GROUND}" width="{WIDTH}" height="{HEIGHT - _GROUND}" fill="{scene.pick(_GRASS)}"/>'
         f"{_tree(scene, palette.leaves, 42)}{building}{_tree(scene, palette.leaves, 352)}"
-        "</svg>"
     )
 
 

@@ -39,11 +39,12 @@ def listing_page(request: HttpRequest, listing_id: str) -> HttpResponse:
 @require_safe
 def listing_picture(request: HttpRequest, listing_id: str) -> HttpResponse:
     """The drawing of a home; `?order=2` is another view of it."""
-    homes = Listing.objects.visible_to(request.user)
-    sub_type, kind = get_object_or_404(homes.values_list("property_sub_type", "property_type"), listing_id=listing_id)
+    home = get_object_or_404(Listing.objects.visible_to(request.user), listing_id=listing_id)
     order = request.GET.get("order", "0")
     number = int(order) if order.isascii() and order.isdigit() and len(order) < 4 else 0
-    drawn = pictures.picture(listing_id, sub_type or ("Unimproved Land" if kind == "Land" else ""), number)
+    shows = home.media.filter(order=number).values_list("short_description", flat=True).first() or ""
+    sub_type = home.property_sub_type or ("Unimproved Land" if home.property_type == "Land" else "")
+    drawn = pictures.picture(listing_id, sub_type, number, shows)
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer["Cache-Control"] = f"public, max-age={_MONTH_SECONDS}"
     return answer

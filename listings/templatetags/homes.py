@@ -60,7 +60,8 @@ def lot(value: Any) -> str:
     amount = _decimal(value)
     if amount is None or amount < 21780:
         return area(value)
-    return f"{_short(round(amount / 43560, 2))} acres"
+    acres = _short(round(amount / 43560, 2))
+    return f"{acres} acre{'' if acres == '1' else 's'}"
 
 
 @register.filter

@@ -30,5 +30,14 @@ def test_homes_and_kinds_are_drawn_differently():
     assert picture("L001", "Cabin") != picture("L001", "Townhouse")
 
 
+@pytest.mark.parametrize("shows", ["Living room", "Kitchen", "Main bedroom", "Bathroom", "Dining room"])
+def test_room_is_drawn_where_the_description_names_one(shows):
+    drawn = picture("L001", "Townhouse", 1, shows)
+
+    assert ElementTree.fromstring(drawn).get("viewBox") == "0 0 400 300"
+    assert len(drawn.encode()) < 4096
+    assert drawn != picture("L001", "Townhouse", 1)
+
+
 def test_id_with_markup_draws_nothing_of_it():
     assert "<script" not in picture('"><script>', "Cabin", 3)
