@@ -96,9 +96,10 @@ def _usual_period(market: Market, today: date) -> tuple[Period, list[str]]:
     if market.last_sale is None or market.last_sale >= usual.first:
         return usual, []
     months = Period(market.first_sale, market.last_sale).months()
-    whole = [month for month in months if market.is_covered(month, today)][-USUAL_MONTHS:] or months
-    period = joined(whole)
-    note = f"No sales are recorded in the last 12 months, so these are the last whole months of the data: {period}."
+    whole = [month for month in months if market.is_covered(month, today)][-USUAL_MONTHS:]
+    period = joined(whole or months)
+    these = "the last whole months of the data" if whole else "what there is"
+    note = f"No sales are recorded in the last 12 months, so these are {these}: {period}."
     return period, [note]
 
 
