@@ -55,11 +55,16 @@ def order_of(query: SearchQuery, status: str) -> Order:
 
 
 def ordered(homes: QuerySet[Listing], order: Order) -> QuerySet[Listing]:
-    """Homes in this order; equal ones by id, so that the order never depends on chance."""
+    """Homes in this order; equal ones by id, so that the order never depends on chance.
+
+    Equal ones fall in the same direction as the rest, because an index is read in one direction.
+    """
     if order.column == "price_per_square_foot":
         homes = homes.annotate(price_per_square_foot=PRICE_PER_SQUARE_FOOT)
     column = F(order.column)
-    return homes.order_by(column.desc(nulls_last=True) if order.descending else column.asc(nulls_last=True), "pk")
+    if order.descending:
+        return homes.order_by(column.desc(nulls_last=True), "-pk")
+    return homes.order_by(column.asc(nulls_last=True), "pk")
 
 
 def after(homes: QuerySet[Listing], order: Order, query: SearchQuery) -> QuerySet[Listing]:
@@ -67,15 +72,12 @@ def after(homes: QuerySet[Listing], order: Order, query: SearchQuery) -> QuerySe
     if not query.cursor:
         return homes
     value, key = _read(query, order)
-    same_or_later = Q(**{f"{order.column}__isnull": True}, pk__gt=key)
-    if value is not None:
-        beyond = "lt" if order.descending else "gt"
-        same_or_later = (
-            Q(**{f"{order.column}__{beyond}": value})
-            | Q(**{order.column: value}, pk__gt=key)
-            | Q(**{f"{order.column}__isnull": True})
-        )
-    return homes.filter(same_or_later)
+    beyond = "lt" if order.descending else "gt"
+    unknown = Q(**{f"{order.column}__isnull": True})
+    if value is None:
+        return homes.filter(unknown, **{f"pk__{beyond}": key})
+    same = Q(**{order.column: value, f"pk__{beyond}": key})
+    return homes.filter(Q(**{f"{order.column}__{beyond}": value}) | same | unknown)
 
 
 def cursor_behind(listing: Listing, order: Order, query: SearchQuery) -> str:

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listing',
-            index=models.Index(fields=['standard_status', 'city', 'price'], name='listing_city_price'),
+            index=models.Index(fields=['standard_status', 'city', 'price', 'living_area', 'internet_entire_listing_display_yn', 'state_or_province'], name='listing_city_price'),
         ),
         migrations.AddIndex(
             model_name='listing',
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listing',
-            index=models.Index(fields=['standard_status', 'price'], name='listing_price'),
+            index=models.Index(fields=['standard_status', 'price', 'living_area', 'internet_entire_listing_display_yn'], name='listing_price'),
         ),
         migrations.AddIndex(
             model_name='listing',

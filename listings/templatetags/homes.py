@@ -10,10 +10,13 @@ from django import template
 
 register = template.Library()
 
+# Doubts about a record by the importer's codes; a code without words here is shown with blanks for underscores.
 _FLAGS = {
     "bedrooms_implausible": "bedroom count looks wrong",
-    "price_implausible": "price looks wrong",
-    "living_area_implausible": "living area looks wrong",
+    "bedrooms_zero": "recorded with no bedroom",
+    "bathrooms_zero": "recorded with no bath",
+    "living_area_zero": "recorded with no living area",
+    "sold_before_year_built": "sold before it was built",
 }
 
 
