@@ -1,0 +1,114 @@
+"""Amounts as people write them: "1.5 mil", "700-800k", "half a million", "two and a half" -> digits and dollars."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SMALL = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_LARGE = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
+_NUMBER_WORD = rf"(?:{'|'.join([*_SMALL, *_LARGE])})"
+_NUMBER_WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[\s-]+|\s+and\s+){_NUMBER_WORD})*\b", re.IGNORECASE)
+# A small number word is a number only beside these: "two bedrooms", "the two cheapest", but "Four Corners".
+_COUNTED_AFTER = re.compile(
+    r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
+    r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
+    r"of (?:them|these|those|the)|year|month|week|day|best|low|high|sq|k\b|m\b|and a half)",
+    re.IGNORECASE,
+)
+_COUNTED_BEFORE = re.compile(r"(?:top|first|last|past|next|show|least|most|than)\s$", re.IGNORECASE)
+# Phrases with a fraction -> the same in digits, most particular first.
+_FRACTIONS = [
+    (r"\bhalf (?:a )?million\b", "500 thousand"),
+    (r"\b(?:a )?quarter (?:of a )?million\b", "250 thousand"),
+    (r"\b(?:three|3) quarters of a million\b", "750 thousand"),
+    (r"\ba million and a half\b", "1.5 million"),
+    (r"\b(?:a |one )?half(?: of)?(?: an)?[\s-]acre\b", "0.5 acre"),
+    (r"\b(?:a |one )?quarter(?: of)?(?: an)?[\s-]acre\b", "0.25 acre"),
+    (r"\b(?:a |one )?third of an acre\b", "0.33 acre"),
+    (r"\ban acre\b", "1 acre"),
+    (r"\ba (million|hundred|thousand)\b", r"one \1"),
+    (r"\b(\d+) 1/2\b", r"\1.5"),
+    (r"\b(\d+) and a half\b", r"\1.5"),
+]
+_HALVES = re.compile(rf"\b({'|'.join(_SMALL)}) and (?:a|one) half\b", re.IGNORECASE)
+_SCALES = dict.fromkeys(["k", "thousand", "grand"], 1_000) | dict.fromkeys(
+    ["m", "mm", "mil", "mill", "mio", "mn", "million", "millions"], 1_000_000
+)
+_SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"
+# An amount of money; inside other patterns, so without groups.
+_DIGITS = r"(?<![\w.,$])\$?\s?\d+(?:,\d{3})*(?:\.\d+)?"
+AMOUNT = rf"{_DIGITS}\s?(?:{_SCALE}\b\.?)?(?:\s?(?:dollars|usd|bucks)\b)?(?![\w%]|,\d|\.\d)"
+_PARTS = re.compile(rf"(\$?)\s?(\d[\d,]*(?:\.\d+)?)\s?({_SCALE}\b)?", re.IGNORECASE)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "≤": "<", "≥": ">"})
+MOST_CHARACTERS = 4_000
+
+
+def normalised(text: str) -> str:
+    """The question with numbers in digits, plain quotes and single spaces; case is kept, for names."""
+    text = re.sub(r"(\d)½", r"\1.5", text[:MOST_CHARACTERS]).replace("½", "0.5").replace("¼", "0.25")
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    text = " ".join(re.sub(r"[^\S\n]+|[\x00-\x1f\x7f\ufffe\uffff]", " ", text).split())
+    text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}.5", text)
+    for pattern, digits in _FRACTIONS:
+        text = re.sub(pattern, digits, text, flags=re.IGNORECASE)
+    return _NUMBER_WORDS.sub(lambda match: _in_digits(match, text), text)
+
+
+def _in_digits(match: re.Match, text: str) -> str:
+    words = re.split(r"[\s-]+(?:and\s+)?", match[0].lower())
+    if any(word in _LARGE for word in words):
+        return f"{_whole(words):,}" if words[0] in _SMALL else match[0]  # "1.5 million" is read as an amount
+    beside = _COUNTED_AFTER.match(text, match.end())
+    if beside or (len(words) == 1 and words[0] != "one" and _COUNTED_BEFORE.search(text, 0, match.start())):
+        return (
+            " ".join(str(_SMALL[word]) for word in words)
+            if len(words) > 1 and "-" not in match[0]
+            else str(sum(_SMALL[word] for word in words))
+        )
+    return match[0]
+
+
+def _whole(words: list[str]) -> int:
+    """650,000 for six hundred fifty thousand."""
+    total, group = 0, 0
+    for word in words:
+        if word in _SMALL:
+            group += _SMALL[word]
+        elif word == "hundred":
+            group = max(group, 1) * 100
+        else:
+            total += max(group, 1) * _LARGE[word]
+            group = 0
+    return total + group
+
+
+def dollars(text: str, *, scale_of: str = "") -> tuple[int, bool] | None:
+    """(whole dollars, whether thousands were assumed), or None where the number says nothing about money.
+
+    A bare number under 10,000 is taken as thousands: no home costs $900. scale_of: the range's other end, whose
+    "k" or "million" holds for this one too ("700-800k").
+    """
+    parts = _PARTS.search(text)
+    if not parts:
+        return None
+    sign, digits, scale = parts[1], parts[2].rstrip(","), (parts[3] or "").lower()
+    value = float(digits.replace(",", ""))
+    if not scale and re.fullmatch(r"\d{1,3}\.\d{3}", digits):  # 900.000, as much of the world writes it
+        value *= 1_000
+    if scale:
+        return round(value * _SCALES[scale]), False
+    borrowed = _PARTS.search(scale_of) if scale_of else None
+    if borrowed and borrowed[3] and value < 10_000:
+        other = float(borrowed[2].replace(",", "").rstrip(",")) * _SCALES[borrowed[3].lower()]
+        if value * _SCALES[borrowed[3].lower()] <= other:
+            return round(value * _SCALES[borrowed[3].lower()]), False
+        return round(value * 1_000), False
+    if 20 <= value < 10_000 and not (sign and value >= 1_000):
+        return round(value * 1_000), True
+    return (round(value), False) if value >= 1_000 else None

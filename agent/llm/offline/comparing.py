@@ -1,0 +1,71 @@
+"""The plan for "the two cheapest" and for comparisons: choose homes from the last list, or search for them first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.llm.offline import listing_answers
+from agent.llm.offline.markets import market
+from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.search_answers import chosen, nothing_found
+from agent.llm.offline.searching import base_search, pointed_at
+from agent.llm.offline.steps import Context, Requests, Say, Step
+
+Json = dict[str, Any]
+MOST_COMPARED = 4
+
+
+def compare(context: Context) -> Step:
+    """Two to four homes side by side; places are compared by their markets."""
+    reading = context.reading
+    if len(reading.places) + len(reading.maybe_places) > 1 and not (reading.ids or reading.superlative or reading.them):
+        return market(context)
+    if done := context.now.done("compareListings"):
+        return Say(with_remarks(listing_answers.comparison(done[-1].result or {}), context))
+    ids = pointed_at(context)
+    if not ids and (reading.superlative or reading.count or reading.has_conditions or reading.places):
+        picked = picked_homes(context, min(reading.count or 2, MOST_COMPARED), least=2)
+        if not isinstance(picked, list):
+            return picked
+        ids = picked
+    if len(ids) == 1:
+        return Say(f"Compare {ids[0]} with which home? Name a second one, for example “compare {ids[0]} and L002”.")
+    ids = ids or context.dialogue.shown()
+    if len(ids) < 2:
+        return Say("There are no two homes to compare yet. Search first, or name their ids.")
+    if len(ids) > MOST_COMPARED:
+        context.remarks.append(f"Up to {MOST_COMPARED} homes fit side by side, so these are the first {MOST_COMPARED}.")
+    return Requests([("compareListings", {"listingIds": ids[:MOST_COMPARED]})])
+
+
+def picked_homes(context: Context, number: int, *, least: int = 1) -> Requests | Say | list[str]:
+    """Ids of the first homes by the order asked for, of the last search or of one made for it.
+
+    The last list will do when it is complete, or was in this order already; else it is searched again in this order.
+    """
+    reading = context.reading
+    sort = reading.sort or "price"
+    if calls := context.now.done("findListings"):
+        homes = (calls[-1].result or {}).get("listings", [])
+        if len(homes) < least:
+            paragraphs = nothing_found(calls[-1], context.vocabulary.property_types)
+            too_few = ["Only one home fits, so there is nothing to compare it with."]
+            return Say(with_remarks(too_few if homes else paragraphs, context))
+        return [home["listingId"] for home in homes[:number]]
+    last = context.dialogue.last("findListings")
+    fresh = reading.has_conditions or reading.places
+    if last and not fresh and _will_do(last.result or {}, last.arguments, sort):
+        return [home["listingId"] for home in chosen((last.result or {})["listings"], sort, number)]
+    if last is None and not fresh:
+        return Say("There is no list to choose from yet. Tell me what to search for.")
+    base = base_search(context)
+    if not isinstance(base, dict):
+        return base
+    return Requests([("findListings", base | {"sort": sort, "limit": number})])
+
+
+def _will_do(result: Json, arguments: Json, sort: str) -> bool:
+    listings = result.get("listings", [])
+    whole = len(listings) == result.get("total") and sort not in ("newest", "oldest", "distance")
+    ordered = arguments.get("sort") == sort and not arguments.get("cursor") and len(listings) > 1
+    return bool(listings) and (whole or ordered)

@@ -1,0 +1,93 @@
+"""From what a question says to the arguments of a search: new, or the last search changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.llm.offline.reading import Reading
+
+Json = dict[str, Any]
+PLACE_ARGUMENTS = ("city", "state", "county", "postalCode", "neighborhood", "near")
+# Bounds of one thing: naming either end anew lets go of a contradicting other one.
+PAIRS = [("minPrice", "maxPrice"), ("minLivingArea", "maxLivingArea"), ("minYearBuilt", "maxYearBuilt")]
+
+
+def stated(reading: Reading, place: Json, property_types: list[str]) -> Json:
+    """The arguments that this question alone gives."""
+    arguments: Json = dict(place)
+    arguments |= reading.arguments
+    if reading.types or reading.not_types:
+        arguments["propertyType"] = wanted_types(reading, property_types)
+    if reading.features:
+        arguments["features"] = list(reading.features)
+    if reading.without:
+        arguments["excludeFeatures"] = list(reading.without)
+    if reading.period:
+        first, last = reading.period
+        arguments |= {"closedAfter": first.isoformat()} if first else {}
+        arguments |= {"closedBefore": last.isoformat()} if last else {}
+        arguments.setdefault("status", "Sold")
+    if reading.sort:
+        arguments["sort"] = reading.sort
+    return arguments
+
+
+def wanted_types(reading: Reading, property_types: list[str]) -> list[str]:
+    """The kinds asked for; "no condos" alone means every other kind."""
+    wider = {kind for unwanted in reading.not_types for kind in _INCLUDED_IN.get(unwanted, ())}
+    unwanted = {*reading.not_types, *(() if reading.types else wider)}
+    return [kind for kind in reading.types or property_types if kind not in unwanted]
+
+
+def refined(before: Json, reading: Reading, place: Json, property_types: list[str]) -> Json:
+    """The last search with what this question changes; every other condition stays."""
+    new = stated(reading, place, property_types)
+    arguments = dict(before)
+    if reading.adds:
+        for name in place.keys() & before.keys() - {"near"}:
+            new[name] = list(dict.fromkeys([*as_list(before[name]), *as_list(place[name])]))
+    if place:
+        arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
+    if {"minBedrooms", "maxBedrooms"} & new.keys():
+        arguments = _without(arguments, "minBedrooms", "maxBedrooms")
+    if {"closedAfter", "closedBefore"} & new.keys():
+        arguments = _without(arguments, "closedAfter", "closedBefore")
+    if new.get("status", "Sold") != "Sold":
+        arguments = _without(arguments, "closedAfter", "closedBefore")
+    _merge_lists(arguments, new)
+    if reading.not_types and not reading.types and before.get("propertyType"):
+        kept = [kind for kind in as_list(before["propertyType"]) if kind not in reading.not_types]
+        new["propertyType"] = kept or new["propertyType"]
+    for low, high in PAIRS:
+        if low in new and high not in new and arguments.get(high, new[low]) < new[low]:
+            arguments.pop(high)
+        if high in new and low not in new and arguments.get(low, new[high]) > new[high]:
+            arguments.pop(low)
+    return arguments | new
+
+
+def _merge_lists(arguments: Json, new: Json) -> None:
+    """Wanted features add up; naming one the other way round moves it."""
+    for name, opposite in (("features", "excludeFeatures"), ("excludeFeatures", "features")):
+        if name not in new:
+            continue
+        arguments[opposite] = [each for each in as_list(arguments.get(opposite)) if each not in new[name]]
+        new[name] = list(dict.fromkeys([*as_list(arguments.get(name)), *new[name]]))
+        if not arguments[opposite]:
+            arguments.pop(opposite)
+
+
+def as_list(value: Any) -> list[Any]:
+    """[] for None, [value] for one."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _without(arguments: Json, *names: str) -> Json:
+    return {name: value for name, value in arguments.items() if name not in names}
+
+
+# A kind that includes the unwanted one would let it in again.
+_INCLUDED_IN = {"condo": {"apartment"}, "co-op": {"apartment"}, "duplex": {"multi-family"},
+                "triplex": {"multi-family"}, "fourplex": {"multi-family"}}  # fmt: skip

@@ -1,0 +1,167 @@
+"""What was said and found so far, re-read from the messages: the assistant itself remembers nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Json = dict[str, Any]
+_PAGING = {"cursor", "limit"}
+
+
+@dataclass
+class Call:
+    """One tool call with what came back: a result, or the sentence of an error."""
+
+    name: str
+    arguments: Json
+    result: Json | None = None
+    error: str = ""
+
+
+@dataclass
+class Turn:
+    """One question, the tool calls made for it, and the answer given."""
+
+    question: str
+    calls: list[Call] = field(default_factory=list)
+    answer: str = ""
+
+    def done(self, name: str) -> list[Call]:
+        """The calls of one tool that came back."""
+        return [call for call in self.calls if call.name == name and (call.result is not None or call.error)]
+
+
+@dataclass
+class Dialogue:
+    """The turns, oldest first; the last is the one to answer."""
+
+    turns: list[Turn]
+    today: date
+
+    @property
+    def now(self) -> Turn:
+        return self.turns[-1]
+
+    @property
+    def before(self) -> list[Turn]:
+        return self.turns[:-1]
+
+    def last(self, *names: str) -> Call | None:
+        """The newest successful call of these tools in earlier turns."""
+        for turn in reversed(self.before):
+            for call in reversed(turn.calls):
+                if call.result is not None and call.name in names:
+                    return call
+        return None
+
+    def search_conditions(self) -> Json | None:
+        """The arguments of the last search, without its page."""
+        call = self.last("findListings")
+        return {key: value for key, value in call.arguments.items() if key not in _PAGING} if call else None
+
+    def shown(self) -> list[str]:
+        """The ids of the list a person sees last, in its order."""
+        call = self.last("findListings", "compareListings")
+        return [home["listingId"] for home in (call.result or {}).get("listings", [])] if call else []
+
+    def focus(self) -> str:
+        """The one listing that was spoken about last, or ""."""
+        call = self.last("getListing", "getListingMetrics", "findListings", "compareListings")
+        if call is None:
+            return ""
+        if call.name == "getListing":
+            return str(call.arguments.get("listingId", ""))
+        ids = call.arguments.get("listingIds") or [h["listingId"] for h in (call.result or {}).get("listings", [])]
+        return str(ids[0]) if isinstance(ids, list) and len(ids) == 1 else ""
+
+    def homes(self) -> dict[str, Json]:
+        """Every home seen so far by its id, as its newest result has it."""
+        found: dict[str, Json] = {}
+        for turn in self.turns:
+            for call in turn.calls:
+                result = call.result or {}
+                relaxed = (result.get("relaxed") or {}).get("listings", [])
+                for home in [*result.get("listings", []), *relaxed, *([result] if "publicRemarks" in result else [])]:
+                    if isinstance(home, dict) and "listingId" in home:
+                        found[home["listingId"]] = home
+        return found
+
+    def last_tool(self) -> str:
+        """The tool that the newest earlier turn with tools ended on, lookups of places aside."""
+        for turn in reversed(self.before):
+            names = [call.name for call in turn.calls if call.name != "findPlaces"]
+            if names:
+                return names[-1]
+        return ""
+
+
+def read_dialogue(messages: list[Json]) -> Dialogue:
+    """The turns in a list of chat-completions messages."""
+    turns: list[Turn] = []
+    open_calls: dict[str, Call] = {}
+    for message in messages:
+        role, content = message.get("role"), message.get("content") or ""
+        if role == "user":
+            turns.append(Turn(_plain_text(content)))
+        elif role == "assistant" and turns:
+            turns[-1].answer = _plain_text(content) or turns[-1].answer
+            for request in message.get("tool_calls") or []:
+                call = Call(request["function"]["name"], _object(request["function"].get("arguments") or "{}"))
+                open_calls[request["id"]] = call
+                turns[-1].calls.append(call)
+        elif role == "tool" and message.get("tool_call_id") in open_calls:
+            _fill(open_calls[message["tool_call_id"]], _object(_plain_text(content)))
+    return Dialogue(turns or [Turn("")], _today(messages))
+
+
+def _fill(call: Call, result: Json) -> None:
+    if "error" in result and len(result) == 1:
+        call.error = str(result["error"]) or "The tool failed."
+    else:
+        call.result = result
+
+
+def _object(text: str) -> Json:
+    """The JSON object in this text; of one that was cut to fit the transcript, the part that is whole."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {"error": "The tool's answer could not be read."}
+    if not isinstance(value, dict):
+        return {}
+    if set(value) == {"cut", "text"}:
+        return _part_of(value["text"])
+    return value
+
+
+def _part_of(cut: str) -> Json:
+    """The members of a cut-off object up to the cut; of a list in it, the elements before the cut."""
+    closers = {"{": "}", "[": "]"}
+    for end in [match.end() for match in re.finditer(r"[}\]]", cut)][::-1][:200]:
+        stack: list[str] = []
+        for bracket in re.findall(r'"(?:\\.|[^"\\])*"|[{}\[\]]', cut[:end]):
+            if bracket in closers:
+                stack.append(closers[bracket])
+            elif bracket in ("}", "]") and stack:
+                stack.pop()
+        try:
+            return json.loads(cut[:end] + "".join(reversed(stack)))
+        except ValueError:
+            continue
+    return {}
+
+
+def _plain_text(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    return " ".join(part.get("text", "") for part in content if isinstance(part, dict))
+
+
+def _today(messages: list[Json]) -> date:
+    system = next((_plain_text(m.get("content") or "") for m in messages if m.get("role") == "system"), "")
+    match = re.search(r"Today is (\d{4}-\d\d-\d\d)", system)
+    return date.fromisoformat(match[1]) if match else date.today()

@@ -1,0 +1,146 @@
+"""Answers about single homes: facts, a comparison, visitor figures; and about the person's own profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.llm.offline import speech
+
+Json = dict[str, Any]
+_COMPARED = (
+    "price", "bedroomsTotal", "bathroomsTotal", "livingArea", "pricePerSquareFoot", "lotSizeSquareFeet", "yearBuilt",
+    "associationFee", "daysOnMarket",
+)  # fmt: skip
+MOST_FEATURES = 8
+
+
+def detail(home: Json) -> list[str]:
+    """One home: the line of facts, what else is recorded, its own words."""
+    facts = [
+        f"{home['standardStatus']}{_days(home)}",
+        f"built in {home['yearBuilt']}" if home.get("yearBuilt") else "",
+        f"lot of {home['lotSizeSquareFeet']:,} sq ft" if home.get("lotSizeSquareFeet") else "",
+        f"{speech.dollars(home['pricePerSquareFoot'])} a square foot" if home.get("pricePerSquareFoot") else "",
+        f"association fee {speech.dollars(home['associationFee'])} a month" if home.get("associationFee") else "",
+        f"property tax {speech.dollars(home['taxAnnualAmount'])} a year" if home.get("taxAnnualAmount") else "",
+    ]
+    paragraphs = [speech.line(home), "\n".join(f"- {fact[0].upper()}{fact[1:]}" for fact in facts if fact)]
+    if home.get("features"):
+        paragraphs.append(f"It has {speech.listed(home['features'][:MOST_FEATURES])}.")
+    if home.get("publicRemarks"):
+        paragraphs.append(f"The listing says: “{_shortened(home['publicRemarks'])}”")
+    if reduced := _price_change(home):
+        paragraphs.insert(2, reduced)
+    return [*paragraphs, f"Next: “analytics for {home['listingId']}”, or “homes within 1 mile of {home['listingId']}”."]
+
+
+def _days(home: Json) -> str:
+    return (
+        f", {speech.count(home['daysOnMarket'], 'day')} on the market" if home.get("daysOnMarket") is not None else ""
+    )
+
+
+def _price_change(home: Json) -> str:
+    change = home.get("priceChange")
+    if not change:
+        return ""
+    way = "reduced" if change < 0 else "raised"
+    return f"The price was {way} by {speech.dollars(abs(change))} from {speech.dollars(home.get('originalListPrice'))}."
+
+
+def _shortened(remarks: str, longest: int = 320) -> str:
+    text = " ".join(remarks.split())
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def comparison(result: Json) -> list[str]:
+    """Homes side by side as a small table, the best value of a row in bold."""
+    homes, facts = result.get("listings", []), {fact["fact"]: fact for fact in result.get("facts", [])}
+    header = f"| | {' | '.join(home['listingId'] for home in homes)} |"
+    rows = [_row(facts[name]) for name in _COMPARED if name in facts and facts[name]["differs"]]
+    table = "\n".join([header, f"| --- |{' ---: |' * len(homes)}", *rows])
+    paragraphs = [_verdict(homes, facts.get("price")), "\n".join(f"- {speech.line(home)}" for home in homes), table]
+    differing = [_who_has(row, homes) for row in result.get("featuresThatDiffer", [])[:MOST_FEATURES]]
+    if differing:
+        paragraphs.append(f"Only in some: {'; '.join(differing)}.")
+    if result.get("unknown"):
+        paragraphs.append(f"There is no listing {speech.listed(result['unknown'], 'or')}.")
+    return [*paragraphs, f"Next: “tell me about {homes[0]['listingId']}”." if homes else "Find homes first."]
+
+
+def _verdict(homes: list[Json], price: Json | None) -> str:
+    if price and len(price.get("best", [])) == 1:
+        best = homes[price["best"][0]]
+        return f"**{best['listingId']} costs least**, at {speech.dollars(best.get('price'))}."
+    return f"Here are {speech.count(len(homes), 'home')} side by side."
+
+
+def _row(fact: Json) -> str:
+    cells = [_cell(value, fact["unit"]) for value in fact["values"]]
+    cells = [f"**{cell}**" if place in fact["best"] else cell for place, cell in enumerate(cells)]
+    return f"| {fact['label']} | {' | '.join(cells)} |"
+
+
+def _cell(value: Any, unit: str) -> str:
+    if value is None:
+        return "not given"
+    if unit.startswith("dollars"):
+        return speech.dollars(value)
+    return f"{value:,} sq ft" if unit == "squareFeet" else str(value)
+
+
+def _who_has(row: Json, homes: list[Json]) -> str:
+    having = [home["listingId"] for home, has in zip(homes, row["has"], strict=False) if has]
+    return f"{row['feature']} ({', '.join(having)})"
+
+
+def metrics(result: Json) -> list[str]:
+    """Visitor figures of listings, each with what it is compared to; what is not known, with the reason."""
+    paragraphs = [paragraph for each in result.get("listings", []) for paragraph in _one_listing(each)]
+    paragraphs += [" ".join(result["notes"])] if result.get("notes") else []
+    return paragraphs or ["There are no visitor figures for that."]
+
+
+def _one_listing(each: Json) -> list[str]:
+    name = f"{each['listingId']}, {each['address']}" if each.get("address") else each["listingId"]
+    rows = [
+        (each.get("pageViews"), f"{each.get('pageViews'):,} page views" if each.get("pageViews") is not None else ""),
+        (each.get("saves"), f"{each.get('saves'):,} saves" if each.get("saves") is not None else ""),
+        (each.get("inquiries"), f"{each.get('inquiries'):,} inquiries" if each.get("inquiries") is not None else ""),
+    ]
+    known = [text for value, text in rows if value is not None]
+    opening = f"**{name}** had {speech.listed(known)}." if known else f"**{name}**: no visits are recorded."
+    lines = [
+        f"- On the market: {speech.count(each['timeOnMarket'], 'day')}" if each.get("timeOnMarket") is not None else "",
+        _rate("Opened when shown among results", each.get("clickThroughRate")),
+        _rate("Visitors who inquired", each.get("conversionRate")),
+        _peers(each.get("peers")),
+        f"- Last updated: {speech.day(each['lastUpdated'])}" if each.get("lastUpdated") else "",
+    ]
+    body = "\n".join(text for text in lines if text)
+    reasons = list(dict.fromkeys((each.get("reasons") or {}).values()))
+    return [opening, *([body] if body else []), *([" ".join(reasons)] if reasons else [])]
+
+
+def _rate(label: str, value: float | None) -> str:
+    return "" if value is None else f"- {label}: {value:g} %"
+
+
+def _peers(peers: Json | None) -> str:
+    if not peers:
+        return ""
+    return (
+        f"- {speech.count(peers['n'], 'comparable home')}: median {peers['pageViews']:,} page views in their first "
+        f"{speech.count(peers['days'], 'day')}, against {peers['ownPageViews']:,} here"
+    )
+
+
+def profile(result: Json) -> list[str]:
+    """The person's own account."""
+    role = str(result.get("role", "")).replace("_", " ")
+    named = f"You are signed in as **{result['name']}**" if result.get("name") else "You are signed in"
+    since = f", since {speech.day(result['memberSince'])}" if result.get("memberSince") else ""
+    return [
+        f"{named}, {result.get('email')}; your role is {role}{since}.",
+        "Your name can be changed on the profile page.",
+    ]

@@ -1,0 +1,128 @@
+"""When: "in March 2015", "since 2014", "the last 6 months" for sales; "built after 1990", "10 years old" for homes."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from agent.llm.offline.draft import Draft
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_YEAR = r"(?:19|20)\d\d"
+_POINT = rf"(?:{_MONTH} (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] {_YEAR}|{_YEAR})(?![\d,])"
+
+Period = tuple[date | None, date | None]
+
+
+def read_built(draft: Draft, today: date) -> None:
+    """Take the year built or the age. "After 1990" is 1991 or later; a decade is its ten years."""
+    built = r"(?:built|constructed|year built|build year)(?: is| it| was|:)?"
+    years: list[tuple[str, int, int]] = [  # pattern, shift of the lower end, shift of the upper end; None: no such end
+        (rf"{built} between ({_YEAR}) and ({_YEAR})", 0, 0),
+        (rf"{built} from ({_YEAR}) to ({_YEAR})", 0, 0),
+    ]
+    for pattern, *_ in years:
+        for match in draft.take(pattern):
+            _built(draft, *sorted((int(match[1]), int(match[2]))))
+    for match in draft.take(
+        rf"(?:{built} )?(?:in |from )?the (?:early |mid |late )?((?:19|20)?\d0)'?s(?: (?:or )?later)?"
+    ):
+        decade = int(match[1]) if len(match[1]) == 4 else 1900 + int(match[1])
+        _built(draft, decade, None if "later" in match[0] else decade + 9)
+    for match in draft.take(rf"{built} (?:after|later than|post)[ -]({_YEAR})|newer than ({_YEAR})"):
+        _built(draft, int(match[1] or match[2]) + 1, None)
+    for match in draft.take(rf"{built} (?:before|earlier than|prior to|pre)[ -]({_YEAR})|older than ({_YEAR})"):
+        _built(draft, None, int(match[1] or match[2]) - 1)
+    for match in draft.take(rf"{built} (?:since|from|in or after|no earlier than) ({_YEAR})(?: on(?:wards?)?)?"):
+        _built(draft, int(match[1]), None)
+    for match in draft.take(rf"{built} (?:in )?({_YEAR}) (?:or|and) (?:later|newer|after)|({_YEAR}) or newer"):
+        _built(draft, int(match[1] or match[2]), None)
+    for match in draft.take(rf"{built} (?:in )?({_YEAR}) or (?:earlier|older|before)|{built} (?:until|by) ({_YEAR})"):
+        _built(draft, None, int(match[1] or match[2]))
+    for match in draft.take(rf"{built}(?: in)? ({_YEAR})"):
+        _built(draft, int(match[1]), int(match[1]))
+    _read_age(draft, today)
+
+
+def _read_age(draft: Draft, today: date) -> None:
+    age = r"(\d{1,3}) (?:years?|yrs?)"
+    young = r"(?:newer than|younger than|less than|under|at most|no more than|not older than|no older than|max)"
+    for match in draft.take(rf"{young} {age}(?: old| of age)?|built (?:in|within) the (?:last|past) {age}"):
+        _built(draft, today.year - int(next(group for group in match.groups() if group)), None)
+    for match in draft.take(rf"(?:older than|over|more than|at least) {age}(?: old)?"):
+        _built(draft, None, today.year - int(match[1]))
+
+
+def _built(draft: Draft, least: int | None, most: int | None) -> None:
+    if least is not None:
+        draft.arguments["minYearBuilt"] = least
+    if most is not None:
+        draft.arguments["maxYearBuilt"] = most
+
+
+def read_period(draft: Draft, today: date) -> Period | None:
+    """Take the time of the sales asked about, as first and last day; an open end is None."""
+    if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) (?:and|to|until|through) ({_POINT})"):
+        last = _point(match[2])
+        first = _point(match[1] if match[1][-1].isdigit() else f"{match[1]} {last[0].year}")
+        return first[0], last[1]
+    if match := draft.take_one(rf"(?:since|after|from) ({_POINT})(?: on(?:wards?)?)?"):
+        first, last = _point(match[1])
+        return (last + timedelta(days=1) if match[0].startswith("after") else first), None
+    if match := draft.take_one(rf"(?:before|until|till|up to|through|by) ({_POINT})"):
+        first, last = _point(match[1])
+        return None, first - timedelta(days=1) if match[0].startswith("before") else last
+    if match := draft.take_one(rf"(?:in|during|for|of|over)?\s?\b({_POINT})"):
+        return _point(match[1])
+    return _relative(draft, today)
+
+
+def _relative(draft: Draft, today: date) -> Period | None:
+    if match := draft.take_one(
+        r"(?:in |over |during |for |within )?(?:the )?(?:last|past) (\d{1,3}) (day|week|month|year)s?"
+    ):
+        return _back(today, int(match[1]), match[2]), today
+    if draft.take_one(r"(?:in |over |during )?(?:the )?past year|(?:the )?last 12 months"):
+        return _back(today, 1, "year"), today
+    if draft.take_one(r"(?:in |during )?last year"):
+        return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    if draft.take_one(r"(?:in |during |so far )?this year(?: so far)?"):
+        return date(today.year, 1, 1), today
+    if draft.take_one(r"(?:in |during )?last month"):
+        return _month(*((today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)))
+    if draft.take_one(r"(?:in |during )?this month"):
+        return _month(today.year, today.month)[0], today
+    if draft.take_one(r"(?:in |during |over )?(?:the )?(?:last|past|this) week"):
+        return today - timedelta(days=7), today
+    return None
+
+
+def _point(text: str) -> tuple[date, date]:
+    """First and last day of "march 2015", "2015-03", "2015-03-14", "q1 2015" or "2015"."""
+    if text[0] == "q":
+        year, quarter = int(text[-4:]), int(text[1])
+        return _month(year, quarter * 3 - 2)[0], _month(year, quarter * 3)[1]
+    if text[0].isalpha():
+        return _month(int(text[-4:]), _MONTHS[text.split()[0].rstrip(".")])
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    month = min(max(parts[1], 1), 12)
+    if len(parts) == 2:
+        return _month(parts[0], month)
+    day = date(parts[0], month, min(max(parts[2], 1), calendar.monthrange(parts[0], month)[1]))
+    return day, day
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _back(today: date, count: int, unit: str) -> date:
+    if unit in ("day", "week"):
+        return today - timedelta(days=count * (7 if unit == "week" else 1))
+    months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
+    year, month = divmod(max(months, 12), 12)
+    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))

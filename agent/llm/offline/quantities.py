@@ -1,0 +1,209 @@
+"""Sizes, counts and prices with their bounds: "at least 3 beds", "700-800k", "under 2,000 sq ft", "3+".
+
+One line per quantity in QUANTITIES; how bounds are said is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from agent.llm.offline.amounts import AMOUNT, dollars
+from agent.llm.offline.draft import Draft
+
+# How people say bounds. The order in which they are tried matters: "not more than" before "more than".
+AT_MOST = (
+    r"(?:at most|no more than|not more than|not over|not above|no higher than|no larger than|nothing (?:over|above|"
+    r"more than)|not exceeding|up to|(?:a )?max(?:imum)?(?: of)?\.?|within|<=|<)"
+)
+AT_LEAST = (
+    r"(?:at least|at a minimum|no less than|not less than|not under|not below|no fewer than|not fewer than|no smaller "
+    r"than|nothing (?:under|below|less than)|starting (?:at|from)|upwards? of|(?:a )?min(?:imum)?(?: of)?\.?|>=|>|from)"
+)
+LESS_THAN = r"(?:less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath)"
+MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of)"
+OR_MORE = (
+    r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)|\s?and (?:up|above|over|more)"
+    r"|\s?plus\b|\s?min(?:imum)?\b|\s?at least)"
+)
+OR_LESS = (
+    r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)|\s?and (?:under|below|less)"
+    r"|\s?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?most)"
+)
+AROUND = r"(?:around|about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"
+OR_SO = r"(?:\s?or so|\s?-?ish)\b"
+SQUARE_FEET_PER_ACRE = 43_560
+AROUND_SHARE = 0.10  # "around" is ten percent either way, and the answer says so
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One kind of amount.
+
+    number: its pattern. unit: the pattern behind it; before: patterns that may stand in front instead.
+    least, most: arguments of findListings; "" where no tool has that bound. alone: what the bare amount means:
+    "exact", "around" or "least". step: what "more than" adds. read: the matched text -> its value.
+    """
+
+    name: str
+    number: str
+    unit: str
+    least: str
+    most: str
+    alone: str
+    step: float = 0
+    read: Callable[[str], float] = lambda text: float(text.replace(",", ""))
+
+
+_COUNT = r"(?<![\w.$,])\d{1,2}(?:\.\d{1,2})?"
+_SIZE = r"(?<![\w.$,])\d+(?:,\d{3})*(?:\.\d+)?(?:k\b)?"
+_SQUARE_FEET = r"(?:\s?-?(?:sq(?:uare)?\.?\s?-?(?:f(?:ee|oo)?t|ft)\b\.?|sf\b|sqft\b|sq\b\.?|square foot\w*))"
+_LOT = r"(?:[\s-]*(?:lot|of land|yard|parcel|property size)s?\b)"
+
+
+def _size(text: str) -> float:
+    return float(text.replace(",", "").removesuffix("k")) * (1_000 if text.endswith("k") else 1)
+
+
+QUANTITIES = [
+    Quantity("lot", _COUNT, r"(?:[\s-]*acres?\b(?:\s*(?:lot|of land|parcel|plot)s?\b)?)", "minLotSize", "", "least",
+             read=lambda text: round(float(text) * SQUARE_FEET_PER_ACRE)),
+    Quantity("lot", _SIZE, rf"{_SQUARE_FEET}{_LOT}", "minLotSize", "", "least", read=_size),
+    Quantity("area", _SIZE, _SQUARE_FEET, "minLivingArea", "maxLivingArea", "around", read=_size),
+    Quantity("bedrooms", _COUNT, r"(?:[\s-]*(?:bed\s?-?rooms?|beds?|brs?|bds?|bdrms?|bdr)\b)", "minBedrooms",
+             "maxBedrooms", "exact", step=1),
+    Quantity("bathrooms", _COUNT, r"(?:[\s-]*(?:(?:full )?bath\s?-?rooms?|(?:full )?baths?|bas?|bth)\b)",
+             "minBathrooms", "", "least", step=0.5),
+]  # fmt: skip
+
+
+def read_quantities(draft: Draft) -> None:
+    """Take every size and count with its bounds."""
+    draft.take(r"(?<=\d)[\s-]*(?:/|,)?[\s-]*(?=\d+(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
+    for quantity in QUANTITIES:
+        _read_quantity(draft, quantity)
+    if draft.take_one(r"\bstudios?\b(?: apartments?)?"):
+        draft.arguments |= {"minBedrooms": 0, "maxBedrooms": 0}
+
+
+def _read_quantity(draft: Draft, q: Quantity) -> None:
+    number, unit = q.number, q.unit
+    lot_of = rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' )?'}" if q.name == "lot" else None
+    forms: list[tuple[str, str]] = [
+        ("range", rf"(?:between |from )?({number})-?{unit}?,?\s?(?:-|to|and|or)\s?({number}){unit}"),
+        ("most", rf"{AT_MOST}\s?({number}){unit}"),
+        ("least", rf"{AT_LEAST}\s?({number}){unit}"),
+        ("less", rf"{LESS_THAN}\s?({number}){unit}"),
+        ("more", rf"{MORE_THAN}\s?({number}){unit}"),
+        ("around", rf"{AROUND}\s?({number}){unit}|({number}){OR_SO}{unit}|({number}){unit}{OR_SO}"),
+        ("least", rf"({number})(?:{OR_MORE}){unit}|({number}){unit}(?:{OR_MORE})"),
+        ("most", rf"({number})(?:{OR_LESS}){unit}|({number}){unit}(?:{OR_LESS})"),
+        ("exact", rf"(?:exactly |only |just )({number}){unit}"),
+        ("alone", rf"({number}){unit}"),
+    ]
+    if lot_of:
+        forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE}){_SQUARE_FEET}"))
+    for form, pattern in forms:
+        for match in draft.take(pattern):
+            values = [(_size if lot_of and _SQUARE_FEET in pattern else q.read)(g) for g in match.groups() if g]
+            _set(draft, q, form, values, draft.said(*match.span()).strip())
+
+
+def _set(draft: Draft, q: Quantity, form: str, values: list[float], said: str) -> None:
+    if form == "alone":
+        form = q.alone
+    low, high = _bounds(form, values, q)
+    if form == "around":
+        draft.notes.append(f"{said.strip(' ,.')} was read as {plain(low):,} to {plain(high):,}")
+    if low is not None:
+        draft.arguments[q.least] = plain(low)
+    if high is not None:
+        if q.most:
+            draft.arguments[q.most] = plain(high)
+        elif form != "around":
+            draft.unusable.append(f"an upper limit on {q.name.replace('lot', 'the lot')} ({said.strip(' ,.')})")
+
+
+def _bounds(form: str, values: list[float], q: Quantity) -> tuple[float | None, float | None]:
+    value = values[0]
+    if form == "range":
+        return min(values), max(values)
+    if form == "around":
+        return round(value * (1 - AROUND_SHARE)), round(value * (1 + AROUND_SHARE))
+    if form == "exact":
+        return value, value
+    if form in ("least", "more"):
+        return value + (q.step if form == "more" else 0), None
+    return None, value - (q.step if form == "less" else 0)
+
+
+def plain(value: float) -> Any:
+    """3 for 3.0."""
+    return int(value) if value == int(value) else value
+
+
+# --- Price ------------------------------------------------------------------------------------------------------------
+_A = AMOUNT
+_MONEY_WORDS = r"(?:\s*(?:to spend|budget|in cash|price range|price|list price))?"
+# Forms whose number is money without saying so.
+_PRICE_FORMS: list[tuple[str, str]] = [
+    (
+        "range",
+        rf"(?:(?:price |priced |cost(?:ing|s)? |asking )?(?:is )?(?:between|from)\s)({_A})\s?(?:and|to|-)\s?({_A})",
+    ),
+    ("range", rf"({_A})\s?(?:-|to)\s?({_A}){_MONEY_WORDS}"),
+    ("most", rf"{AT_MOST}\s({_A}){_MONEY_WORDS}"),
+    ("least", rf"{AT_LEAST}\s({_A})"),
+    ("most", rf"{LESS_THAN}\s({_A}){_MONEY_WORDS}"),
+    ("least", rf"{MORE_THAN}\s({_A})"),
+    ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
+    ("least", rf"({_A}){OR_MORE}"),
+    ("most", rf"({_A}){OR_LESS}"),
+    (
+        "most",
+        rf"(?:budget|limit)(?: is| of|:| =)*\s?({_A})|({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
+    ),
+    ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),
+    ("alone", rf"(?:for|at|priced at|costs?|costing|asking|worth)?\s?({_A})"),
+]
+
+
+def read_prices(draft: Draft) -> None:
+    """Take every price with its bounds; what "around" and bare thousands were read as is noted."""
+    for form, pattern in _PRICE_FORMS:
+        for match in re.finditer(pattern, draft.rest):
+            texts = [group for group in match.groups() if group]
+            if form == "alone" and not _is_money(texts[0]):
+                continue
+            values = _dollar_values(texts)
+            if values is None or "¦" in draft.rest[slice(*match.span())]:
+                continue
+            _set_price(draft, form, values, draft.said(*match.span()).strip(" ,."))
+            draft.blank(*match.span())
+
+
+def _is_money(text: str) -> bool:
+    return "$" in text or bool(re.search(r"[a-z]", text)) or float(re.sub(r"[^\d.]", "", text) or 0) >= 10_000
+
+
+def _dollar_values(texts: list[str]) -> list[tuple[int, bool]] | None:
+    values = [dollars(text, scale_of=texts[-1] if len(texts) > 1 else "") for text in texts]
+    return values if all(values) else None
+
+
+def _set_price(draft: Draft, form: str, values: list[tuple[int, bool]], said: str) -> None:
+    amounts = sorted(amount for amount, _ in values)
+    if any(assumed for _, assumed in values):
+        draft.notes.append(f"“{said}” was read as {' to '.join(f'${amount:,}' for amount in amounts)}")
+    if form == "range":
+        draft.arguments |= {"minPrice": amounts[0], "maxPrice": amounts[-1]}
+    elif form == "most":
+        draft.arguments["maxPrice"] = amounts[0]
+    elif form == "least":
+        draft.arguments["minPrice"] = amounts[0]
+    else:
+        low, high = round(amounts[0] * (1 - AROUND_SHARE)), round(amounts[0] * (1 + AROUND_SHARE))
+        draft.arguments |= {"minPrice": low, "maxPrice": high}
+        draft.notes.append(f"“{said}” was read as within 10 % of it, ${low:,} to ${high:,}")

@@ -1,0 +1,222 @@
+"""The plan for searches: settle the places, keep or replace the last search, ask findListings, say what it found."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agent.llm.offline import search_answers, speech
+from agent.llm.offline.conditions import PLACE_ARGUMENTS, refined, stated
+from agent.llm.offline.dialogue import Call
+from agent.llm.offline.locating import as_arguments, located
+from agent.llm.offline.reading import DEFAULT_MILES
+from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.steps import Context, Plan, Requests, Say
+from agent.llm.offline.words import SEARCH_FIGURES
+
+Json = dict[str, Any]
+_HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) place|places to live)\b"
+_MOST = 25
+
+
+def asks_search(context: Context) -> bool:
+    """Whether homes are asked for: by a condition, a place, a word for homes, or as a change of the last search."""
+    reading, before = context.reading, context.dialogue.search_conditions()
+    if accepts_advice(context) or reading.has_conditions or reading.places or reading.asks("count", *SEARCH_FIGURES):
+        return True
+    if reading.sort or reading.comparative or reading.them or reading.asks("restart"):
+        return bool(before) or reading.searches
+    if re.search(_HOMES, reading.text.lower()):
+        return True
+    return bool(reading.maybe_places) and _only_a_name(context)
+
+
+def accepts_advice(context: Context) -> bool:
+    """Whether this is the yes to giving up a condition, after nothing fitted."""
+    last = context.dialogue.last("findListings")
+    return context.reading.small_talk == "yes" and bool(last and (last.result or {}).get("relaxed"))
+
+
+def search(context: Context) -> Plan:
+    """One search, or one for each place of different kinds; None when there turns out to be nothing to search by."""
+    settled = searches(context)
+    if not isinstance(settled, list):
+        return settled
+    calls = context.now.done("findListings")
+    if not calls:
+        return Requests([("findListings", arguments) for arguments in settled])
+    return Say(with_remarks(_answer(context, calls), context))
+
+
+def searches(context: Context) -> Plan | list[Json]:
+    """The arguments of the searches this question comes to, or what has to happen before they are known."""
+    last = context.dialogue.last("findListings")
+    if last and accepts_advice(context):
+        return [search_answers.without(last.arguments, (last.result or {})["relaxed"])]
+    words = located(context)
+    if not isinstance(words, list):
+        return words
+    if not _says_anything(context, bool(words)):
+        return None
+    near = _near(context)
+    if isinstance(near, Requests | Say):
+        return near
+    places = as_arguments(words) or [{}]
+    return [_paged(context, _with_comparative(context, _arguments(context, place | near))) for place in places]
+
+
+def next_page(context: Context) -> Plan:
+    """The page after the last one, by its cursor."""
+    last = context.dialogue.last("findListings")
+    if last is None:
+        return Say("There is no list to go on with yet. Tell me what to search for.")
+    if calls := context.now.done("findListings"):
+        paragraphs = search_answers.homes_found(calls[-1], context.vocabulary.property_types, further=True)
+        return Say(with_remarks(paragraphs, context))
+    if not context.reading.has_conditions and not (last.result or {}).get("nextCursor"):
+        total = (last.result or {}).get("total", 0)
+        return Say(f"That was all: {speech.count(total, 'home')} in this search. Change a condition to see others.")
+    if context.reading.has_conditions or context.reading.places:
+        return search(context)
+    return Requests([("findListings", last.arguments | {"cursor": last.result["nextCursor"]})])
+
+
+def goes_on(context: Context, placed: bool) -> bool:
+    """Whether the question changes the last search rather than starting one."""
+    reading = context.reading
+    if context.dialogue.search_conditions() is None or reading.asks("restart"):
+        return False
+    complete = placed and (reading.searches or reading.has_conditions)
+    return reading.refines or reading.them or bool(reading.comparative) or not complete
+
+
+def _arguments(context: Context, place: Json) -> Json:
+    reading, types = context.reading, context.vocabulary.property_types
+    before = context.dialogue.search_conditions()
+    if before is not None and goes_on(context, bool(place)):
+        return refined(before, reading, place, types)
+    if before is not None and (dropped := _beside_place(before, types)):
+        context.remarks.append(f"This is a new search, without what you asked for before ({dropped}).")
+    return stated(reading, place or _place_of_market(context), types)
+
+
+def _beside_place(arguments: Json, property_types: list[str]) -> str:
+    rest = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
+    return speech.conditions(rest, property_types)
+
+
+def _place_of_market(context: Context) -> Json:
+    """ "Show me homes there", after a question about a market."""
+    last = context.dialogue.last("getMarketAnalysis")
+    if not last or context.dialogue.search_conditions() is not None or context.reading.asks("restart"):
+        return {}
+    result = last.result or {}
+    argument = {"postal_code": "postalCode"}.get(result.get("areaKind", ""), result.get("areaKind", ""))
+    area = str(result.get("area", ""))
+    return {argument: area.split(" (")[0] if argument == "postalCode" else area} if argument in PLACE_ARGUMENTS else {}
+
+
+def _with_comparative(context: Context, arguments: Json) -> Json:
+    """ "Cheaper ones": under the median of what was found before, so that the word means something exact."""
+    comparative = context.reading.comparative
+    last = context.dialogue.last("findListings")
+    if not comparative or last is None:
+        return arguments
+    median = ((last.result or {}).get("statistics") or {}).get("medianPrice")
+    if (last.result or {}).get("total") == 1:
+        median = None  # one home is no measure for others
+    if comparative == "cheaper" and median:
+        context.remarks.append(f"“Cheaper” was read as up to {speech.dollars(median)}, the median of the last search.")
+        arguments = {k: v for k, v in arguments.items() if k != "minPrice" or v < median} | {"maxPrice": int(median)}
+    if comparative == "dearer" and median:
+        context.remarks.append(
+            f"“More expensive” was read as from {speech.dollars(median)}, the median of the last search."
+        )
+        arguments = {k: v for k, v in arguments.items() if k != "maxPrice" or v > median} | {"minPrice": int(median)}
+    return arguments | {"sort": _COMPARATIVE_SORTS[comparative]}
+
+
+_COMPARATIVE_SORTS = {
+    "cheaper": "price", "dearer": "-price", "bigger": "-livingArea", "smaller": "livingArea", "newer": "-yearBuilt",
+}  # fmt: skip
+
+
+def _paged(context: Context, arguments: Json) -> Json:
+    reading = context.reading
+    if reading.count:
+        return arguments | {"limit": min(max(reading.count, 1), _MOST)}
+    if reading.asks("count", *SEARCH_FIGURES):
+        return arguments | {"limit": 1}
+    if reading.superlative and re.search(r"\b(?:is|was|which|what)\b", reading.text.lower()):
+        return arguments | {"limit": 3}
+    return arguments
+
+
+def _near(context: Context) -> Requests | Say | Json:
+    """The circle asked for: around a point, or around a listing whose place is looked up if it was not shown yet."""
+    reading = context.reading
+    miles = reading.miles or DEFAULT_MILES
+    if reading.miles is None and (reading.point or reading.near_listing):
+        context.remarks.append(f"“Near” was read as within {DEFAULT_MILES} mile.")
+    if reading.point:
+        return {"near": {"latitude": reading.point[0], "longitude": reading.point[1], "miles": miles}}
+    if not reading.near_listing:
+        return {}
+    listing_id = pointed_at(context)
+    if not listing_id:
+        return Say("Near which home? Name its id, for example “within 2 miles of L001”.", reading)
+    home = context.dialogue.homes().get(listing_id[0])
+    if home is None:
+        return Requests([("getListing", {"listingId": listing_id[0]})])
+    if home.get("latitude") is None:
+        return Say(f"The seller of {listing_id[0]} withholds its address, so I cannot search around it.")
+    context.remarks.append(f"The circle is around {listing_id[0]}, {speech.address(home)}.")
+    return {"near": {"latitude": home["latitude"], "longitude": home["longitude"], "miles": miles}}
+
+
+def pointed_at(context: Context) -> list[str]:
+    """The ids a question points at: named, by their place in the last list, or "it"."""
+    reading, shown = context.reading, context.dialogue.shown()
+    ids = list(reading.ids)
+    for ordinal in reading.ordinals:
+        place = len(shown) if ordinal == -1 else ordinal
+        if 0 < place <= len(shown):
+            ids.append(shown[place - 1])
+    if not ids and reading.pronoun and context.dialogue.focus():
+        ids.append(context.dialogue.focus())
+    return list(dict.fromkeys(ids))
+
+
+def _says_anything(context: Context, placed: bool) -> bool:
+    reading = context.reading
+    return placed or not (reading.maybe_places and _only_a_name(context))
+
+
+def _only_a_name(context: Context) -> bool:
+    """Whether the question is nothing but words that may be a place."""
+    reading = context.reading
+    nothing_else = not (reading.has_conditions or reading.intents or reading.places or reading.them or reading.sort)
+    return nothing_else and not re.search(_HOMES, reading.text.lower())
+
+
+def _answer(context: Context, calls: list[Call]) -> list[str]:
+    reading, types = context.reading, context.vocabulary.property_types
+    figures = [name for name in reading.intents if name in SEARCH_FIGURES]
+    paragraphs: list[str] = []
+    for call in calls:
+        if reading.asks("count") or figures:
+            said = search_answers.figure(call, types, figures, counting=reading.asks("count"))
+        else:
+            said = search_answers.homes_found(call, types)
+        paragraphs += said[:-1] if call is not calls[-1] else said
+    return paragraphs
+
+
+def base_search(context: Context) -> Requests | Say | Json:
+    """The one search that "the two cheapest" is chosen from: the last one, with what this question adds."""
+    settled = searches(context)
+    if settled is None:
+        return Say("I did not find a condition to search by in that. Name a place, a price or a size.")
+    if not isinstance(settled, list):
+        return settled
+    return {name: value for name, value in settled[0].items() if name not in ("limit", "cursor")}

@@ -1,0 +1,48 @@
+"""What one step comes to: tools to call, or words to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.llm.offline.dialogue import Dialogue, Turn
+from agent.llm.offline.reading import Reading
+from agent.llm.offline.vocabulary import Vocabulary, Word
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Tools to call, in this order: (name, arguments)."""
+
+    calls: list[tuple[str, Json]]
+
+
+@dataclass(frozen=True)
+class Say:
+    """An answer. When it asks which place is meant: what the question was, and the places to choose from."""
+
+    text: str
+    asked: Reading | None = None
+    options: tuple[Word, ...] = ()
+
+
+Step = Requests | Say
+# A plan that finds the question is not its own after all says None, and the next plan that applies is asked.
+Plan = Requests | Say | None
+
+
+@dataclass
+class Context:
+    """All that a decision may look at."""
+
+    dialogue: Dialogue
+    reading: Reading
+    vocabulary: Vocabulary
+    tools: frozenset[str]
+    remarks: list[str] = field(default_factory=list)  # sentences for the end of the answer
+
+    @property
+    def now(self) -> Turn:
+        return self.dialogue.now

@@ -1,0 +1,110 @@
+"""The words the apps know (places, features, kinds of homes), found in a question: the longest phrase wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from agent.llm.offline.draft import Draft
+
+ARGUMENTS = {
+    "city": "city",
+    "county": "county",
+    "state": "state",
+    "postal_code": "postalCode",
+    "neighborhood": "neighborhood",
+}
+# Words of the apps that mean something else far more often in a question.
+IGNORED = frozenset(
+    {"lot", "home", "place", "property", "mobile", "detached", "office", "shop", "study", "corner", "any", "plot",
+     "listing", "lease", "farm", "ev", "pv", "spa", "lift", "gate", "commercial", "updated", "manufactured"}
+)  # fmt: skip
+_COUNTY = re.compile(r" (?:county|parish|borough|municipality)$")
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One entry: kind as in ARGUMENTS, "feature" or "property_type"; name: what the tool's argument wants."""
+
+    kind: str
+    name: str
+    state: str = ""
+    city: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        return self.kind in ARGUMENTS
+
+    @property
+    def argument(self) -> str:
+        return ARGUMENTS[self.kind]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a phrase of the vocabulary stands in the question, and what it can mean."""
+
+    start: int
+    end: int
+    meanings: tuple[Word, ...]
+
+
+class Vocabulary:
+    """An index from phrases to what they mean; built once, then a question costs a few dictionary look-ups."""
+
+    def __init__(self, entries: Iterable[dict[str, Any]]) -> None:
+        self._meanings: dict[tuple[str, ...], list[Word]] = {}
+        self.property_types: list[str] = []
+        self.longest = 1
+        for entry in entries:
+            word = Word(entry["kind"], entry["name"], entry.get("state") or "", entry.get("city") or "")
+            if word.kind == "property_type":
+                self.property_types.append(word.name)
+            for said in {*entry.get("words", ()), entry["name"].lower()}:
+                self._add(said, word)
+
+    def _add(self, said: str, word: Word) -> None:
+        said = said.lower()
+        # "portland, or" would swallow the or of "Portland or Seattle": states behind a place are read by `places`.
+        if said in IGNORED or (word.is_place and "," in said) or (word.kind == "state" and len(said) == 2):
+            return
+        if word.kind == "county" and not _COUNTY.search(said):
+            said += " county"  # "king" alone is no county
+        tokens = tuple(_TOKEN.findall(said))
+        if not tokens:
+            return
+        self.longest = max(self.longest, min(len(tokens), 6))
+        meanings = self._meanings.setdefault(tokens, [])
+        if word not in meanings:
+            meanings.append(word)
+
+    def find(self, draft: Draft) -> list[Found]:
+        """Every phrase of the vocabulary in what is left of the question, longest first, then from left to right.
+
+        Nothing is taken: what a phrase means depends on what stands before it.
+        """
+        tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(draft.rest)]
+        found, at = [], 0
+        while at < len(tokens):
+            length = self._longest_at(tokens, at, draft.rest)
+            if length:
+                words = tuple(token for token, *_ in tokens[at : at + length])
+                found.append(Found(tokens[at][1], tokens[at + length - 1][2], tuple(self._meanings[words])))
+            at += length or 1
+        return found
+
+    def _longest_at(self, tokens: list[tuple[str, int, int]], at: int, rest: str) -> int:
+        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            piece = tokens[at : at + length]
+            if tuple(token for token, *_ in piece) in self._meanings and _together(piece, rest):
+                return length
+        return 0
+
+
+def _together(piece: list[tuple[str, int, int]], rest: str) -> bool:
+    """Whether only spaces, hyphens, dots, commas and the like part the words."""
+    return all(re.fullmatch(r"[\s\-.,/&']{0,3}", rest[left[2] : right[1]]) for left, right in pairwise(piece))
