@@ -88,9 +88,10 @@ class _Run:
             except Unmappable as error:
                 self._put_aside(row.line, str(error))
                 continue
-            names = {hash(mapped.fields["listing_key"]), hash(("id", mapped.fields["listing_id"]))}
+            key, listing_id = mapped.fields["listing_key"], mapped.fields["listing_id"]
+            names = {hash(key)} if key == listing_id else {hash(key), hash(("id", listing_id))}
             if self._seen & names:
-                self._put_aside(row.line, f"{mapped.fields['listing_key']} is in the file already, further up")
+                self._put_aside(row.line, f"{key} is in the file already, further up")
                 continue
             self._seen |= names
             yield mapped
