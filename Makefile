@@ -21,7 +21,8 @@ serve: .venv/.runtime .env
 		--no-server-header --no-access-log --timeout-graceful-shutdown 5 realestate.asgi:application
 
 test: .venv/.test .env
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto -m "not browser" $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest -n auto -m browser -rs $(ARGS) || [ $$? -eq 5 ]
 
 coverage: .venv/.test .env
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered $(ARGS)

@@ -1,0 +1,122 @@
+"""Real Chromium against a real server. Chromium comes from the system: nothing is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.llm_server import LLMServer
+from tests.servers import Server, running
+
+CHROMIUM = os.environ.get("CHROME_PATH") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"))), None
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Browser tests come last: Playwright keeps an event loop running in the thread, where others start their own."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """A headless Chromium, or a skip that says how to have one."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium found: install it (apt-get install chromium) or set CHROME_PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[Server]:
+    """A server with the demo market and the offline assistant."""
+    with running("daphne", tmp_path_factory.mktemp("demo")) as server:
+        server.manage("seed", "--listings", "400")
+        yield server
+
+
+@pytest.fixture
+def scripted(tmp_path, llm_server) -> Iterator[Server]:
+    """A server whose model a test scripts through `llm_server`."""
+    environment = {"LLM_BASE_URL": llm_server.url, "LLM_MODEL": "scripted", "LLM_API_KEY": "k"}
+    with running("daphne", tmp_path, **environment) as server:
+        yield server
+
+
+@pytest.fixture
+def llm_server() -> Iterator[LLMServer]:
+    """A real local OpenAI-compatible server."""
+    server = LLMServer()
+    yield server
+    server.close()
+
+
+class Visitor:
+    """A person with a browser of their own: what they see, and what went wrong in the console."""
+
+    def __init__(self, chromium, server: Server, *, base: str = "", width: int = 1280, **options) -> None:
+        height = 844 if width < 600 else 800
+        self.server, self.base = server, base or server.url
+        self.context = chromium.new_context(viewport={"width": width, "height": height}, base_url=self.base, **options)
+        self.context.set_default_timeout(30_000)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._request)
+
+    def _console(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.base, "data:")):
+            self.foreign.append(request.url)
+
+    def sign_up(self, email: str = "ana@example.com") -> None:
+        page = self.page
+        page.goto("/signup/")
+        page.get_by_label("E-mail").fill(email)
+        page.locator("input[type=password]").first.fill("correct-horse-9")
+        page.locator("main button").first.click()
+        page.wait_for_url(self.base + "/")
+
+    def ask(self, question: str) -> None:
+        """Type the question and press Enter."""
+        self.page.locator("[data-role=question]").fill(question)
+        self.page.locator("[data-role=question]").press("Enter")
+
+    def answer(self) -> str:
+        """Wait for the end of the last answer; its text."""
+        self.page.locator(".turn:last-of-type[data-status=completed]").wait_for()
+        return self.said()
+
+    def said(self) -> str:
+        """The text of the last answer as it stands."""
+        return "\n".join(self.page.locator(".turn:last-of-type [data-role=answer]").all_inner_texts())
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator:
+    """Open a browser of one's own: `visit(server, width=390)`."""
+    visitors = []
+
+    def opened(server: Server, **options) -> Visitor:
+        visitors.append(Visitor(chromium, server, **options))
+        return visitors[-1]
+
+    yield opened
+    for visitor in visitors:
+        visitor.context.close()
