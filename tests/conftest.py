@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.db import connections
 
 from listings import places
 from realestate import database
+from tests.llm_server import LLMServer
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With REQUIRE=browser (as CI sets it), a skipped test of that kind is a failure."""
+    required = os.environ.get("REQUIRE", "").split()
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    missing = [report.nodeid for report in skipped if set(required) & set(report.keywords)]
+    if missing:
+        reporter.write_line(f"Required but skipped: {', '.join(missing)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 class _BorrowedThread(database.DatabaseThreads):
@@ -85,3 +99,11 @@ def eve(db, django_user_model):
 def admin(db, django_user_model):
     """An administrator."""
     return django_user_model.objects.create_superuser("admin@example.com", "correct-horse-9", name="Ada Admin")
+
+
+@pytest.fixture
+def llm_server():
+    """A real local OpenAI-compatible server."""
+    server = LLMServer()
+    yield server
+    server.close()

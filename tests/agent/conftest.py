@@ -14,7 +14,7 @@ from agent import runs
 from agent.llm.chunks import ToolRequest
 from agent.models import Conversation, Run
 from listings.models import Listing, Source
-from tests.llm_server import LLMServer, delta
+from tests.llm_server import delta
 
 
 class ScriptedModel:
@@ -85,14 +85,6 @@ def play(model: Any, *, user: Any, question: str = "A home?", conversation: Conv
 
     asyncio.run(through())
     return stored(run)
-
-
-@pytest.fixture
-def llm_server():
-    """A real local OpenAI-compatible server."""
-    server = LLMServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.llm_server import LLMServer
 from tests.servers import Server, running
 
 CHROMIUM = os.environ.get("CHROME_PATH") or next(
@@ -53,13 +52,6 @@ def scripted(tmp_path, llm_server) -> Iterator[Server]:
     with running("daphne", tmp_path, **environment) as server:
         yield server
 
-
-@pytest.fixture
-def llm_server() -> Iterator[LLMServer]:
-    """A real local OpenAI-compatible server."""
-    server = LLMServer()
-    yield server
-    server.close()
 
 
 class Visitor:
