@@ -18,6 +18,7 @@ from realestate.api import ApiError
 
 MOST_MESSAGES = 200
 MOST_CONVERSATIONS = 100
+MOST_SEARCHED_CHARS = 200  # SQLite refuses a pattern of 50,000
 
 
 @api_view(["GET"])
@@ -39,7 +40,7 @@ def cancel(request: Request, run_id: uuid.UUID) -> Response:
 def conversations(request: Request) -> Response:
     """My conversations, newest first; `?q=` searches titles and messages."""
     found = Conversation.objects.visible_to(request.user)
-    if words := request.query_params.get("q", "").replace("\x00", "").strip():
+    if words := request.query_params.get("q", "").replace("\x00", "").strip()[:MOST_SEARCHED_CHARS]:
         found = found.filter(Q(title__icontains=words) | Q(messages__text__icontains=words)).distinct()
     lines = [answers.conversation_line(each) for each in found[:MOST_CONVERSATIONS]]
     return Response({"success": True, "conversations": lines, "count": len(lines)})
@@ -47,7 +48,7 @@ def conversations(request: Request) -> Response:
 
 @api_view(["GET", "PATCH", "DELETE"])
 def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
-    """One of my conversations: read it, rename it, delete it (an open run is stopped first)."""
+    """One of my conversations: read it with its last 200 messages, rename it, delete it (an open run is stopped)."""
     found = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
     if request.method == "DELETE":
         for each in found.runs.filter(status=Run.Status.RUNNING):
@@ -59,8 +60,8 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
         found.save(update_fields=["title"])
     open_run = found.runs.filter(status=Run.Status.RUNNING).values_list("pk", flat=True).first()
     body = answers.conversation_line(found) | {"openRunId": str(open_run) if open_run else None}
-    messages = list(found.messages.order_by("created_at")[:MOST_MESSAGES])
-    return Response({"success": True, "conversation": body | {"messages": answers.history(messages)}})
+    newest = found.messages.order_by("-created_at")[:MOST_MESSAGES]
+    return Response({"success": True, "conversation": body | {"messages": answers.history(list(reversed(newest)))}})
 
 
 @api_view(["GET"])
@@ -76,7 +77,7 @@ def chat_history(request: Request) -> Response:
 
 
 def _limit(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= MOST_MESSAGES):
+    if not (given.isascii() and given.isdigit() and len(given) <= 3 and 1 <= int(given) <= MOST_MESSAGES):
         raise ApiError(400, "invalid", f"limit is {given[:20]!r}; it must be 1 to {MOST_MESSAGES}.", field="limit")
     return int(given)
 

@@ -155,7 +155,7 @@ def _within_budget(turns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     for turn in reversed(turns):
         room -= len(orjson.dumps(turn))
         if room < 0 and kept:
-            note = f"{len(turns) - len(kept)} earlier questions of this conversation are left out here."
+            note = f"Earlier questions of this conversation that are left out here: {len(turns) - len(kept)}."
             kept.append([{"role": "system", "content": note}])
             break
         kept.append(turn)
