@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.db.models import Count, F, Sum
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from agent.models import Conversation, Message, Run, Step, ToolCall
 
@@ -62,7 +63,7 @@ class StepInline(ReadOnly, admin.TabularInline):
     def calls(self, step: Step) -> str:
         """Each call with how it ended and how long it took, linked to its row."""
         rows = [(reverse("admin:agent_toolcall_change", args=[call.pk]), _line(call)) for call in step.tool_calls.all()]
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows)
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows)
 
 
 def _line(call: ToolCall) -> str:
