@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from agent import runs
+from agent.llm import choose
+from agent.models import Run
 from realestate.asgi import application
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -101,3 +107,21 @@ async def fetch(method: str, path: str, **more: Any) -> Exchange:
     exchange = open_exchange(method, path, **more)
     await exchange.task
     return exchange
+
+
+def in_loop(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run the test's coroutine, then close the model's connections in the same loop."""
+
+    async def through():
+        try:
+            return await coroutine
+        finally:
+            await asyncio.gather(*runs._driving.values(), return_exceptions=True)
+            await choose.close()
+
+    return asyncio.run(through())
+
+
+def events_path(run: Run, query: str = "") -> str:
+    """Where the events of a run are read."""
+    return f"/agents/runs/{run.pk}/events{query}"

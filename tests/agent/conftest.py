@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from accounts.tokens import open_family
 from agent import runs
 from agent.llm.chunks import ToolRequest
 from agent.models import Conversation, Run
@@ -109,3 +110,29 @@ def condo(db):
         living_area=980,
         year_built=1998,
     )
+
+
+@pytest.fixture
+def token(ana) -> str:
+    """Ana's access token."""
+    return open_family(ana).access_token
+
+
+@pytest.fixture
+def eves_token(eve) -> str:
+    """A stranger's access token."""
+    return open_family(eve).access_token
+
+
+@pytest.fixture
+def model(llm_server, settings):
+    """The local server as the configured model."""
+    settings.LLM_BASE_URL, settings.LLM_MODEL, settings.LLM_TOOL_MODEL = llm_server.url, "writer", "chooser"
+    return llm_server
+
+
+@pytest.fixture
+def ended_run(ana, condo) -> Run:
+    """A run of seven events that has ended."""
+    model = ScriptedModel(["Looking. ", request("getListing", listingId="C1")], ["A ", "condo."])
+    return play(model, user=ana).run

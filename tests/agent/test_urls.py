@@ -11,9 +11,8 @@ from accounts.tokens import open_family
 from agent import stream
 from agent.models import Run, ToolCall
 from agent.urls import urlpatterns
-from tests.agent.asgi_client import fetch
+from tests.agent.asgi_client import fetch, in_loop
 from tests.agent.conftest import ScriptedModel, play, request
-from tests.agent.test_stream import in_loop
 
 UNKNOWN = "6d3f7d0e-2f58-4f0c-9f7b-2b8a51b0f9a1"
 PAGES = [
