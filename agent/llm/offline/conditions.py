@@ -42,7 +42,7 @@ def wanted_types(reading: Reading, property_types: list[str]) -> list[str]:
 def refined(before: Json, reading: Reading, place: Json, property_types: list[str]) -> Json:
     """The last search with what this question changes; every other condition stays."""
     new = stated(reading, place, property_types)
-    arguments = dict(before)
+    arguments = _lift(before, reading)
     if reading.adds:
         for name in place.keys() & before.keys() - {"near"}:
             new[name] = list(dict.fromkeys([*as_list(before[name]), *as_list(place[name])]))
@@ -64,6 +64,15 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         if high in new and low not in new and arguments.get(low, new[high]) > new[high]:
             arguments.pop(low)
     return arguments | new
+
+
+def _lift(before: Json, reading: Reading) -> Json:
+    """The last search without what is no longer asked for."""
+    arguments = {name: value for name, value in before.items() if name not in reading.lifted}
+    for name in ("features", "excludeFeatures"):
+        kept = [each for each in as_list(arguments.pop(name, None)) if each not in reading.lifted_features]
+        arguments |= {name: kept} if kept else {}
+    return arguments
 
 
 def _merge_lists(arguments: Json, new: Json) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from agent.llm.offline import listing_answers, talk
+from agent.llm.offline import listing_answers, market_answers, search_answers, talk
 from agent.llm.offline.comparing import compare
 from agent.llm.offline.dialogue import Call, Dialogue, read_dialogue
 from agent.llm.offline.locating import answered_place
@@ -18,7 +18,7 @@ from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
 from agent.llm.offline.vocabulary import Vocabulary
 
 Json = dict[str, Any]
-MOST_STEPS = 5  # of one turn: no plan here needs more than look up, search, compare
+MOST_CALLS = 10  # of one turn: no plan here needs more than look up, search, compare, a few places each
 
 
 def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, *, may_call: bool = True) -> Step:
@@ -31,8 +31,8 @@ def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, 
     missing = next((name for name, _ in step.calls if name not in tools), None)
     if missing:
         return Say(f"That needs {missing}, which is not available here. {talk.OFFER}")
-    if not may_call or len(dialogue.now.calls) >= MOST_STEPS * 2:
-        return Say("I had to stop before this was looked up completely. Ask again, perhaps in two smaller questions.")
+    if not may_call or len(dialogue.now.calls) >= MOST_CALLS:
+        return Say("\n\n".join([*_known(context), talk.STOPPED]))
     return step
 
 
@@ -74,6 +74,21 @@ _ADVICE = {
 }
 
 
+def _known(context: Context) -> list[str]:
+    """What the newest result of this turn says, for an answer that has to be given before the plan is through."""
+    call = next((call for call in reversed(context.now.calls) if call.result is not None and call.name in _SAID), None)
+    return _SAID[call.name](call, context) if call else []
+
+
+_SAID: dict[str, Callable[[Call, Context], list[str]]] = {
+    "findListings": lambda call, context: search_answers.homes_found(call, context.vocabulary.property_types)[:-1],
+    "getListing": lambda call, context: listing_answers.detail(call.result or {})[:-1],
+    "compareListings": lambda call, context: listing_answers.comparison(call.result or {})[:-1],
+    "getMarketAnalysis": lambda call, context: market_answers.market(call.result or {}, []),
+    "getListingMetrics": lambda call, context: listing_answers.metrics(call.result or {}),
+}
+
+
 def _profile(context: Context) -> Step:
     done = context.now.done("getMyProfile")
     if not done:
@@ -90,7 +105,7 @@ PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
     (talk.is_small, talk.small),
     (talk.wants_what_is_missing, talk.missing),
     (_asks("profile"), _profile),
-    (_asks("compare"), compare),
+    (lambda context: context.reading.asks("compare") and not asks_market(context), compare),
     (_asks("metrics"), metrics),
     (asks_detail, detail),
     (_asks("more"), next_page),

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from agent.llm.offline.words import INTENTS
+
 Json = dict[str, Any]
+_RESTART = re.compile(next(pattern for name, pattern in INTENTS if name == "restart"))
 _PAGING = {"cursor", "limit"}
 
 
@@ -48,7 +51,11 @@ class Dialogue:
 
     @property
     def before(self) -> list[Turn]:
-        return self.turns[:-1]
+        earlier = self.turns[:-1]
+        for index in range(len(earlier) - 1, -1, -1):
+            if _RESTART.search(earlier[index].question.lower()):
+                return earlier[index:]  # "start over" cuts off what came before it
+        return earlier
 
     def last(self, *names: str) -> Call | None:
         """The newest successful call of these tools in earlier turns."""

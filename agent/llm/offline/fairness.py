@@ -29,6 +29,7 @@ RULES: list[tuple[str, str]] = [
                         rf"|\b(?:no|without|few|fewer|away from) (?:kids|children|students|families|old people|young people)\b"
                         rf"|\b(?:young|older|elderly|single) (?:{_PEOPLE}|professionals|couples)\b|\badults[- ]only\b"),
     ("who lives there", r"\bwhat kind of people\b(?: (?:live|lives) (?:there|here|in))?|\bwho lives (?:there|here|in)\b"
+                        r"|\b(?:rich|wealthy|poor|low[- ]income|upper[- ]class|working[- ]class) (?:people|families|residents|neighbou?rs|areas?)\b"
                         rf"|\b(?:our|my) kind of people\b|\bthe right (?:kind of )?{_PEOPLE}\b|\bpeople like (?:us|me)\b"
                         rf"|\b(?:straight|gay|lesbian|lgbtq?\+?)\b(?: {_PEOPLE}| {_AREA})?|\bsection 8\b|\bhousing vouchers?\b"
                         rf"|\b(?:no|without|few) (?:disabled|handicapped) {_PEOPLE}\b"),

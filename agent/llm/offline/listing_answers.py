@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agent.llm.offline import speech
@@ -32,6 +33,59 @@ def detail(home: Json) -> list[str]:
     if reduced := _price_change(home):
         paragraphs.insert(2, reduced)
     return [*paragraphs, f"Next: “analytics for {home['listingId']}”, or “homes within 1 mile of {home['listingId']}”."]
+
+
+def facts_asked(text: str) -> list[str]:
+    """The fields a question about one home asks for: "when was it built" -> ["yearBuilt"]."""
+    return [field for field, pattern in _ASKED if re.search(pattern, text.lower())]
+
+
+def asked_of(home: Json, fields: list[str], features: list[str]) -> list[str]:
+    """The direct answer about single facts; for one that is not recorded, the reason the source gives."""
+    sentences = [_fact(home, field) for field in fields]
+    sentences += [_feature(home, feature) for feature in features]
+    return [" ".join(sentences)] if sentences else []
+
+
+def _fact(home: Json, field: str) -> str:
+    label, say = _LABELS[field]
+    value = home.get(field)
+    if value is not None:
+        return f"**{label}: {say(value)}.**"
+    reason = (home.get("notRecorded") or {}).get(_snake(field))
+    return f"{label}: not known. {reason}" if reason else f"{label}: this listing does not say."
+
+
+def _feature(home: Json, feature: str) -> str:
+    if feature in home.get("features", []):
+        return f"**{feature[0].upper()}{feature[1:]}: yes.**"
+    return f"{feature[0].upper()}{feature[1:]}: not recorded, which does not rule it out."
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"([A-Z])", lambda match: f"_{match[1].lower()}", name)
+
+
+_ASKED = [
+    ("yearBuilt", r"\b(?:when|what year)\b.*\bbuilt\b|\bhow old\b|\byear built\b|\bbuilt\b"),
+    ("associationFee", r"\bhoa\b|\bassociation (?:fee|dues)\b|\bdues\b"),
+    ("taxAnnualAmount", r"\btax(?:es)?\b"),
+    ("daysOnMarket", r"\bhow long\b|\bdays on (?:the )?market\b|\btime on (?:the )?market\b|\blong\b"),
+    ("lotSizeSquareFeet", r"\blot size\b|\bhow (?:big|large) is (?:the|its) (?:lot|yard)\b"),
+    ("garageSpaces", r"\bgarage spaces?\b|\bhow many cars\b"),
+    ("listAgentFullName", r"\bwho (?:is the |lists|is listing)|\b(?:listing )?agent\b"),
+    ("price", r"\bhow much\b|\bwhat does it cost\b|\basking price\b|\bwhat is the price\b"),
+]
+_LABELS = {
+    "yearBuilt": ("Built", str),
+    "associationFee": ("Association fee", lambda value: f"{speech.dollars(value)} a month"),
+    "taxAnnualAmount": ("Property tax", lambda value: f"{speech.dollars(value)} a year"),
+    "daysOnMarket": ("On the market", lambda value: speech.count(value, "day")),
+    "lotSizeSquareFeet": ("Lot", lambda value: f"{value:,} sq ft"),
+    "garageSpaces": ("Garage spaces", str),
+    "listAgentFullName": ("Listed by", str),
+    "price": ("Price", lambda value: speech.dollars(value)),
+}
 
 
 def _days(home: Json) -> str:
@@ -103,12 +157,8 @@ def metrics(result: Json) -> list[str]:
 
 def _one_listing(each: Json) -> list[str]:
     name = f"{each['listingId']}, {each['address']}" if each.get("address") else each["listingId"]
-    rows = [
-        (each.get("pageViews"), f"{each.get('pageViews'):,} page views" if each.get("pageViews") is not None else ""),
-        (each.get("saves"), f"{each.get('saves'):,} saves" if each.get("saves") is not None else ""),
-        (each.get("inquiries"), f"{each.get('inquiries'):,} inquiries" if each.get("inquiries") is not None else ""),
-    ]
-    known = [text for value, text in rows if value is not None]
+    nouns = (("pageViews", "page view", None), ("saves", "save", None), ("inquiries", "inquiry", "inquiries"))
+    known = [speech.count(each[name], one, many) for name, one, many in nouns if each.get(name) is not None]
     opening = f"**{name}** had {speech.listed(known)}." if known else f"**{name}**: no visits are recorded."
     lines = [
         f"- On the market: {speech.count(each['timeOnMarket'], 'day')}" if each.get("timeOnMarket") is not None else "",

@@ -18,6 +18,10 @@ def asks_market(context: Context) -> bool:
     """Whether an area's figures answer this, rather than the statistics of a search with more conditions."""
     reading = context.reading
     figures = MARKET_FIGURES & set(reading.intents)
+    if reading.comparative and len(reading.places) > 1:
+        return True  # "is Seattle more expensive than Portland?"
+    if reading.asks("list_price"):
+        return False  # a market's prices are sale prices
     if not figures:
         return continues(context)
     if figures - SEARCH_FIGURES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from agent.llm.offline.draft import Draft
@@ -16,33 +17,36 @@ _POINT = rf"(?:{_MONTH} (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] {_YEAR}|{_
 Period = tuple[date | None, date | None]
 
 
+_BUILT = r"(?:built|constructed|year built|build year)(?: is| it| was|:)?"
+_NOT = r"(?:not|n't|never|nothing)(?: be| been| anything)?"
+# How people say when a home was built -> first and last year, from the years said. None is no such end.
+_BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
+    (rf"{_NOT} {_BUILT} before ({_YEAR})", lambda year: (year, None)),
+    (rf"{_NOT} {_BUILT} after ({_YEAR})", lambda year: (None, year)),
+    (rf"{_BUILT} (?:between|from) ({_YEAR}) (?:and|to) ({_YEAR})", lambda one, two: (min(one, two), max(one, two))),
+    (rf"(?:{_BUILT} )?(?:in |from )?the ((?:19|20)\d0)'?s(?: or)? later", lambda year: (year, None)),
+    (rf"(?:{_BUILT} )?(?:in |from )?the ((?:19|20)\d0)'?s", lambda year: (year, year + 9)),
+    (rf"{_BUILT} (?:in |from )?(?:the )?'?(\d0)'?s", lambda year: (1900 + year, 1909 + year)),
+    (rf"{_BUILT} (?:after|later than|post)[ -]({_YEAR})|newer than ({_YEAR})", lambda year: (year + 1, None)),
+    (
+        rf"{_BUILT} (?:before|earlier than|prior to|pre)[ -]({_YEAR})|older than ({_YEAR})",
+        lambda year: (None, year - 1),
+    ),
+    (rf"{_BUILT} (?:since|from|in or after|no earlier than) ({_YEAR})(?: on(?:wards?)?)?", lambda year: (year, None)),
+    (rf"{_BUILT} (?:in )?({_YEAR}) (?:or|and) (?:later|newer|after)|({_YEAR}) or newer", lambda year: (year, None)),
+    (
+        rf"{_BUILT} (?:in )?({_YEAR}) or (?:earlier|older|before)|{_BUILT} (?:until|by) ({_YEAR})",
+        lambda year: (None, year),
+    ),
+    (rf"{_BUILT}(?: in)? ({_YEAR})", lambda year: (year, year)),
+]
+
+
 def read_built(draft: Draft, today: date) -> None:
     """Take the year built or the age. "After 1990" is 1991 or later; a decade is its ten years."""
-    built = r"(?:built|constructed|year built|build year)(?: is| it| was|:)?"
-    years: list[tuple[str, int, int]] = [  # pattern, shift of the lower end, shift of the upper end; None: no such end
-        (rf"{built} between ({_YEAR}) and ({_YEAR})", 0, 0),
-        (rf"{built} from ({_YEAR}) to ({_YEAR})", 0, 0),
-    ]
-    for pattern, *_ in years:
+    for pattern, years in _BUILDING:
         for match in draft.take(pattern):
-            _built(draft, *sorted((int(match[1]), int(match[2]))))
-    for match in draft.take(
-        rf"(?:{built} )?(?:in |from )?the (?:early |mid |late )?((?:19|20)?\d0)'?s(?: (?:or )?later)?"
-    ):
-        decade = int(match[1]) if len(match[1]) == 4 else 1900 + int(match[1])
-        _built(draft, decade, None if "later" in match[0] else decade + 9)
-    for match in draft.take(rf"{built} (?:after|later than|post)[ -]({_YEAR})|newer than ({_YEAR})"):
-        _built(draft, int(match[1] or match[2]) + 1, None)
-    for match in draft.take(rf"{built} (?:before|earlier than|prior to|pre)[ -]({_YEAR})|older than ({_YEAR})"):
-        _built(draft, None, int(match[1] or match[2]) - 1)
-    for match in draft.take(rf"{built} (?:since|from|in or after|no earlier than) ({_YEAR})(?: on(?:wards?)?)?"):
-        _built(draft, int(match[1]), None)
-    for match in draft.take(rf"{built} (?:in )?({_YEAR}) (?:or|and) (?:later|newer|after)|({_YEAR}) or newer"):
-        _built(draft, int(match[1] or match[2]), None)
-    for match in draft.take(rf"{built} (?:in )?({_YEAR}) or (?:earlier|older|before)|{built} (?:until|by) ({_YEAR})"):
-        _built(draft, None, int(match[1] or match[2]))
-    for match in draft.take(rf"{built}(?: in)? ({_YEAR})"):
-        _built(draft, int(match[1]), int(match[1]))
+            _built(draft, *years(*(int(group) for group in match.groups() if group)))
     _read_age(draft, today)
 
 
@@ -50,7 +54,7 @@ def _read_age(draft: Draft, today: date) -> None:
     age = r"(\d{1,3}) (?:years?|yrs?)"
     young = r"(?:newer than|younger than|less than|under|at most|no more than|not older than|no older than|max)"
     for match in draft.take(rf"{young} {age}(?: old| of age)?|built (?:in|within) the (?:last|past) {age}"):
-        _built(draft, today.year - int(next(group for group in match.groups() if group)), None)
+        _built(draft, today.year - int(match[1] or match[2]), None)
     for match in draft.take(rf"(?:older than|over|more than|at least) {age}(?: old)?"):
         _built(draft, None, today.year - int(match[1]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from agent.llm.offline.draft import TAKEN, Draft, compiled
@@ -15,6 +16,9 @@ _CODE_BY_NAME = {name: code for code, name in STATES.items()}
 # A state behind a place: its name, a code after a comma, or a code in capitals ("Portland OR", not "Seattle or").
 _STATE_AFTER = re.compile(
     rf"(?:,\s*|\s+)(?:(?i:({_NAMES}))|({_CODES})|(?<=, )(?i:({_CODES}))|(?<=,)(?i:({_CODES})))\b(?!\w)"
+)
+_CODES_THAT_ARE_WORDS = frozenset(
+    {"or", "in", "me", "ok", "hi", "oh", "pa", "ma", "la", "id", "de", "al", "co", "mi", "mo", "ms", "ne"}
 )
 _WORD = r"[a-z][\w'-]*\.?"
 _AFTER_PREPOSITION = (
@@ -47,7 +51,7 @@ class Mention:
 def known_place(draft: Draft, found: Found) -> Mention:
     """Take a place of the vocabulary and the state behind it."""
     meanings = _one_kind(tuple(word for word in found.meanings if word.is_place))
-    end, state = _state_behind(draft, found.end)
+    end, state = _state_behind(draft, found.end, {word.state.lower() for word in meanings} - _CODES_THAT_ARE_WORDS)
     text = draft.said(found.start, found.end)
     draft.blank(found.start, end)
     _take_preposition(draft, found.start)
@@ -67,9 +71,15 @@ def read_state(draft: Draft) -> list[Mention]:
     ]
 
 
+def zip_codes(draft: Draft) -> list[Mention]:
+    """Take five digits that stand where a place stands: elsewhere they may be dollars."""
+    matches = draft.take(rf"(?:\b(?:in|near|around|or|and|zip(?: code)?s?|,)\s+)({_ZIP})")
+    return [Mention(match[1][:5], at=match.start(1)) for match in matches]
+
+
 def unknown_places(draft: Draft) -> list[Mention]:
-    """Take zip codes and names that stand where a place stands ("in Boulder, CO"), unknown to the vocabulary."""
-    mentions = [Mention(match[0][:5], at=match.start()) for match in draft.take(_ZIP)]
+    """Take names that stand where a place stands ("in Boulder, CO"), unknown to the vocabulary."""
+    mentions: list[Mention] = []
     for match in compiled(_AFTER_PREPOSITION).finditer(draft.rest):
         words = match[1].split()
         kept = _name_at_start(words)
@@ -125,7 +135,11 @@ def _one_kind(meanings: tuple[Word, ...]) -> tuple[Word, ...]:
     return meanings
 
 
-def _state_behind(draft: Draft, end: int) -> tuple[int, str]:
+def _state_behind(draft: Draft, end: int, codes: Collection[str] = ()) -> tuple[int, str]:
+    """Where the state behind a place ends, and its code; `codes` count in small letters too ("seattle wa")."""
+    small = compiled(r"\s+([a-z]{2})\b").match(draft.rest, end)
+    if small and small[1] in codes:
+        return small.end(), small[1].upper()
     match = _STATE_AFTER.match(draft.text, end)
     if not match or TAKEN in draft.rest[end : match.end()]:
         return end, ""

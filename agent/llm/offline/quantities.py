@@ -12,6 +12,7 @@ from typing import Any
 
 from agent.llm.offline.amounts import AMOUNT, dollars
 from agent.llm.offline.draft import Draft
+from agent.llm.offline.words import NEGATION
 
 # How people say bounds. The order in which they are tried matters: "not more than" before "more than".
 AT_MOST = (
@@ -32,7 +33,7 @@ OR_LESS = (
     r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)|\s?and (?:under|below|less)"
     r"|\s?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?most)"
 )
-AROUND = r"(?:around|about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"
+AROUND = r"(?:around|(?<!what )(?<!how )about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"
 OR_SO = r"(?:\s?or so|\s?-?ish)\b"
 SQUARE_FEET_PER_ACRE = 43_560
 AROUND_SHARE = 0.10  # "around" is ten percent either way, and the answer says so
@@ -58,7 +59,7 @@ class Quantity:
 
 
 _COUNT = r"(?<![\w.$,])\d{1,2}(?:\.\d{1,2})?"
-_SIZE = r"(?<![\w.$,])\d+(?:,\d{3})*(?:\.\d+)?(?:k\b)?"
+_SIZE = r"(?<![\w.$,])\d{1,9}(?:,\d{3}){0,2}(?:\.\d+)?(?:k\b)?"
 _SQUARE_FEET = r"(?:\s?-?(?:sq(?:uare)?\.?\s?-?(?:f(?:ee|oo)?t|ft)\b\.?|sf\b|sqft\b|sq\b\.?|square foot\w*))"
 _LOT = r"(?:[\s-]*(?:lot|of land|yard|parcel|property size)s?\b)"
 
@@ -81,10 +82,11 @@ QUANTITIES = [
 
 def read_quantities(draft: Draft) -> None:
     """Take every size and count with its bounds."""
-    draft.take(r"(?<=\d)[\s-]*(?:/|,)?[\s-]*(?=\d+(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
+    draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
     for quantity in QUANTITIES:
         _read_quantity(draft, quantity)
-    if draft.take_one(r"\bstudios?\b(?: apartments?)?"):
+    studio = draft.take_one(r"\bstudios?\b(?: apartments?)?")
+    if studio and not _denied(draft, studio):
         draft.arguments |= {"minBedrooms": 0, "maxBedrooms": 0}
 
 
@@ -107,8 +109,19 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE}){_SQUARE_FEET}"))
     for form, pattern in forms:
         for match in draft.take(pattern):
+            if _denied(draft, match):
+                continue
             values = [(_size if lot_of and _SQUARE_FEET in pattern else q.read)(g) for g in match.groups() if g]
             _set(draft, q, form, values, draft.said(*match.span()).strip())
+
+
+def _denied(draft: Draft, match: re.Match) -> bool:
+    """ "Not 3 bedrooms": no tool leaves an amount out, and reading it as wanted would be the opposite."""
+    negation = re.search(NEGATION, draft.rest[: match.start()])
+    if negation:
+        draft.blank(*negation.span())
+        draft.unusable.append(draft.said(negation.start(), match.end()).strip(" ,.").removeprefix("but "))
+    return negation is not None
 
 
 def _set(draft: Draft, q: Quantity, form: str, values: list[float], said: str) -> None:
@@ -179,6 +192,9 @@ def read_prices(draft: Draft) -> None:
                 continue
             values = _dollar_values(texts)
             if values is None or "¦" in draft.rest[slice(*match.span())]:
+                continue
+            if _denied(draft, match):
+                draft.blank(*match.span())
                 continue
             _set_price(draft, form, values, draft.said(*match.span()).strip(" ,."))
             draft.blank(*match.span())

@@ -12,7 +12,7 @@ from agent.llm.offline.amounts import normalised
 from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.fairness import take_steering
 from agent.llm.offline.periods import Period, read_built, read_period
-from agent.llm.offline.places import Mention, known_place, leftover_places, read_state, unknown_places
+from agent.llm.offline.places import Mention, known_place, leftover_places, read_state, unknown_places, zip_codes
 from agent.llm.offline.quantities import read_prices, read_quantities
 from agent.llm.offline.vocabulary import Found, Vocabulary
 
@@ -57,6 +57,8 @@ class Reading:
     unusable: list[str] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
     refines: bool = False
+    lifted: list[str] = field(default_factory=list)  # arguments no longer asked for
+    lifted_features: list[str] = field(default_factory=list)
     adds: bool = False  # "also in Kirkland"
     searches: bool = False
 
@@ -65,7 +67,7 @@ class Reading:
         """Whether it says anything a search can use, beside its place."""
         return bool(
             self.arguments or self.features or self.without or self.types or self.not_types or self.period
-            or self.point or self.near_listing
+            or self.point or self.near_listing or self.lifted or self.lifted_features
         )  # fmt: skip
 
     def asks(self, *intents: str) -> bool:
@@ -85,10 +87,12 @@ def read(text: str, vocabulary: Vocabulary, today: date, shown: tuple[str, ...] 
     _near(draft, reading)
     read_built(draft, today)
     read_quantities(draft)
+    _lifted(draft, reading)
     _order(draft, reading)
     _intents(draft, reading)
     reading.period = read_period(draft, today)
     _vocabulary(draft, reading, vocabulary)
+    reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
     reading.places += [*read_state(draft), *unknown_places(draft)]
@@ -107,7 +111,7 @@ def _not_yet(draft: Draft, reading: Reading) -> None:
 
 
 def _restart(draft: Draft, reading: Reading) -> None:
-    for name, pattern in words.INTENTS[:2]:
+    for name, pattern in words.INTENTS[:3]:
         if draft.take(pattern):
             reading.intents.append(name)
     reading.adds = bool(re.search(r"\b(?:also|too|as well|add|include|plus)\b", draft.rest))
@@ -140,6 +144,12 @@ def _near(draft: Draft, reading: Reading) -> None:
         reading.near_listing = bool(reading.ids) or draft.rest[match.end()] != TAKEN
 
 
+def _lifted(draft: Draft, reading: Reading) -> None:
+    for pattern, names in words.LIFTED:
+        if draft.take(rf"\b{words.LIFTING} {pattern}\b"):
+            reading.lifted.extend(names)
+
+
 def _order(draft: Draft, reading: Reading) -> None:
     for sort, pattern in words.SORT_WORDS:
         if draft.take(
@@ -150,7 +160,8 @@ def _order(draft: Draft, reading: Reading) -> None:
     for sort, pattern in words.SUPERLATIVES:
         number = r"(?:top\s)?(?:(\d{1,2})\s)?"
         if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?"):
-            reading.sort, reading.superlative = sort, not match[0].endswith(" first")
+            reading.sort = sort
+            reading.superlative = not (match[0].endswith(" first") or draft.take_one(r"\bfirst\W*$"))
             reading.count = int(match[1]) if match[1] else None
             break
     if match := draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
@@ -167,7 +178,7 @@ def _comparative(draft: Draft, reading: Reading) -> None:
 
 
 def _intents(draft: Draft, reading: Reading) -> None:
-    for name, pattern in words.INTENTS[2:]:
+    for name, pattern in words.INTENTS[3:]:
         if draft.take(pattern):
             reading.intents.append(name)
     listing = reading.ids or re.search(r"\b(?:it|this|that|my) (?:one|listing|home)?|\blistings?\b", draft.rest)
@@ -187,9 +198,23 @@ def _vocabulary(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         follows = unwanted_until >= 0 and re.fullmatch(
             r"\s*(?:,|or|and|nor|,\s*or|/)\s*(?:an? |any )?", draft.rest[unwanted_until : found.start]
         )
+        if negation and re.match(r"(?:remove|drop|forget|skip|ignore)\b", negation[0]):
+            reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
+            draft.blank(found.start, found.end)
+            continue
         unwanted = bool(negation or follows)
         unwanted_until = found.end if unwanted else -1
+        _note_either(draft, reading, found)
         _put(draft, reading, found, unwanted)
+
+
+def _note_either(draft: Draft, reading: Reading, found: Found) -> None:
+    """ "A pool or a garage": findListings asks for every feature it is given, and that has to be said."""
+    either = re.search(rf"{TAKEN}\s*,?\s*or\s+(?:an? |the )?$", draft.rest[: found.start])
+    if either and reading.features and found.meanings[0].kind == "feature":
+        reading.notes.append(
+            f"“or” before “{draft.said(found.start, found.end)}” was read as “and”: every feature is required"
+        )
 
 
 def _is_money(draft: Draft, found: Found) -> bool:
@@ -218,6 +243,14 @@ def _put(draft: Draft, reading: Reading, found: Found, unwanted: bool) -> None:
 
 
 def _status(draft: Draft, reading: Reading) -> None:
+    if re.search(
+        r"\b(?:sale|sold|selling|closing) prices?\b|\b(?:highest|biggest|top|record|lowest) sales?\b",
+        draft.text.lower(),
+    ):
+        draft.arguments["status"] = "Sold"
+    elif re.search(r"\b(?:list|asking) prices?\b", draft.text.lower()) and reading.asks(*words.SEARCH_FIGURES):
+        draft.arguments["status"] = "Active"
+        reading.intents.append("list_price")
     statuses = [status for status, pattern in words.STATUSES if draft.take(pattern)]
     if {"Active", "Sold"} <= set(statuses):
         statuses = ["Any"]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from agent.llm.offline import search_answers, speech
-from agent.llm.offline.conditions import PLACE_ARGUMENTS, refined, stated
+from agent.llm.offline.conditions import PLACE_ARGUMENTS, as_list, refined, stated
 from agent.llm.offline.dialogue import Call
 from agent.llm.offline.locating import as_arguments, located
 from agent.llm.offline.reading import DEFAULT_MILES
@@ -24,10 +24,10 @@ def asks_search(context: Context) -> bool:
     reading, before = context.reading, context.dialogue.search_conditions()
     if accepts_advice(context) or reading.has_conditions or reading.places or reading.asks("count", *SEARCH_FIGURES):
         return True
-    if reading.sort or reading.comparative or reading.them or reading.asks("restart"):
+    if reading.sort or reading.comparative or reading.them:
         return bool(before) or reading.searches
     if re.search(_HOMES, reading.text.lower()):
-        return True
+        return not reading.leftovers or bool(reading.maybe_places)
     return bool(reading.maybe_places) and _only_a_name(context)
 
 
@@ -45,7 +45,21 @@ def search(context: Context) -> Plan:
     calls = context.now.done("findListings")
     if not calls:
         return Requests([("findListings", arguments) for arguments in settled])
+    if context.reading.asks("list_price") and not (calls[-1].result or {}).get("total"):
+        return _no_list_price(context, settled[0])
     return Say(with_remarks(_answer(context, calls), context))
+
+
+def _no_list_price(context: Context, arguments: Json) -> Plan:
+    """Nothing is for sale there: whether sources record list prices at all is what the market's reasons say."""
+    area = next((str(as_list(arguments[name])[0]) for name in PLACE_ARGUMENTS[:-1] if name in arguments), "")
+    if area and not context.now.done("getMarketAnalysis") and "getMarketAnalysis" in context.tools:
+        return Requests([("getMarketAnalysis", {"area": area})])
+    reasons = [(call.result or {}).get("reasons", {}).get("saleToList", "") for call in context.now.calls]
+    opening = f"No homes for sale are recorded{' in ' + area if area else ''}, so there is no list price to tell."
+    return Say(
+        with_remarks([" ".join([opening, *filter(None, reasons)]), "Sale prices may be known: ask for those."], context)
+    )
 
 
 def searches(context: Context) -> Plan | list[Json]:
@@ -86,7 +100,7 @@ def goes_on(context: Context, placed: bool) -> bool:
     reading = context.reading
     if context.dialogue.search_conditions() is None or reading.asks("restart"):
         return False
-    complete = placed and (reading.searches or reading.has_conditions)
+    complete = placed and (reading.searches or reading.has_conditions or reading.superlative)
     return reading.refines or reading.them or bool(reading.comparative) or not complete
 
 
@@ -95,7 +109,7 @@ def _arguments(context: Context, place: Json) -> Json:
     before = context.dialogue.search_conditions()
     if before is not None and goes_on(context, bool(place)):
         return refined(before, reading, place, types)
-    if before is not None and (dropped := _beside_place(before, types)):
+    if before is not None and not reading.asks("restart") and (dropped := _beside_place(before, types)):
         context.remarks.append(f"This is a new search, without what you asked for before ({dropped}).")
     return stated(reading, place or _place_of_market(context), types)
 
@@ -195,8 +209,8 @@ def _says_anything(context: Context, placed: bool) -> bool:
 def _only_a_name(context: Context) -> bool:
     """Whether the question is nothing but words that may be a place."""
     reading = context.reading
-    nothing_else = not (reading.has_conditions or reading.intents or reading.places or reading.them or reading.sort)
-    return nothing_else and not re.search(_HOMES, reading.text.lower())
+    intents = set(reading.intents) - {"restart"}
+    return not (reading.has_conditions or intents or reading.places or reading.them or reading.sort)
 
 
 def _answer(context: Context, calls: list[Call]) -> list[str]:

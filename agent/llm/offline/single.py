@@ -16,18 +16,26 @@ def asks_detail(context: Context) -> bool:
     reading = context.reading
     if reading.near_listing or (reading.asks("count") and not reading.ids):
         return False
-    if reading.ids or reading.ordinals:
+    if reading.ids:
+        return True
+    if reading.ordinals:
         return not reading.has_conditions or reading.asks("detail")
     if reading.asks("detail"):
         return reading.pronoun or reading.superlative or bool(context.dialogue.focus() and not reading.places)
-    return reading.pronoun and bool(context.dialogue.focus()) and not reading.has_conditions and not reading.intents
+    narrows = reading.arguments or reading.types or reading.places
+    return reading.pronoun and bool(context.dialogue.focus()) and not narrows
 
 
 def detail(context: Context) -> Step:
     """Everything recorded about the homes meant."""
     if done := context.now.done("getListing"):
-        paragraphs = [paragraph for call in done for paragraph in listing_answers.detail(call.result or {})]
-        return Say(with_remarks(paragraphs, context))
+        reading = context.reading
+        asked = listing_answers.facts_asked(reading.text)
+        reading.leftovers = [each for each in reading.leftovers if not listing_answers.facts_asked(each)]
+        homes = [call.result or {} for call in done]
+        answers = [each for home in homes for each in listing_answers.asked_of(home, asked, reading.features)]
+        paragraphs = [paragraph for home in homes for paragraph in listing_answers.detail(home)]
+        return Say(with_remarks([*answers, *paragraphs], context))
     ids = pointed_at(context)
     if not ids and context.reading.superlative:
         picked = picked_homes(context, 1)

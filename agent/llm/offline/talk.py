@@ -9,6 +9,7 @@ OFFER = (
     "I can search homes by place, price, size, kind and features, compare homes, describe one, show how a listing is "
     "viewed, and read an area's prices and sales."
 )
+STOPPED = "I had to stop before everything was looked up. Ask again, perhaps in two smaller questions."
 _EXAMPLES = (
     "Try one of these:\n\n"
     "- “3-bedroom homes in Portland under $900,000”\n"
@@ -56,9 +57,15 @@ def missing(context: Context) -> Step:
 
 def lost(context: Context) -> Step:
     """Out of reach, or not understood: what can be asked instead."""
-    unclear = [f"“{phrase}”" for phrase in context.reading.leftovers]
-    if unclear and len(unclear) <= 3:
+    reading = context.reading
+    if reading.asks("restart"):
+        return Say("Started afresh. What are you looking for, and where?")
+    if reading.unusable:
+        return Say(f"I cannot search by that: {'; '.join(reading.unusable)}. Name a place or a condition to look for.")
+    unclear = " and ".join(f"“{phrase}”" for phrase in reading.leftovers[:3])
+    if unclear and (reading.searches or context.dialogue.search_conditions()):
         return Say(
-            f"I could not make anything of {' and '.join(unclear)}; I only know about homes and their prices. {OFFER}"
+            f"I could not make anything of {unclear}. Name a place, a price, a size or a feature, for example "
+            "“3-bedroom homes in Portland under $900,000”."
         )
     return Say(f"That is outside what I know: homes and their prices. {OFFER}")

@@ -20,7 +20,7 @@ ARGUMENTS = {
 # Words of the apps that mean something else far more often in a question.
 IGNORED = frozenset(
     {"lot", "home", "place", "property", "mobile", "detached", "office", "shop", "study", "corner", "any", "plot",
-     "listing", "lease", "farm", "ev", "pv", "spa", "lift", "gate", "commercial", "updated", "manufactured"}
+     "listing", "lease", "farm", "ev", "pv", "spa", "cellar", "lift", "gate", "commercial", "updated", "manufactured"}
 )  # fmt: skip
 _COUNTY = re.compile(r" (?:county|parish|borough|municipality)$")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

@@ -1,0 +1,130 @@
+"""The offline assistant as a model: the chunks an endpoint would send, read by the code that reads endpoints."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+import pytest
+
+from agent.llm.chunks import StepResult, read_step
+from agent.llm.offline import OfflineModel
+from tests.agent.offline_talk import ENTRIES, TOOLS, Talk, home, page
+
+TOOL_LIST = [{"type": "function", "function": {"name": name, "parameters": {}}} for name in sorted(TOOLS)]
+
+
+def messages(question: str) -> list[dict[str, Any]]:
+    return [{"role": "system", "content": "Today is 2026-11-23."}, {"role": "user", "content": question}]
+
+
+def chunks(question: str, tool_choice: str = "auto") -> list[dict[str, Any]]:
+    async def collect() -> list[dict[str, Any]]:
+        model = OfflineModel(vocabulary=ENTRIES)
+        return [chunk async for chunk in model.stream(messages(question), TOOL_LIST, tool_choice)]
+
+    return asyncio.run(collect())
+
+
+def step(question: str) -> list[str | StepResult]:
+    async def collect() -> list[str | StepResult]:
+        model = OfflineModel(vocabulary=ENTRIES)
+        return [part async for part in read_step(model.stream(messages(question), TOOL_LIST))]
+
+    return asyncio.run(collect())
+
+
+def test_words_come_one_by_one_and_join_to_the_answer():
+    *pieces, result = step("thanks")
+
+    assert pieces == ["You", " are", " welcome."]
+    assert result.text == "You are welcome."
+    assert result.finish_reason == "stop"
+
+
+def test_a_tool_request_comes_in_pieces_and_joins_to_json():
+    sent = chunks("Find me 3-bedroom homes in Portland under $900,000")
+    (result,) = step("Find me 3-bedroom homes in Portland under $900,000")
+
+    assert len([chunk for chunk in sent if chunk["choices"] and "tool_calls" in chunk["choices"][0]["delta"]]) > 5
+    assert result.requests[0].name == "findListings"
+    assert json.loads(result.requests[0].arguments) == {
+        "city": "Portland, OR",
+        "minBedrooms": 3,
+        "maxBedrooms": 3,
+        "maxPrice": 900_000,
+    }
+    assert result.finish_reason == "tool_calls"
+
+
+def test_parallel_requests_keep_their_order():
+    (result,) = step("Compare Seattle and Bellevue")
+
+    assert [json.loads(request.arguments)["area"] for request in result.requests] == ["Seattle, WA", "Bellevue, WA"]
+
+
+def test_the_last_chunk_is_the_usage():
+    last = chunks("hello")[-1]
+
+    assert last["choices"] == []
+    assert last["usage"]["total_tokens"] == last["usage"]["prompt_tokens"] + last["usage"]["completion_tokens"]
+    assert last["usage"]["completion_tokens"] > 0
+
+
+def test_without_tools_it_answers_in_words():
+    sent = chunks("homes in Seattle", tool_choice="none")
+
+    assert sent[-2]["choices"][0]["finish_reason"] == "stop"
+
+
+@pytest.mark.django_db
+def test_it_reads_the_words_of_the_apps_itself():
+    async def ask() -> StepResult:
+        parts = read_step(OfflineModel().stream(messages("condos with a garage under 500k"), TOOL_LIST))
+        return [part async for part in parts][-1]
+
+    result = asyncio.run(ask())
+
+    assert json.loads(result.requests[0].arguments) == {
+        "propertyType": ["condo"],
+        "features": ["garage"],
+        "maxPrice": 500_000,
+    }
+
+
+def test_a_step_takes_a_few_milliseconds_even_in_a_long_conversation():
+    talk = Talk()
+    talk.ask("3-bedroom homes in Portland under $900,000 with a garage, no condos, built after 1990")
+    [_refine(talk, f"only under {800 - number}k with a view and at least 2 baths") for number in range(20)]
+    started = time.perf_counter()
+
+    talk.give(page(home("L001", 500_000)))
+
+    assert time.perf_counter() - started < 0.1  # 3 ms on an idle machine
+
+
+def _refine(talk: Talk, question: str) -> None:
+    talk.give(page(*[home(f"L{number:03}", 500_000 + number) for number in range(10)]))
+    talk.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "between 1 and 2 or at least 3 bedrooms in the not the no condos under about around from to " * 45,
+        "1" * 4_000,
+        "$1,1,1,1" * 500,
+        "in a " * 800,
+        "no no no no " * 400,
+        "Springfield " * 400,
+        "the 1st, 2nd, 3rd, " * 300,
+    ],
+)
+def test_the_longest_question_is_read_in_time(question):
+    started = time.perf_counter()
+
+    Talk().ask(question)
+
+    assert time.perf_counter() - started < 1
