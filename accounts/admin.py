@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from accounts.models import RefreshFamily, User
 
@@ -55,9 +57,9 @@ class RefreshFamilyAdmin(admin.ModelAdmin):
     readonly_fields = ["user", "number", "rotated_at", "created_at", "ended_at"]
     actions = ["end"]
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.action(description="Sign these devices out")
-    def end(self, request, families) -> None:
+    def end(self, request: HttpRequest, families: QuerySet) -> None:
         families.end()

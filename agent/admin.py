@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -42,7 +43,7 @@ class ConversationAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "created_at"
     inlines = [MessageInline]
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(question_count=Count("runs"))
 
     @admin.display(ordering="question_count")
@@ -57,7 +58,7 @@ class StepInline(ReadOnly, admin.TabularInline):
     extra = 0
     can_delete = False
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("tool_calls")
 
     def calls(self, step: Step) -> str:
@@ -80,7 +81,7 @@ class RunAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "created_at"
     inlines = [StepInline]
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         spent = Sum(F("steps__prompt_tokens") + F("steps__completion_tokens"))
         return super().get_queryset(request).annotate(steps_taken=Count("steps"), tokens_spent=spent)
 
@@ -116,5 +117,5 @@ class ToolCallAdmin(ReadOnly, admin.ModelAdmin):
         return call.step.run.conversation.user.email
 
     @admin.display(ordering="step__created_at")
-    def asked_at(self, call: ToolCall):
+    def asked_at(self, call: ToolCall) -> datetime:
         return call.step.created_at

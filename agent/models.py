@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 
 class ConversationQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """The user's own; another user's id answers like an unknown one."""
         return self.filter(user=user)
 
@@ -57,7 +57,7 @@ class Message(models.Model):
 
 
 class RunQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Runs of the user's own conversations."""
         return self.filter(conversation__user=user)
 
@@ -133,7 +133,7 @@ class Step(models.Model):
 
 
 class ToolCallQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Calls made in the user's own conversations."""
         return self.filter(step__run__conversation__user=user)
 

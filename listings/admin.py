@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from listings import places
 from listings.models import Listing, ListingFeature, Media, Member, Office, PriceChange, Source, StatusChange
@@ -65,10 +69,10 @@ class ListingAdmin(admin.ModelAdmin):
     readonly_fields = ("price", "modification_timestamp")
     inlines = (FeatureInline, MediaInline, PriceChangeInline, StatusChangeInline)
 
-    def save_related(self, request, form, formsets, change) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         places.forget()
 
-    def delete_queryset(self, request, queryset) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         super().delete_queryset(request, queryset)
         places.forget()

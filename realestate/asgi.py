@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -17,8 +19,10 @@ django_application = get_asgi_application()  # first: apps must be ready before 
 from agent import stream, ticker  # noqa: E402
 from realestate import warm  # noqa: E402
 
+Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
 
-async def application(scope, receive, send):
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Dispatch one connection."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
@@ -27,7 +31,7 @@ async def application(scope, receive, send):
         await route(scope, receive, send)
 
 
-async def _lifespan(receive, send):
+async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
@@ -44,7 +48,7 @@ def _close_streams_at_sigterm() -> None:
     """uvicorn waits for open responses before it says shutdown: streams must end when the signal comes."""
     loop, theirs = asyncio.get_running_loop(), signal.getsignal(signal.SIGTERM)
 
-    def both(number, frame):
+    def both(number: int, frame: Any) -> None:
         loop.call_soon_threadsafe(stream.close_streams)
         if callable(theirs):
             theirs(number, frame)

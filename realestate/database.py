@@ -63,7 +63,7 @@ def _close_behind(barrier: threading.Barrier) -> None:
     connections.close_all()
 
 
-def _keep_open(connection, **_: Any) -> None:
+def _keep_open(connection: Any, **_: Any) -> None:
     if getattr(_ours, "yes", False):
         connection.close_at = None
 

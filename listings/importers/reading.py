@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
@@ -50,7 +51,7 @@ class CsvFile:
                     problem = f"the row has {len(cells)} cells, the header has {len(self.columns)}"
                     yield Row(reader.line_num, problem=problem)
 
-    def _open(self):
+    def _open(self) -> TextIO:
         # No newline translation: the csv module knows LF, CRLF and CR, and keeps line ends inside quotation marks.
         return self.path.open(encoding=self._encoding, newline="")
 
