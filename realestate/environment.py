@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -14,8 +16,8 @@ _env.read_env(str(BASE_DIR / ".env"))  # what the process already has wins over 
 
 
 def text(name: str, default: str | None = None, *, min_length: int = 0) -> str:
-    """The variable as text; without a default it must be set."""
-    value = _env.str(name, default="" if default is None else default).strip()
+    """The variable as text, the default where it is empty; without a default it must be set."""
+    value = _env.str(name, default="").strip() or default or ""
     if default is None and not value:
         raise ImproperlyConfigured(f"{name} is not set. Put it into .env or the environment.")
     if value and len(value) < min_length:
@@ -24,10 +26,12 @@ def text(name: str, default: str | None = None, *, min_length: int = 0) -> str:
 
 
 def whole_number(name: str, default: int, *, minimum: int = 0) -> int:
-    """The variable as a whole number of at least `minimum`."""
+    """The variable as a whole number of at least `minimum` and at most nine digits."""
     value = _env.str(name, default="").strip() or str(default)
-    if not value.isascii() or not value.isdigit() or int(value) < minimum:
-        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of at least {minimum}.")
+    if not (value.isascii() and value.isdigit() and len(value) <= 9) or int(value) < minimum:
+        raise ImproperlyConfigured(
+            f"{name} is {value[:20]!r}; it must be a whole number of at least {minimum}, below 1,000,000,000."
+        )
     return int(value)
 
 
@@ -55,14 +59,40 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
 
 
+def networks(name: str) -> list[str]:
+    """The variable as a comma-separated list of addresses and networks: 10.0.0.1, 10.0.0.0/8, ::1."""
+    given = names(name, [])
+    for each in given:
+        try:
+            ipaddress.ip_network(each, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} has {each!r}; it must list addresses or networks.") from None
+    return given
+
+
+def address(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+    """The variable as a URL that starts with one of `schemes` and names a host; empty where the default is."""
+    value = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        sound = False
+    if value and not sound:
+        raise ImproperlyConfigured(f"{name} must be an address that starts with {' or '.join(schemes)}://.")
+    return value
+
+
 def database(name: str, default: str) -> dict:
     """The variable as Django's database settings, from an address such as postgres://user@host/name."""
-    address = _env.str(name, default="").strip() or default
+    value = _env.str(name, default="").strip() or default
     try:
-        config = _env.db_url_config(address)
-    except Exception as error:
-        raise ImproperlyConfigured(f"{name} is not a database address: {error}") from error
+        config = _env.db_url_config(value)
+    except Exception:  # whose text would show the password
+        raise ImproperlyConfigured(f"{name} is not a database address such as postgres://user@host/name.") from None
     engine = config.get("ENGINE", "")
     if engine not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        raise ImproperlyConfigured(f"{name} must start with sqlite:/// or postgres://, not {address.split(':')[0]!r}.")
+        raise ImproperlyConfigured(f"{name} must start with sqlite:/// or postgres://, not {value.split(':')[0]!r}.")
+    if config["NAME"] in ("", ":memory:"):
+        raise ImproperlyConfigured(f"{name} must name a database: sqlite:///file.sqlite3 or postgres://user@host/name.")
     return config

@@ -22,8 +22,8 @@ JWT_SIGNING_KEY = env.text("JWT_SIGNING_KEY", min_length=32)
 if JWT_SIGNING_KEY == SECRET_KEY:
     raise ImproperlyConfigured("JWT_SIGNING_KEY must differ from SECRET_KEY: one leaked key must not open both doors.")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-TRUSTED_PROXIES = env.names("TRUSTED_PROXIES", [])
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000", schemes=("http", "https"))
 
 INSTALLED_APPS = [
     "daphne",
@@ -86,7 +86,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "TEST": {"NAME": os.path.join(tempfile.gettempdir(), f"doorstep-test-{os.getpid()}.sqlite3")},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.text("REDIS_URL", "")
+REDIS_URL = env.address("REDIS_URL", "", schemes=("redis", "rediss"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -133,7 +133,7 @@ REST_FRAMEWORK = {
 THROTTLE = env.one_of("THROTTLE", ("on", "off")) == "on"
 
 # --- The model ------------------------------------------------------------------------------------------------------
-LLM_BASE_URL = env.text("LLM_BASE_URL", "")
+LLM_BASE_URL = env.address("LLM_BASE_URL", "", schemes=("http", "https"))
 LLM_API_KEY = env.text("LLM_API_KEY", "")
 LLM_MODEL = env.text("LLM_MODEL", "")
 if not LLM_BASE_URL:
