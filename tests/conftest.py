@@ -11,6 +11,8 @@ from listings import places
 from realestate import database
 from tests.llm_server import LLMServer
 
+pytest_plugins = ["tests.king_county"]  # the fixtures king_county and truth
+
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With REQUIRE=browser (as CI sets it), a skipped test of that kind is a failure."""

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import math
-import sqlite3
 import statistics
 from datetime import date
 
 import pytest
 
 from analytics.tools import get_listing_metrics, get_market_analysis
-from listings.importers.importing import import_file
-from listings.models import Source
 from listings.tools import find_listings
 from realestate.tooling import ToolError
-from tests.king_county import SALES_FILE, needs_king_county
+from tests.king_county import needs_king_county, prices
 
 pytestmark = [pytest.mark.django_db, needs_king_county]
 
 SALES_ONLY = "This source records sales only"
-
-
-@pytest.fixture(scope="module")
-def king_county(django_db_setup, django_db_blocker):
-    """All sales of the file, imported once for this module."""
-    with django_db_blocker.unblock():
-        import_file(SALES_FILE, quarantine=lambda line, reason: None)
-        yield
-        Source.objects.filter(name="king-county").delete()
-
-
-@pytest.fixture(scope="module")
-def truth():
-    """The file as a table in memory, read without any of our code."""
-    connection = sqlite3.connect(":memory:")
-    with SALES_FILE.open(newline="") as file:
-        rows = csv.reader(file)
-        columns = next(rows)
-        connection.execute(f"CREATE TABLE sale ({', '.join(columns)})")
-        connection.executemany(f"INSERT INTO sale VALUES ({', '.join('?' * len(columns))})", rows)
-    # Prices such as 1.225e+006 are text in the file; date is 20141013T000000.
-    connection.execute("ALTER TABLE sale ADD COLUMN dollars REAL")
-    connection.execute("UPDATE sale SET dollars = CAST(price AS REAL)")
-    yield connection
-    connection.close()
 
 
 @pytest.fixture
@@ -62,10 +33,6 @@ def sold(king_county, ana):
         return page.model_dump(mode="json", by_alias=True)
 
     return ask
-
-
-def prices(truth, condition, *values):
-    return [price for (price,) in truth.execute(f"SELECT dollars FROM sale WHERE {condition}", values)]
 
 
 # --- Medians by zip code and month ------------------------------------------------------------------------------------

@@ -1,0 +1,66 @@
+"""The toolbox: titles, errors in words, and one session's knowledge of the tools serving the next."""
+
+from __future__ import annotations
+
+import asyncio
+
+from agent import toolbox
+from agent.toolbox import Toolbox, ToolResult, read_arguments
+from realestate.tooling import acting_as
+
+
+def call(name: str, arguments: dict, user) -> ToolResult:
+    """One call through a toolbox of its own."""
+
+    async def through() -> ToolResult:
+        with acting_as(user):
+            async with Toolbox() as tools:
+                return await tools.call(name, arguments)
+
+    return asyncio.run(through())
+
+
+def test_a_call_answers_as_the_user(ana):
+    assert call("getMyProfile", {}, ana).result["email"] == "ana@example.com"
+
+
+def test_two_users_at_once_each_get_their_own(ana, eve):
+    async def asks(user) -> str:
+        with acting_as(user):
+            async with Toolbox() as tools:
+                return (await tools.call("getMyProfile", {})).result["email"]
+
+    async def through() -> list[str]:
+        return await asyncio.gather(*(asks(user) for user in [ana, eve] * 10))
+
+    assert asyncio.run(through()) == ["ana@example.com", "eve@example.com"] * 10
+
+
+def test_nobody_is_refused_in_words(db):
+    assert call("getMyProfile", {}, None).error == (
+        "Nobody is signed in, so this cannot be done. Sign in and ask again."
+    )
+
+
+def test_schemas_are_compiled_once_for_all_sessions(ana):
+    call("getMyProfile", {}, ana)
+    compiled = toolbox._learnt["accounts"]["_tool_output_validators"]["getMyProfile"]
+
+    call("getMyProfile", {}, ana)
+
+    assert toolbox._learnt["accounts"]["_tool_output_validators"]["getMyProfile"] is compiled
+
+
+def test_arguments_that_are_no_object_are_refused():
+    assert read_arguments("[1]") == "The arguments must be one JSON object."
+
+
+def test_no_arguments_at_all_are_an_empty_object():
+    assert read_arguments("") == {}
+
+
+def test_a_number_that_is_none_is_refused_by_name():
+    assert read_arguments('{"maxPrice": 1e999}') in (
+        "The arguments are not valid JSON. Send one JSON object.",
+        "arguments.maxPrice is inf; it must be a finite number.",
+    )
