@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 
 import orjson
 from django.conf import settings
@@ -174,7 +174,7 @@ async def _paced(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
             await asyncio.sleep(pause)
 
 
-async def _quietly(ending) -> None:
+async def _quietly(ending: Awaitable[None]) -> None:
     try:
         await ending
     except RunLost:

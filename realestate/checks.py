@@ -1,4 +1,4 @@
-"""System checks: every tool documented and annotated, so that a model and a person can read it."""
+"""System checks: every tool documented and annotated; nothing that is for benches only in production."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import typing
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import Error, register
+from django.conf import settings
+from django.core.checks import Error, Tags, register
 
 
 @register()
@@ -22,6 +23,14 @@ def tools_are_described(app_configs: Any, **_: Any) -> list[Error]:
         for function in tool_functions(config)
         for problem in _problems(function)
     ]
+
+
+@register(Tags.security, deploy=True)
+def limits_are_on(app_configs: Any, **_: Any) -> list[Error]:
+    """THROTTLE=off is for benches: without limits anyone may guess passwords and spend the model's tokens."""
+    if settings.THROTTLE:
+        return []
+    return [Error("THROTTLE is off; in production log-in, sign-up and tokens need their limits.", id="doorstep.E002")]
 
 
 def where(function: Any) -> str:

@@ -257,6 +257,8 @@ def _explained(error: ValidationError, model: type[Arguments]) -> str:
             sentences[name] = f"There is no argument {_shown(name)}. This tool takes: {', '.join(known) or 'nothing'}."
         elif problem["type"] == "missing" and len(problem["loc"]) == 1:
             sentences[name] = f"{name} is missing."
+        elif problem["type"] == "missing":
+            sentences[name] = f"{name} lacks {problem['loc'][-1]}."
         else:
             sentences.setdefault(name, f"{name} is {_shown(problem['input'])}: {_expectation(problem)}.")
     return " ".join(list(sentences.values())[:5])
