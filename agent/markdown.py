@@ -20,7 +20,7 @@ def _is_ours(address: str) -> bool:
 
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-_parser.disable(["image", "autolink", "html_block", "html_inline", "reference", "code"])
+_parser.disable(["image", "autolink", "html_block", "html_inline", "reference", "code", "lheading", "entity"])
 _parser.validateLink = _is_ours
 
 
@@ -31,4 +31,5 @@ def to_html(text: str) -> SafeString:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h3" if token.tag in ("h1", "h2") else "h4"
     html = _parser.renderer.render(tokens, _parser.options, {})
-    return mark_safe(nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=set()))
+    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=set())
+    return mark_safe(safe.replace("<th></th>", "<td></td>"))  # an empty corner is no heading

@@ -1,20 +1,23 @@
 // Streaming Markdown, the same small subset as agent/markdown.py. Finished blocks are formed once and never touched
-// again; only the last block is redrawn while it grows. Text goes in as text nodes, never as HTML.
+// again; only the last block is drawn anew while it grows. Text goes in as text nodes, never as HTML.
+import { element, inline } from './markdown_inline.js'
 
-const INLINE = /(`[^`]+`)|(\*\*(?=\S)[^*]+?\*\*)|(\*(?=\S)[^*\s](?:[^*]*[^*\s])?\*)|(\[[^\]]+\]\(\/(?![/\\])[^)\s]*\))/
+const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/
+const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/
+const RULE = /^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/
+const QUOTE = /^ {0,3}> ?/
+const ITEM = /^( {0,3})([-+*]|\d{1,9}[.)])( +|$)/
+const DIVIDER = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
 
 export class MarkdownStream {
   #root
   #lines = []
   #tail = ''
-  #done = 0
-  #open = null
-  #openLines = 0
+  #doneLines = 0
+  #doneNodes = 0
   #frame = 0
 
   constructor(root) { this.#root = root }
-
-  get text() { return [...this.#lines, this.#tail].join('\n') }
 
   append(text) {
     const parts = (this.#tail + text).split('\n')
@@ -26,147 +29,157 @@ export class MarkdownStream {
   clear() {
     this.#lines = []
     this.#tail = ''
-    this.#done = 0
-    this.#open = null
+    this.#doneLines = this.#doneNodes = 0
     this.#root.replaceChildren()
   }
 
   draw() {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    const lines = this.#tail ? [...this.#lines, this.#tail] : this.#lines
-    let from = this.#done
-    while (from < lines.length) {
-      const to = blockEnd(lines, from)
-      const block = formBlock(lines.slice(from, to))
-      this.#place(block, from)
-      if (to >= lines.length) break
-      this.#done = from = to
-      this.#open = null
-    }
-  }
-
-  #place(block, from) {
-    if (this.#open && this.#openLines === from) {
-      if (block) grow(this.#open, block)
-      return
-    }
-    if (block) this.#root.append(block)
-    this.#open = block
-    this.#openLines = from
+    const open = this.#lines.slice(this.#doneLines)
+    const blocks = blocksOf(this.#tail ? [...open, this.#tail] : open)
+    const before = [...this.#root.childNodes].slice(this.#doneNodes)
+    blocks.forEach(({ node }, i) => (before[i] ? grow(before[i], node) : this.#root.append(node)))
+    before.slice(blocks.length).forEach((node) => node.remove())
+    // Whole lines decide what is finished: half a line may still become something else.
+    const whole = this.#tail ? blocksOf(open) : blocks
+    if (whole.length < 2) return
+    this.#doneLines += whole.at(-1).from
+    this.#doneNodes += whole.length - 1
   }
 }
 
 // Change only what differs, so that marked text and the scroll position survive.
 function grow(old, fresh) {
-  if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh)
+  if (old.nodeName !== fresh.nodeName || old.getAttribute?.('href') !== fresh.getAttribute?.('href')) return old.replaceWith(fresh)
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (fresh.data.startsWith(old.data)) old.appendData(fresh.data.slice(old.data.length))
+    else old.data = fresh.data
+    return undefined
+  }
   const [before, after] = [[...old.childNodes], [...fresh.childNodes]]
-  after.forEach((node, i) => {
-    const at = before[i]
-    if (!at) old.append(node)
-    else if (at.nodeType === Node.TEXT_NODE && node.nodeType === Node.TEXT_NODE) {
-      if (node.data.startsWith(at.data)) at.appendData(node.data.slice(at.data.length))
-      else if (node.data !== at.data) at.data = node.data
-    } else if (at.nodeName === node.nodeName) grow(at, node)
-    else at.replaceWith(node)
-  })
-  before.slice(after.length).forEach((node) => node.remove())
+  after.forEach((node, i) => (before[i] ? grow(before[i], node) : old.append(node)))
+  return before.slice(after.length).forEach((node) => node.remove())
 }
 
-const isList = (line) => /^\s{0,3}([-*+]|\d{1,9}[.)])\s+/.test(line)
-const isTable = (lines, i) => lines[i]?.includes('|') && /^\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/.test(lines[i + 1] ?? '')
-const isAlone = (line) => /^#{1,6}\s/.test(line) || /^\s{0,3}([-*_])(\s*\1){2,}\s*$/.test(line)
-
-function blockEnd(lines, from) {
-  if (/^\s{0,3}(```|~~~)/.test(lines[from])) {
-    const fence = lines[from].trim().slice(0, 3)
-    const end = lines.findIndex((line, i) => i > from && line.trim().startsWith(fence))
-    return end < 0 ? lines.length : end + 1
+// [{from, node}], `from` being the block's first line. Blank lines belong to none.
+function blocksOf(lines) {
+  const blocks = []
+  for (let from = 0; from < lines.length;) {
+    if (!lines[from].trim()) { from += 1; continue }
+    const [to, node] = blockAt(lines, from)
+    blocks.push({ from, node })
+    from = to
   }
-  if (!lines[from].trim() || isAlone(lines[from])) return from + 1
-  const list = isList(lines[from])
-  let i = from + 1
-  while (i < lines.length && lines[i].trim() && !isAlone(lines[i]) && (list || !isList(lines[i]))) {
-    if (isTable(lines, i)) break
-    i += 1
+  return blocks
+}
+
+function blockAt(lines, from) {
+  const line = lines[from]
+  const heading = HEADING.exec(line)
+  if (isTable(lines, from)) return table(lines, from)
+  if (isFence(line)) return fence(lines, from)
+  if (heading) {
+    const words = (heading[2] ?? '').replace(/(^|[ \t])#+[ \t]*$/, '').trim()
+    return [from + 1, element(heading[1].length < 3 ? 'h3' : 'h4', ...inline(words))]
   }
-  // A list goes on over one blank line.
-  if (list && i + 1 < lines.length && !lines[i].trim() && isList(lines[i + 1])) return blockEnd(lines, i + 1)
-  return i
+  if (RULE.test(line)) return [from + 1, element('hr')]
+  if (QUOTE.test(line)) return quote(lines, from)
+  if (ITEM.test(line)) return list(lines, from)
+  return paragraph(lines, from)
 }
 
-function formBlock(lines) {
-  const first = lines[0]
-  if (!first.trim()) return null
-  if (/^\s{0,3}(```|~~~)/.test(first)) {
-    const closed = lines.length > 1 && /^\s{0,3}(```|~~~)\s*$/.test(lines.at(-1))
-    return element('pre', element('code', lines.slice(1, closed ? -1 : undefined).join('\n') + '\n'))
+const isFence = (line) => { const found = FENCE.exec(line); return found && !(found[2][0] === '`' && found[3].includes('`')) }
+
+// What ends a paragraph without a blank line: a list only where it begins with words, and with 1.
+function interrupts(line) {
+  const item = ITEM.exec(line)
+  if (item) return item[0].length < line.length && (!/\d/.test(item[2]) || parseInt(item[2], 10) === 1 || RULE.test(line))
+  return isFence(line) || HEADING.test(line) || RULE.test(line) || QUOTE.test(line)
+}
+
+function fence(lines, from) {
+  const [, indent, mark] = FENCE.exec(lines[from])
+  const close = new RegExp(`^ {0,3}${mark[0]}{${mark.length},}[ \\t]*$`)
+  let to = from + 1
+  while (to < lines.length && !close.test(lines[to])) to += 1
+  const inner = lines.slice(from + 1, to).map((line) => line.replace(new RegExp(`^ {0,${indent.length}}`), '') + '\n')
+  return [Math.min(to + 1, lines.length), element('pre', element('code', inner.join('')))]
+}
+
+function quote(lines, from) {
+  const inner = []
+  let to = from
+  for (; to < lines.length && lines[to].trim(); to += 1) {
+    if (!QUOTE.test(lines[to]) && (interrupts(lines[to]) || !inner.at(-1).trim())) break
+    inner.push(lines[to].replace(QUOTE, ''))
   }
-  const heading = /^(#{1,6})\s+(.*)$/.exec(first)
-  if (heading) return element(heading[1].length < 3 ? 'h3' : 'h4', ...inline(heading[2].replace(/\s#+\s*$/, '')))
-  if (isAlone(first)) return element('hr')
-  if (first.startsWith('>')) return element('blockquote', element('p', ...inline(lines.map((l) => l.replace(/^>\s?/, '')).join('\n'))))
-  if (isTable(lines, 0)) return table(lines)
-  if (isList(first)) return list(lines.filter((line) => line.trim()))
-  return element('p', ...inline(lines.join('\n').trim()))
+  return [to, element('blockquote', ...blocksOf(inner).map(({ node }) => node))]
 }
 
-function list(lines) {
-  const ordered = /^\s*\d/.test(lines[0])
-  const root = element(ordered ? 'ol' : 'ul')
-  let nested = []
-  const close = () => {
-    if (nested.length && root.lastChild) root.lastChild.append(list(nested))
-    nested = []
+function list(lines, from) {
+  const kind = (mark) => mark.at(-1)
+  const first = ITEM.exec(lines[from])
+  const items = []
+  let [to, loose] = [from, false]
+  while (to < lines.length) {
+    const found = ITEM.exec(lines[to])
+    if (!found || kind(found[2]) !== kind(first[2]) || RULE.test(lines[to])) break
+    const [end, inner] = itemAt(lines, to, found)
+    const blocks = blocksOf(inner)
+    const goesOn = ITEM.exec(lines[end] ?? '')
+    loose ||= blocks.some(({ from: at }) => at > 0 && !inner[at - 1].trim())
+    loose ||= Boolean(goesOn && kind(goesOn[2]) === kind(first[2]) && end > to + 1 && !lines[end - 1].trim())
+    items.push(blocks)
+    to = end
   }
-  for (const line of lines) {
-    if (/^\s{2,}/.test(line) && root.lastChild) {
-      if (isList(line.trim()) || nested.length) nested.push(line.replace(/^\s{2,4}/, ''))
-      else root.lastChild.append('\n', ...inline(line.trim()))
-    } else if (isList(line)) {
-      close()
-      root.append(element('li', ...inline(line.replace(/^\s*([-*+]|\d{1,9}[.)])\s+/, ''))))
-    } else root.lastChild?.append('\n', ...inline(line.trim()))
+  const root = element(/\d/.test(first[2]) ? 'ol' : 'ul', ...items.map((blocks) => element('li', ...blocks.flatMap(({ node }) => (
+    node.nodeName === 'P' && !loose ? [...node.childNodes] : [node])))))
+  const start = parseInt(first[2], 10)
+  if (start !== 1 && start >= 0) root.setAttribute('start', start)
+  return [to, root]
+}
+
+// The lines of one item, its indent taken off; blank lines at its end are its own.
+function itemAt(lines, from, [whole, indent, mark, spaces]) {
+  const empty = whole.length === lines[from].length
+  const inset = indent.length + mark.length + (empty || spaces.length > 4 ? 1 : spaces.length)
+  const inner = [lines[from].slice(inset)]
+  let to = from + 1
+  for (; to < lines.length; to += 1) {
+    const line = lines[to]
+    const inside = !line.trim() || /^ */.exec(line)[0].length >= inset
+    if (!inside && (!lines[to - 1].trim() || interrupts(line) || ITEM.test(line))) break
+    if (!line.trim() && to === from + 1 && empty) break
+    inner.push(inside ? line.slice(inset) : line.trimStart())
   }
-  close()
-  return root
+  return [to, inner]
 }
 
-function table(lines) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim())
-  const row = (line, tag) => element('tr', ...cells(line).map((cell) => element(tag, ...inline(cell))))
-  return element('table', element('thead', row(lines[0], 'th')), element('tbody', ...lines.slice(2).map((line) => row(line, 'td'))))
+const cellsOf = (line) => {
+  const cells = line.trim().split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, '|'))
+  if (cells[0] === '') cells.shift()
+  if (cells.at(-1) === '') cells.pop()
+  return cells
 }
 
-function inline(text) {
-  const nodes = []
-  let rest = text
-  for (let match = INLINE.exec(rest); match; match = INLINE.exec(rest)) {
-    nodes.push(...plain(rest.slice(0, match.index)))
-    const [whole, code, strong, em] = match
-    if (code) nodes.push(element('code', whole.slice(1, -1)))
-    else if (strong) nodes.push(element('strong', ...inline(whole.slice(2, -2))))
-    else if (em) nodes.push(element('em', ...inline(whole.slice(1, -1))))
-    else nodes.push(link(whole))
-    rest = rest.slice(match.index + whole.length)
+const isTable = (lines, i) => lines[i].includes('|') && DIVIDER.test(lines[i + 1] ?? '') && /[|:]/.test(lines[i + 1]) &&
+  cellsOf(lines[i]).length === cellsOf(lines[i + 1]).length
+
+function table(lines, from) {
+  const columns = cellsOf(lines[from]).length
+  const row = (line, tag) => {
+    const cells = cellsOf(line)
+    return element('tr', ...Array.from({ length: columns }, (_, i) => element(cells[i] ? tag : 'td', ...inline(cells[i] ?? ''))))
   }
-  return [...nodes, ...plain(rest)]
+  let to = from + 2
+  while (to < lines.length && lines[to].trim() && !interrupts(lines[to])) to += 1
+  const rows = lines.slice(from + 2, to).map((line) => row(line, 'td'))
+  return [to, element('table', element('thead', row(lines[from], 'th')), ...(rows.length ? [element('tbody', ...rows)] : []))]
 }
 
-function link(text) {
-  const [, label, href] = /^\[([^\]]+)\]\(([^)]*)\)$/.exec(text)
-  const anchor = element('a', label)
-  anchor.href = href
-  return anchor
-}
-
-function plain(text) {
-  return text.split('\n').flatMap((line, i) => (i ? [element('br'), line] : [line])).filter((part) => part !== '')
-    .map((part) => (typeof part === 'string' ? document.createTextNode(part.replace(/\\([\\`*_{}[\]()#+\-.!|])/g, '$1')) : part))
-}
-
-function element(tag, ...children) {
-  const node = document.createElement(tag)
-  node.append(...children)
-  return node
+function paragraph(lines, from) {
+  let to = from + 1
+  while (to < lines.length && lines[to].trim() && !interrupts(lines[to]) && !isTable(lines, to)) to += 1
+  return [to, element('p', ...inline(lines.slice(from, to).map((line) => line.trimStart()).join('\n').trim()))]
 }
