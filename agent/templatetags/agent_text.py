@@ -13,6 +13,8 @@ from agent.models import ToolCall
 
 register = template.Library()
 MOST_JSON_CHARS = 6000
+# Tools are titled for the moment they work ("Searching homes"); done, they say what they did.
+DONE = {"Searching": "Searched", "Looking": "Looked", "Comparing": "Compared", "Reading": "Read", "Counting": "Counted"}
 
 
 @register.filter
@@ -26,6 +28,13 @@ def as_json(value: Any) -> str:
 def seconds(milliseconds: int) -> str:
     """1234 as "1.2 s"; anything quicker than a tenth as "0.1 s"."""
     return f"{max(milliseconds / 1000, 0.1):.1f} s"
+
+
+@register.filter
+def past_tense(title: str) -> str:
+    """ "Searching homes" as "Searched homes"; a title that begins otherwise stays as it is."""
+    verb, _, rest = title.partition(" ")
+    return f"{DONE.get(verb, verb)} {rest}".strip()
 
 
 @register.simple_tag

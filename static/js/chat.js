@@ -1,5 +1,6 @@
 // The chat page: asks, follows the run, stops it. Every form here also works without this script.
 import { RunStream } from './event_stream.js'
+import { ReadingPlace } from './reading_place.js'
 import { TurnView } from './turn.js'
 
 const page = document.querySelector('.conversation')
@@ -9,10 +10,13 @@ const question = document.getElementById('question')
 const stop = document.getElementById('stop')
 const connection = document.getElementById('connection')
 const announcer = document.getElementById('announcer')
+const next = document.getElementById('next')
+const place = new ReadingPlace(turns, document.getElementById('newest'))
 const token = composer.querySelector('[name=csrfmiddlewaretoken]').value
 const draftKey = () => `draft:${page.dataset.conversation || 'new'}`
+// An answer complete within this time has not been read while it came.
+const AT_ONCE_MS = 1500
 let stream = null
-let stick = true
 
 const announce = (text) => { announcer.textContent = text }
 const post = (address, body) => fetch(address, {
@@ -25,11 +29,15 @@ function follow(runId, view, after = 0) {
   stream?.close()
   stop.hidden = false
   stop.dataset.run = runId
+  const since = performance.now()
   const finish = (status) => {
     view.end(status)
     stop.hidden = true
     connection.hidden = true
     stream = null
+    place.rest()
+    if (performance.now() - since < AT_ONCE_MS) place.readFrom(view.element)
+    suggest()
   }
   stream = new RunStream(runId, after, {
     ...view.handlers(),
@@ -43,11 +51,12 @@ function follow(runId, view, after = 0) {
 
 async function ask(text) {
   document.getElementById('welcome')?.remove()
+  next.replaceChildren()
   const view = TurnView.create(document.getElementById('turn-template'), text, announce)
   turns.append(view.element)
   view.handlers().thinking({ message: 'Reading your question' })
-  stick = true
-  toEnd()
+  place.follow()
+  question.focus()
   const body = { userMessage: text }
   if (page.dataset.conversation) body.conversationId = page.dataset.conversation
   const answer = await post('/agents/chat-stream', body).catch(() => null)
@@ -72,7 +81,19 @@ function refuse(text, message) {
   turns.append(note)
   if (!question.value) question.value = text
   grow()
-  toEnd()
+  place.toEnd()
+}
+
+// What one could ask now, as the last card of the last answer says: at most three.
+function suggest() {
+  const card = [...turns.querySelectorAll('.turn:last-of-type [data-next]')].at(-1)
+  const words = card?.dataset.next.split('|').filter(Boolean) ?? []
+  next.replaceChildren(...words.slice(0, 3).map((text) => {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = text
+    return button
+  }))
 }
 
 function begin(conversationId, text) {
@@ -107,19 +128,22 @@ turns.addEventListener('submit', (event) => {
   const example = event.target.querySelector('[name=userMessage]')
   if (example) { event.preventDefault(); ask(example.value) }
 })
+turns.addEventListener('card', () => stream || suggest())
+turns.addEventListener('click', (event) => {
+  if (!event.target.closest('.again')) return
+  event.preventDefault()
+  question.value = event.target.closest('.turn').querySelector('.question').textContent
+  grow()
+  question.focus()
+})
+next.addEventListener('click', (event) => {
+  if (event.target.matches('button') && !stream) ask(event.target.textContent)
+})
 
 function grow() {
   question.style.blockSize = 'auto'
   question.style.blockSize = `${Math.min(question.scrollHeight + 2, 200)}px`
 }
-
-// Follow the text only while the reader is at the end.
-const scroller = turns
-const toEnd = () => { scroller.scrollTop = scroller.scrollHeight }
-scroller.addEventListener('scroll', () => {
-  stick = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60
-}, { passive: true })
-new MutationObserver(() => { if (stick) toEnd() }).observe(turns, { childList: true, subtree: true, characterData: true })
 
 // Wide screens show the list; narrow ones fold it.
 const wide = matchMedia('(min-width: 1024px)')
@@ -129,9 +153,13 @@ fold()
 
 question.value ||= sessionStorage.getItem(draftKey()) ?? ''
 grow()
-toEnd()
+const last = turns.querySelector('.turn:last-of-type')
 if (page.dataset.run) {
-  const view = new TurnView(turns.querySelector('.turn:last-of-type'), announce)
+  const view = new TurnView(last, announce)
   view.reset()
+  place.follow()
   follow(page.dataset.run, view)
+} else {
+  place.readFrom(last)
+  suggest()
 }

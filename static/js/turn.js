@@ -2,12 +2,15 @@
 import { MarkdownStream } from './markdown.js'
 
 const ELAPSED_AFTER_MS = 2000
+// Words wait this long for the card above them, so that they need not move when it comes.
+const CARD_WAIT_MS = 150
 
 export class TurnView {
   #article
   #answer
   #working
   #steps = new Map()
+  #cards = new Set()
   #since = 0
   #clock = 0
   #announce
@@ -22,6 +25,7 @@ export class TurnView {
   static create(template, question, announce) {
     const article = template.content.firstElementChild.cloneNode(true)
     article.querySelector('.question').textContent = question
+    article.querySelector('.again a').href = `?q=${encodeURIComponent(question)}`
     return new TurnView(article, announce)
   }
 
@@ -29,8 +33,9 @@ export class TurnView {
 
   // What an open run's page already shows is drawn again from its first event.
   reset() {
-    this.#answer.replaceChildren()
+    this.#answer.replaceChildren(this.#working)
     this.#steps.clear()
+    this.#cards.clear()
   }
 
   handlers() {
@@ -45,10 +50,12 @@ export class TurnView {
 
   // status: completed, stopped or failed.
   end(status) {
+    this.#reveal()
     this.#steps.forEach((step) => step.draw())
     this.#article.dataset.status = status
     this.#working.hidden = true
     clearInterval(this.#clock)
+    this.#article.querySelector('.again').hidden = status === 'completed'
     if (status === 'stopped') this.#append('p', 'ending quiet', 'Stopped. What was written is kept.')
     this.#announce(status === 'completed' ? 'Answer complete' : status === 'stopped' ? 'Stopped' : 'The answer failed')
   }
@@ -71,6 +78,7 @@ export class TurnView {
       const prose = this.#append('div', 'prose', '')
       prose.dataset.role = 'answer'
       prose.dir = 'auto'
+      prose.hidden = this.#cards.size > 0
       this.#steps.set(step, new MarkdownStream(prose))
     }
     const stream = this.#steps.get(step)
@@ -87,7 +95,7 @@ export class TurnView {
       section.dataset.state = status
       section.querySelector('.title').textContent = title
       section.querySelector('.arguments').textContent = JSON.stringify(asked, null, 2)
-      this.#answer.append(section)
+      this.#add(section)
       this.#work(title)
       return
     }
@@ -95,18 +103,30 @@ export class TurnView {
     if (!section) return
     section.dataset.state = status
     if (status === 'failed') section.querySelector('.card-place').textContent = error
+    this.#cards.add(callId)
+    setTimeout(() => this.#reveal(), CARD_WAIT_MS)
     this.#card(section, callId)
   }
 
   // The same partial that a reload draws; it shows database values, never what the model typed.
   async #card(section, callId) {
     const answer = await fetch(`/agents/tool-calls/${callId}/card`).catch(() => null)
-    if (!answer?.ok) return
-    const template = document.createElement('template')
-    template.innerHTML = await answer.text()
-    const fresh = template.content.firstElementChild
-    fresh.querySelector('details').open = section.querySelector('details').open
-    section.replaceWith(fresh)
+    const html = answer?.ok ? await answer.text().catch(() => '') : ''
+    if (html) {
+      const template = document.createElement('template')
+      template.innerHTML = html
+      const fresh = template.content.firstElementChild
+      fresh.querySelector('details').open = section.querySelector('details').open
+      section.replaceWith(fresh)
+    }
+    this.#cards.delete(callId)
+    if (!this.#cards.size) this.#reveal()
+    this.#article.dispatchEvent(new Event('card', { bubbles: true }))
+  }
+
+  #reveal() {
+    this.#cards.clear()
+    this.#answer.querySelectorAll(':scope > .prose[hidden]').forEach((prose) => { prose.hidden = false })
   }
 
   #note(message, level) {
@@ -118,7 +138,10 @@ export class TurnView {
     const node = document.createElement(tag)
     node.className = className
     node.textContent = text
-    this.#answer.append(node)
+    this.#add(node)
     return node
   }
+
+  // Put in afresh, the line that says what happens now is at the end without having moved.
+  #add(node) { this.#answer.append(node, this.#working) }
 }

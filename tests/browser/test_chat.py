@@ -33,7 +33,7 @@ def test_a_new_user_finds_refines_compares_and_reads_the_market(visit, demo):
     ana.ask("Find me 3-bedroom homes in Portland under $900,000")
     first = ana.answer()
     assert "Portland" in first
-    assert page.locator(".turn:last-of-type .home-card").count() > 0
+    page.locator(".turn:last-of-type .home-card").first.wait_for()
     assert page.locator(".turn:last-of-type .tool-call[data-state=completed]").count() == 1
 
     ana.ask("only those with at least 2 bathrooms")
@@ -43,12 +43,12 @@ def test_a_new_user_finds_refines_compares_and_reads_the_market(visit, demo):
     ana.ask("compare the two cheapest")
     page.locator(".turn").nth(2).wait_for()
     ana.answer()
-    assert page.locator(".turn:last-of-type .comparison").count() == 1
+    page.locator(".turn:last-of-type .comparison").wait_for()
 
     ana.ask("What's the market like in Seattle, WA?")
     page.locator(".turn").nth(3).wait_for()
     assert "Seattle" in ana.answer()
-    assert page.locator(".turn:last-of-type .tool-call svg[role=img]").count() >= 1
+    page.locator(".turn:last-of-type .tool-call svg[role=img]").wait_for()
 
     ana.ask("Show me analytics for listing L001")
     page.locator(".turn").nth(4).wait_for()
