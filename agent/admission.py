@@ -10,6 +10,7 @@ import orjson
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.db import transaction
 from django.db.models import Sum
@@ -42,6 +43,10 @@ def user_of(scope: dict[str, Any]) -> Any:
     Raises ApiError: 401 for nobody, 403 for a session without its CSRF token or from a foreign origin.
     """
     request = ASGIRequest(scope, io.BytesIO(b""))
+    try:
+        request.get_host()
+    except DisallowedHost as error:
+        raise ApiError(400, "wrong_host", "This server does not answer under that host name.") from error
     if request.META.get("HTTP_AUTHORIZATION"):
         return _bearer(request)
     _session.process_request(request)

@@ -54,6 +54,13 @@ def test_a_wrong_token_is_401_in_the_one_error_shape(db, authorization):
     assert answer.json()["error"]["code"] == "not_authenticated"
 
 
+def test_a_host_that_is_not_ours_is_refused(db):
+    answer = in_loop(fetch("POST", "/agents/chat-stream", body={"userMessage": "Hi"}, headers={"host": "evil.example"}))
+
+    assert answer.status == 400
+    assert answer.json()["error"]["code"] == "wrong_host"
+
+
 def test_nobody_is_401(db):
     assert in_loop(fetch("POST", "/agents/chat-stream", body={"userMessage": "Hi"})).status == 401
 
