@@ -152,7 +152,6 @@ AGENT_MAX_STEPS = env.whole_number("AGENT_MAX_STEPS", 8, minimum=1)
 AGENT_RUN_SECONDS = env.whole_number("AGENT_RUN_SECONDS", 120, minimum=1)
 AGENT_DAILY_TOKENS = env.whole_number("AGENT_DAILY_TOKENS", 200_000)
 AGENT_OPEN_RUNS = env.whole_number("AGENT_OPEN_RUNS", 5, minimum=1)
-AGENT_APPROVALS = env.one_of("AGENT_APPROVALS", ("ask", "own"))
 
 # --- Streaming ------------------------------------------------------------------------------------------------------
 SSE_TIMEOUT = env.whole_number("SSE_TIMEOUT", 120_000, minimum=1000)

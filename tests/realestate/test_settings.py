@@ -78,7 +78,6 @@ def test_two_secrets_are_enough(settings_with):
         ("AGENT_RUN_SECONDS", "0"),
         ("AGENT_DAILY_TOKENS", "many"),
         ("AGENT_OPEN_RUNS", "0"),
-        ("AGENT_APPROVALS", "never"),
         ("THROTTLE", "sometimes"),
         ("SSE_TIMEOUT", "999"),
         ("SSE_KEEPALIVE", "99"),
