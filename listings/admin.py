@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
 
 from listings import places
+from listings.importers.reading import ImportRefused
 from listings.models import Listing, ListingFeature, Media, Member, Office, PriceChange, Source, StatusChange
+from listings.uploads import ImportForm
 
 
 @admin.register(Source)
@@ -68,6 +73,29 @@ class ListingAdmin(admin.ModelAdmin):
     autocomplete_fields = ("list_agent", "list_office")
     readonly_fields = ("price", "modification_timestamp")
     inlines = (FeatureInline, MediaInline, PriceChangeInline, StatusChangeInline)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="listings_listing_import"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**(extra_context or {}), "can_import": self._can_import(request)})
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """A form for a file of listings; after a post, what became of its rows."""
+        if not self._can_import(request):
+            raise PermissionDenied
+        form, report = ImportForm(request.POST or None, request.FILES or None), None
+        if form.is_valid():
+            try:
+                report = form.bring_in()
+            except ImportRefused as refusal:
+                form.add_error("file", str(refusal))
+        context = {"form": form, "report": report, "opts": self.opts, "title": "Import listings"}
+        return render(request, "admin/listings/listing/import.html", self.admin_site.each_context(request) | context)
+
+    def _can_import(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -174,6 +174,12 @@ def load_mapping(path: Path) -> Mapping:
     return Mapping(content, path.name)
 
 
+def shipped_mappings() -> list[tuple[str, str]]:
+    """The mappings that come with Doorstep: file name without its ending, and the title of their source."""
+    paths = sorted(SHIPPED.glob("*.toml"))
+    return [(path.stem, load_mapping(path).source.get("title", path.stem)) for path in paths]
+
+
 def mapping_for(columns: Sequence[str]) -> Mapping:
     """The shipped mapping whose columns are all there. Raises ImportRefused when none fits."""
     for path in sorted(SHIPPED.glob("*.toml")):
@@ -181,7 +187,7 @@ def mapping_for(columns: Sequence[str]) -> Mapping:
         if set(mapping.columns) <= set(columns):
             return mapping
     raise ImportRefused(
-        f"No mapping that comes with Doorstep fits the columns {', '.join(columns[:30])}. Give one with --mapping."
+        f"No mapping that comes with Doorstep fits the columns {', '.join(columns[:30])}. Write a mapping for it."
     )
 
 
