@@ -9,12 +9,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agent import ticker
 from agent.following import frames_of, is_current
 from agent.frames import Reader
-from agent.llm import choose
 from agent.models import Conversation, Run
 from agent.runs import drive, start_run
-from realestate import database
 
 NOBODY = "terminal@localhost"
 
@@ -38,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"The answer was not completed: {status}.")
 
     async def _through(self, run: Run, *, as_json: bool) -> str:
+        await ticker.start()  # renews the lease, so that no server takes the run over meanwhile
         try:
             task, reader, seen, status = drive(run), Reader(), 0, ""
             while not status:
@@ -52,8 +52,7 @@ class Command(BaseCommand):
             await task
             return status
         finally:
-            await choose.close()
-            database.close_all()
+            await ticker.stop()
 
     def _show(self, frame: bytes, *, as_json: bool) -> str:
         """Print one event; the run's status once it has ended."""
