@@ -1,9 +1,10 @@
-"""Who may: the checks of a raw ASGI route, in one call on the database pool, before any byte is sent."""
+"""Who may: the checks of a raw ASGI route, before any byte is sent."""
 
 from __future__ import annotations
 
 import io
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -23,7 +24,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException
 
 from agent.models import Conversation, Run, Step
-from agent.runs import RunInProgress, start_run
+from agent.runs import OWNER, RunInProgress, start_run
 from realestate.api import ApiError
 
 MAX_QUESTION_CHARS = 4000
@@ -73,8 +74,17 @@ def _bearer(request: ASGIRequest) -> Any:
     raise ApiError(401, "not_authenticated", "The Authorization header must be: Bearer <access token>.")
 
 
-def ask(scope: dict[str, Any], body: bytes) -> Run:
-    """Admit a question sent as JSON and open the run that answers it. Raises ApiError with the right status."""
+@dataclass(frozen=True)
+class Question:
+    """An admitted question: who asks what, and where it belongs (a new conversation when that is None)."""
+
+    user: Any
+    text: str
+    conversation: Conversation | None
+
+
+def admit(scope: dict[str, Any], body: bytes) -> Question:
+    """Admit a question sent as JSON; reads only. Raises ApiError with the right status."""
     user = user_of(scope)
     content = read_body(body)
     given = content.get("conversationId")
@@ -82,13 +92,19 @@ def ask(scope: dict[str, Any], body: bytes) -> Run:
     return admit_question(user, content.get("userMessage"), conversation)
 
 
-def admit_question(user: Any, question: Any, conversation: Conversation | None, **ownership: str) -> Run:
-    """Check the question and the user's limits, and open the run; a new conversation if there is none yet."""
+def admit_question(user: Any, question: Any, conversation: Conversation | None) -> Question:
+    """Check the question and the user's limits."""
     text = read_question(question)
     _within_limits(user)
+    return Question(user, text, conversation)
+
+
+def open_run(question: Question, *, owner: str = OWNER) -> Run:
+    """Open the run that answers an admitted question, in a new conversation if there is none yet."""
     try:
         with transaction.atomic():  # a refused question leaves no empty conversation behind
-            return start_run(conversation or Conversation.objects.create(user=user), text, **ownership)
+            conversation = question.conversation or Conversation.objects.create(user=question.user)
+            return start_run(conversation, question.text, owner=owner)
     except RunInProgress as error:
         message = "The last question is still being answered. Wait for it or stop it."
         raise ApiError(409, "run_in_progress", message, runId=str(error.run_id)) from error

@@ -20,7 +20,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, t
 
 from agent.frames import Frames, encode_frame
 from agent.models import Run, RunEvent
-from realestate import database
+from realestate.database import in_log_writer
 
 log = logging.getLogger(__name__)
 Rows = Callable[[], None]  # writes domain rows inside the commit of the event it belongs to
@@ -179,7 +179,7 @@ class EventLog:
         pause = 0.1
         while True:
             try:
-                return await asyncio.wrap_future(database.log_writer.submit(commit, batches))
+                return await in_log_writer(commit, batches)
             except (OperationalError, InterfaceError):
                 log.exception("The event log could not be written; trying again in %.1f s", pause)
                 await asyncio.sleep(pause)

@@ -22,7 +22,7 @@ from agent.frames import Reader
 from agent.models import Run
 from agent.runs import drive
 from realestate.api import MAX_BODY_BYTES, ApiError, error_body
-from realestate.database import in_database
+from realestate.database import in_database, in_log_writer
 
 Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
 
@@ -127,7 +127,8 @@ async def health(scope: Scope, receive: Receive, send: Send) -> None:
 async def _asked(scope: Scope, receive: Receive, send: Send) -> Run | None:
     try:
         body = await _read_body(receive)
-        return await in_database(admission.ask, scope, body)
+        question = await in_database(admission.admit, scope, body)
+        return await in_log_writer(admission.open_run, question)
     except ApiError as error:
         await _refuse(send, error)
         return None

@@ -60,8 +60,7 @@ async def _tick_forever() -> None:
 async def tick() -> None:
     """One look: on the log writer's thread, so that slow tools hold up no lease."""
     mine = runs.driven_here()
-    look = database.log_writer.submit(renew_and_look, mine)
-    cancelled, taken = await asyncio.wrap_future(look)
+    cancelled, taken = await database.in_log_writer(renew_and_look, mine)
     for run_id in cancelled:
         runs.stop_here(run_id)
     for run in taken:

@@ -59,20 +59,13 @@ class Toolbox:
 
     async def _client(self, app: str) -> Client:
         if app not in self._clients:
-            client = await self._stack.enter_async_context(Client(tooling.servers()[app], cache=None))
-            # What a session learns of an app's tools never changes; learnt anew it costs more than most calls do.
-            vars(client.session).update(_learnt.setdefault(app, _known_tools(client.session)))
+            server = tooling.servers()[app]
+            client = await self._stack.enter_async_context(Client(server, cache=None))
+            # No schema, no second check: pydantic has just written the result by it, and a session that compiles the
+            # schemas of its tools costs more than most calls do. (The SDK is pinned; a test guards this.)
+            client.session._tool_output_schemas = dict.fromkeys(tool.name for tool in server._tool_manager.list_tools())
             self._clients[app] = client
         return self._clients[app]
-
-
-_LEARNT_BY_A_SESSION = ("_tool_output_schemas", "_tool_output_validators", "_x_mcp_header_maps")
-_learnt: dict[str, dict[str, Any]] = {}
-
-
-def _known_tools(session: Any) -> dict[str, Any]:
-    """The session's memory of tool schemas and their compiled validators (the SDK is pinned; a test guards this)."""
-    return {name: getattr(session, name) for name in _LEARNT_BY_A_SESSION}
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agent import answers
-from agent.admission import admit_question
+from agent.admission import admit_question, open_run
 from agent.markdown import to_html
 from agent.models import Conversation, Message, Run, Step, ToolCall
 from realestate.api import ApiError
@@ -69,7 +69,8 @@ def chat(request: HttpRequest, conversation_id: uuid.UUID | None = None) -> Http
 def _ask(request: HttpRequest, conversation: Conversation | None) -> HttpResponse:
     try:
         # No owner: the next tick of any process drives it, for this view has no event loop.
-        run = admit_question(request.user, request.POST.get("userMessage"), conversation, owner="")
+        question = admit_question(request.user, request.POST.get("userMessage"), conversation)
+        run = open_run(question, owner="")
     except ApiError as error:
         messages.error(request, error.message)
         return redirect("conversation", conversation.pk) if conversation else redirect("chat")

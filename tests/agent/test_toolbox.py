@@ -1,10 +1,9 @@
-"""The toolbox: titles, errors in words, and one session's knowledge of the tools serving the next."""
+"""The toolbox: calls as the user, errors in words, no work done twice."""
 
 from __future__ import annotations
 
 import asyncio
 
-from agent import toolbox
 from agent.toolbox import Toolbox, ToolResult, read_arguments
 from realestate.tooling import acting_as
 
@@ -42,13 +41,17 @@ def test_nobody_is_refused_in_words(db):
     )
 
 
-def test_schemas_are_compiled_once_for_all_sessions(ana):
-    call("getMyProfile", {}, ana)
-    compiled = toolbox._learnt["accounts"]["_tool_output_validators"]["getMyProfile"]
+def test_a_result_is_not_checked_a_second_time(ana):
+    async def through() -> tuple[ToolResult, dict]:
+        with acting_as(ana):
+            async with Toolbox() as tools:
+                result = await tools.call("getMyProfile", {})
+                return result, tools._clients["accounts"].session._tool_output_validators
 
-    call("getMyProfile", {}, ana)
+    result, compiled = asyncio.run(through())
 
-    assert toolbox._learnt["accounts"]["_tool_output_validators"]["getMyProfile"] is compiled
+    assert result.result["email"] == "ana@example.com"
+    assert compiled == {}
 
 
 def test_arguments_that_are_no_object_are_refused():
