@@ -51,9 +51,7 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
     """One of my conversations: read it with its last 200 messages, rename it, delete it (an open run is stopped)."""
     found = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
     if request.method == "DELETE":
-        for each in found.runs.filter(status=Run.Status.RUNNING):
-            runs.cancel(each)
-        found.delete()
+        runs.delete_conversation(found)
         return Response(status=204)
     if request.method == "PATCH":
         found.title = _title(request.data)

@@ -106,6 +106,20 @@ def stop_here(run_id: uuid.UUID) -> None:
         task.get_loop().call_soon_threadsafe(task.cancel)
 
 
+def delete_conversation(conversation: Conversation) -> None:
+    """Delete everything of a conversation; an open run is stopped.
+
+    Runs are closed first: whoever is writing one waits for this, and then finds that it is no longer theirs. Otherwise
+    an event stored between reading the rows and deleting them would make the deletion fail.
+    """
+    open_runs = list(conversation.runs.filter(status=Run.Status.RUNNING).values_list("pk", flat=True))
+    with transaction.atomic():
+        conversation.runs.update(status=Run.Status.STOPPED)
+        conversation.delete()
+    for run_id in open_runs:
+        stop_here(run_id)
+
+
 async def hand_back() -> None:
     """At shutdown: commit what is pending and give the leases back, so that others go on at once."""
     global _handing_back

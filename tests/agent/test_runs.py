@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+from concurrent.futures import Future, wait
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agent import runs
+from agent.eventlog import Batch, commit
 from agent.frames import Reader
 from agent.llm.chunks import ModelError
 from agent.models import Conversation, Message, Run
+from realestate import database
+from realestate.database import in_database
 from tests.agent.conftest import ScriptedModel, play, request, stored
 
 
@@ -143,6 +148,54 @@ def test_pieces_of_a_size_are_sent_when_the_settings_ask_for_it(ana, settings):
 
     assert played.text == "Twelve homes."
     assert max(len(c["chunk"]) for c in played.of("content")) <= 12
+
+
+class WriteMeanwhile:
+    """Lets the log store one more message of the run as soon as the rows to delete have been read."""
+
+    def __init__(self, run: Run) -> None:
+        late = functools.partial(run.conversation.messages.create, role=Message.Role.ASSISTANT, text="Late.")
+        self._batch = Batch(run.pk, run.epoch, 2, rows=[late])
+        self._write: Future | None = None
+
+    def __call__(self, execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if self._write is None and sql.startswith("SELECT") and '"agent_message"' in sql:
+            self._write = database.log_writer.submit(commit, [self._batch])
+            wait([self._write], timeout=0.5)  # it must not get through before the deletion has
+        return answer
+
+    def result(self) -> set:
+        return self._write.result(10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_conversation_can_be_deleted_while_its_answer_is_written(django_user_model):
+    ana = django_user_model.objects.create_user("ana@example.com")
+    run = runs.start_run(Conversation.objects.create(user=ana), "A home?")
+    write = WriteMeanwhile(run)
+
+    with connection.execute_wrapper(write):
+        runs.delete_conversation(run.conversation)
+
+    assert write.result() == {run.pk}
+    assert (Conversation.objects.count(), Message.objects.count(), Run.objects.count()) == (0, 0, 0)
+
+
+def test_deleting_a_conversation_stops_its_run(ana):
+    run = runs.start_run(Conversation.objects.create(user=ana), "A home?")
+
+    async def through() -> None:
+        reader, never = Reader(), asyncio.Event()
+        task = runs.drive(run, ScriptedModel(["Half an ", never, "answer"]))
+        runs.eventlog.live[run.pk].readers.add(reader)
+        await reader.wait()
+        await in_database(runs.delete_conversation, run.conversation)
+        await task
+
+    asyncio.run(through())
+
+    assert Run.objects.count() == 0
 
 
 def test_queries_of_a_run_do_not_grow_with_its_text(ana, condo):
