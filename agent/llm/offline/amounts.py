@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from agent.llm.offline.spelling import spelt_out
+
 _SMALL = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -32,6 +34,9 @@ _FRACTIONS = [
     (r"\b(?:a |one )?quarter(?: of)?(?: an)?[\s-]acre\b", "0.25 acre"),
     (r"\b(?:a |one )?third of an acre\b", "0.33 acre"),
     (r"\ban acre\b", "1 acre"),
+    (r"(?<![\d.])\b1/2[\s-]acre\b", "0.5 acre"),
+    (r"(?<![\d.])\b1/4[\s-]acre\b", "0.25 acre"),
+    (r"(?<![\d.])\b3/4[\s-]acre\b", "0.75 acre"),
     (r"\ba (million|hundred|thousand)\b", r"one \1"),
     (r"\b(\d+) 1/2\b", r"\1.5"),
     (r"\b(\d+) and a half\b", r"\1.5"),
@@ -54,6 +59,7 @@ def normalised(text: str) -> str:
     text = re.sub(r"(\d)½", r"\1.5", text[:MOST_CHARACTERS]).replace("½", "0.5").replace("¼", "0.25")
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = " ".join(re.sub(r"[^\S\n]+|[\x00-\x1f\x7f\ufffe\uffff]", " ", text).split())
+    text = spelt_out(text)
     text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}.5", text)
     for pattern, digits in _FRACTIONS:
         text = re.sub(pattern, digits, text, flags=re.IGNORECASE)

@@ -14,6 +14,11 @@ _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?:19|20)\d\d"
 _POINT = rf"(?:{_MONTH} (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] {_YEAR}|{_YEAR})(?![\d,])"
 
+# "Under 2000" is a rent or a size, not a year.
+_NO_PRICE = "".join(
+    rf"(?<!\b{word} )" for word in ("under", "below", "over", "above", "than", "max", "most", "least", "to")
+)
+
 Period = tuple[date | None, date | None]
 
 
@@ -78,7 +83,7 @@ def read_period(draft: Draft, today: date) -> Period | None:
     if match := draft.take_one(rf"(?:before|until|till|up to|through|by) ({_POINT})"):
         first, last = _point(match[1])
         return None, first - timedelta(days=1) if match[0].startswith("before") else last
-    if match := draft.take_one(rf"(?:in|during|for|of|over)?\s?\b({_POINT})"):
+    if match := draft.take_one(rf"(?:in|during|for|of)?\s?\b{_NO_PRICE}({_POINT})"):
         return _point(match[1])
     return _relative(draft, today)
 

@@ -160,6 +160,11 @@ def plain(value: float) -> Any:
 # --- Price ------------------------------------------------------------------------------------------------------------
 _A = AMOUNT
 _MONEY_WORDS = r"(?:\s*(?:to spend|budget|in cash|price range|price|list price))?"
+# "Make it 1.2 million": a budget said anew is a limit, like the first one.
+_GO_TO = (
+    r"(?:make (?:it|that)|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
+    r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
+)
 # Forms whose number is money without saying so.
 _PRICE_FORMS: list[tuple[str, str]] = [
     (
@@ -167,8 +172,9 @@ _PRICE_FORMS: list[tuple[str, str]] = [
         rf"(?:(?:price |priced |cost(?:ing|s)? |asking )?(?:is )?(?:between|from)\s)({_A})\s?(?:and|to|-)\s?({_A})",
     ),
     ("range", rf"({_A})\s?(?:-|to)\s?({_A}){_MONEY_WORDS}"),
-    ("most", rf"{AT_MOST}\s({_A}){_MONEY_WORDS}"),
-    ("least", rf"{AT_LEAST}\s({_A})"),
+    ("most", rf"(?:{AT_MOST}\s|<=?\s?)({_A}){_MONEY_WORDS}"),
+    ("least", rf"(?:{AT_LEAST}\s|>=?\s?)({_A})"),
+    ("most", rf"{_GO_TO}\s({_A})"),
     ("most", rf"{LESS_THAN}\s({_A}){_MONEY_WORDS}"),
     ("least", rf"{MORE_THAN}\s({_A})"),
     ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
@@ -179,6 +185,7 @@ _PRICE_FORMS: list[tuple[str, str]] = [
         rf"(?:budget|limit)(?: is| of|:| =)*\s?({_A})|({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
     ),
     ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),
+    ("up to", rf"(?:afford |get |buy )?(?:for|with|on)\s({_A})"),
     ("alone", rf"(?:for|at|priced at|costs?|costing|asking|worth)?\s?({_A})"),
 ]
 
@@ -188,7 +195,7 @@ def read_prices(draft: Draft) -> None:
     for form, pattern in _PRICE_FORMS:
         for match in re.finditer(pattern, draft.rest):
             texts = [group for group in match.groups() if group]
-            if form == "alone" and not _is_money(texts[0]):
+            if form in ("alone", "up to") and not _is_money(texts[0]):
                 continue
             values = _dollar_values(texts)
             if values is None or "¦" in draft.rest[slice(*match.span())]:
@@ -211,7 +218,10 @@ def _dollar_values(texts: list[str]) -> list[tuple[int, bool]] | None:
 
 def _set_price(draft: Draft, form: str, values: list[tuple[int, bool]], said: str) -> None:
     amounts = sorted(amount for amount, _ in values)
-    if any(assumed for _, assumed in values):
+    if form == "up to":
+        form = "most"
+        draft.notes.append(f"“{said}” was read as up to ${amounts[0]:,}")
+    elif any(assumed for _, assumed in values):
         draft.notes.append(f"“{said}” was read as {' to '.join(f'${amount:,}' for amount in amounts)}")
     if form == "range":
         draft.arguments |= {"minPrice": amounts[0], "maxPrice": amounts[-1]}

@@ -135,7 +135,7 @@ LIFTING = (
     r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|don't care about)(?: about)?(?: the| a| my)?"
 )
 NEGATION = (
-    r"\b(?:no|not|without|w/o|(?:any|every)thing but|except(?: for)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
+    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
     r"|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with)(?: an?| any| the| in| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
@@ -190,6 +190,11 @@ STOP = frozenset(
     their them then there there's these they thing things think this those though to today too total towards try
     type types um under up us usd use very wanna want wanted was way we we'd we'll we're well were what what's
     when where where's which while who why will wish with within without work would yes yet you you're your
+    absolutely ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
+    can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
+    hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
+    overall partner person ppl preferable quick quite rather recently roughly self shouldn't someone somewhat soon super
+    thinking totally ultimately understand wasn't wife willing won't wondering wouldn't yo yeah yep
     """.split()  # noqa: SIM905  (a list of so many strings would be as many lines)
 )
 # After "in" these are no places.

@@ -1,0 +1,49 @@
+"""How people type in a hurry -> how it is spelt: "whats", "dont", "u", "abt", "a mil", "3/2"."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = {
+    "whats": "what's", "wats": "what's", "whos": "who's", "hows": "how's", "wheres": "where's", "whens": "when's",
+    "thats": "that's", "theres": "there's", "heres": "here's", "im": "I'm", "ive": "I've", "youre": "you're",
+    "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't",
+    "cant": "can't", "cannot": "can't", "wont": "won't", "wouldnt": "wouldn't", "couldnt": "couldn't",
+    "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "lets": "let's",
+    "ur": "your", "pls": "please", "plz": "please", "plss": "please", "abt": "about", "bout": "about",
+    "lookin": "looking", "searchin": "searching", "gimme": "give me", "lemme": "let me", "wanna": "want to",
+    "gonna": "going to", "b4": "before", "btw": "by the way", "btwn": "between", "ppl": "people", "avg": "average",
+    "thru": "through", "hse": "house", "nbhd": "neighborhood", "rn": "now", "tho": "though", "cuz": "because",
+    "cos": "because", "bldg": "building", "mkt": "market",
+}  # fmt: skip
+# Only in small letters: a single capital may be a name, as in "U District".
+_SMALL_LETTERS = {"u": "you", "r": "are", "n": "and"}
+_IN_A_HURRY = re.compile(rf"(?<![\w'/$.-])(?:{'|'.join([*_WORDS, *_SMALL_LETTERS])})(?![\w'/-]|\.\w)", re.IGNORECASE)
+# Shorthand -> what it stands for, in this order.
+_SHORTHAND: list[tuple[re.Pattern, str]] = [
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in [
+        (r"\bw/\s?o\b", "without"),
+        (r"\bw/\s?(?=\w)", "with "),
+        (r"\ba (?:mil|mill)\b", "1 million"),
+        # "between 5 and 6 hundred thousand", "4 to 5 hundred k"
+        (r"\b(\d) ?(and|to|or|-) ?(\d) hundred (?:thousand|k|grand)\b", r"\g<1>00 \2 \g<3>00 thousand"),
+        (r"\b(\d) hundred (?:thousand|k|grand)\b", r"\g<1>00 thousand"),
+        # "3/2" and "4x2.5" are bedrooms and baths
+        (r"(?<![\w./$,-])([1-9]) ?[/x] ?([1-6](?:\.5)?)(?![\w/]|\.\d|,\d| ?(?:acres?|miles?|mi|of)\b)",
+         r"\1 bedrooms \2 baths"),
+    ]
+]  # fmt: skip
+
+
+def spelt_out(text: str) -> str:
+    """The question with hurried spellings written out."""
+    text = _IN_A_HURRY.sub(_plain, text)
+    for pattern, plain in _SHORTHAND:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def _plain(match: re.Match) -> str:
+    said = match[0]
+    return _SMALL_LETTERS.get(said) or _WORDS.get(said.lower(), said)
