@@ -90,7 +90,8 @@ REDIS_URL = env.address("REDIS_URL", "", schemes=("redis", "rediss"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # The backend's own limit of 300 entries would cull the throttles' counters while they count.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
