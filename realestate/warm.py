@@ -13,6 +13,8 @@ from realestate.database import in_database
 async def up() -> None:
     """Build once what every request shares."""
     openai_tools()
-    choose()
+    model = choose()
+    if hasattr(model, "warm_up"):
+        await model.warm_up()
     await in_database(system_prompt)
     get_template("agent/chat.html")

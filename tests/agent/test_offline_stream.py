@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from typing import Any
 
 import pytest
 
 from agent.llm.chunks import StepResult, read_step
 from agent.llm.offline import OfflineModel
-from tests.agent.offline_talk import ENTRIES, TOOLS, Talk, home, page
+from agent.llm.offline.steps import Requests, Say
+from realestate import tooling
+from tests.agent.offline_talk import ENTRIES, TOOLS, Talk
 
 TOOL_LIST = [{"type": "function", "function": {"name": name, "parameters": {}}} for name in sorted(TOOLS)]
 
@@ -94,20 +95,18 @@ def test_it_reads_the_words_of_the_apps_itself():
     }
 
 
-def test_a_step_takes_a_few_milliseconds_even_in_a_long_conversation():
-    talk = Talk()
-    talk.ask("3-bedroom homes in Portland under $900,000 with a garage, no condos, built after 1990")
-    [_refine(talk, f"only under {800 - number}k with a view and at least 2 baths") for number in range(20)]
-    started = time.perf_counter()
+def test_warming_up_learns_the_words_of_the_apps_once(monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(tooling, "vocabulary", lambda: asked.append(1) or ENTRIES)
+    model = OfflineModel()
 
-    talk.give(page(home("L001", 500_000)))
+    async def twice() -> None:
+        await model.warm_up()
+        await model.warm_up()
 
-    assert time.perf_counter() - started < 0.1  # 3 ms on an idle machine
+    asyncio.run(twice())
 
-
-def _refine(talk: Talk, question: str) -> None:
-    talk.give(page(*[home(f"L{number:03}", 500_000 + number) for number in range(10)]))
-    talk.ask(question)
+    assert asked == [1]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +121,7 @@ def _refine(talk: Talk, question: str) -> None:
         "the 1st, 2nd, 3rd, " * 300,
     ],
 )
-def test_the_longest_question_is_read_in_time(question):
-    started = time.perf_counter()
+def test_the_longest_question_is_answered(question):
+    step = Talk().ask(question)
 
-    Talk().ask(question)
-
-    assert time.perf_counter() - started < 1
+    assert isinstance(step, Requests | Say)

@@ -25,6 +25,10 @@ class OfflineModel:
         self._vocabulary = Vocabulary(vocabulary) if vocabulary is not None else None
         self._read_again_at = float("inf") if vocabulary is not None else 0.0
 
+    async def warm_up(self) -> None:
+        """Learn the words and compile the patterns before somebody waits for them."""
+        decide([{"role": "user", "content": "3-bedroom homes under $900,000"}], frozenset(), await self._words())
+
     async def stream(
         self, messages: list[dict[str, Any]], tools: list[dict[str, Any]], tool_choice: str = "auto"
     ) -> AsyncIterator[dict[str, Any]]:
