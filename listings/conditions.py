@@ -217,6 +217,29 @@ def _add_ranges(query: SearchQuery, understood: Understood) -> None:
         )
 
 
+# How the two ends of a range are said as one condition: when they differ, and when they are the same.
+_BOTH_ENDS = {
+    ("minPrice", "maxPrice"): ("{} to {}", "exactly {}"),
+    ("minBedrooms", "maxBedrooms"): ("{} to {} bedrooms", "{} bedrooms"),
+    ("minLivingArea", "maxLivingArea"): ("{} to {}", "exactly {}"),
+    ("minYearBuilt", "maxYearBuilt"): ("built {} to {}", "built in {}"),
+}
+
+
+def in_words(conditions: list[Condition]) -> list[str]:
+    """The conditions as a person says them; the ends of a range are one: "3 bedrooms", "$500,000 to $750,000"."""
+    value = {condition.argument: condition.value for condition in conditions}
+    shown = {each.argument: each.shown for each in RANGES}
+    together = {}
+    for (low, high), (different, same) in _BOTH_ENDS.items():
+        if low in value and high in value:
+            ends = shown[low](value[low]), shown[high](value[high])
+            together[low] = same.format(ends[0]) if ends[0] == ends[1] else different.format(*ends)
+            together[high] = ""
+    said = [together.get(condition.argument, condition.words) for condition in conditions]
+    return [words for words in said if words]
+
+
 # --- Kinds, features, status ------------------------------------------------------------------------------------------
 def _add_kinds(query: SearchQuery, understood: Understood) -> None:
     names, kinds = [], []

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from listings.conditions import Condition
+from listings.conditions import Condition, in_words
 from listings.relaxing import Relaxed, Way
 from listings.search import Results
 from listings.summaries import ListingSummary, summary
@@ -70,7 +70,7 @@ def listing_page(results: Results) -> ListingPage:
         statistics=PriceStatistics(**{name: getattr(figures, name) for name in PriceStatistics.model_fields}),
         listings=[summary(listing, today) for listing in results.listings],
         applied_filters=applied_filters(results.conditions),
-        applied_in_words=[condition.words for condition in results.conditions],
+        applied_in_words=in_words(results.conditions),
         sort=results.order.name,
         notes=results.notes,
         relaxed=_relaxed(results.relaxed),

@@ -10,6 +10,7 @@ import pytest
 from listings import search as searching
 from listings.distance import miles_between
 from listings.query import Near, SearchQuery, UnclearSearch
+from listings.results import listing_page
 from listings.search import search
 
 
@@ -310,3 +311,16 @@ def test_search_takes_few_queries(house, condo, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(8):
         search(SearchQuery(city="Portland", features=["garage"]), visible_to=None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"min_bedrooms": 3, "max_bedrooms": 3}, ["3 bedrooms", "for sale"]),
+        ({"min_bedrooms": 2, "max_bedrooms": 4}, ["2 to 4 bedrooms", "for sale"]),
+        ({"min_price": 500000, "max_price": 750000}, ["$500,000 to $750,000", "for sale"]),
+        ({"min_bedrooms": 3, "max_price": 900000}, ["at most $900,000", "3 or more bedrooms", "for sale"]),
+    ],
+)
+def test_the_ends_of_a_range_are_said_as_one(ana, arguments, words):
+    assert listing_page(search(SearchQuery(**arguments), visible_to=ana)).applied_in_words == words
