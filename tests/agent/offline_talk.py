@@ -51,7 +51,7 @@ ENTRIES = [
     other("property_type", "house", "houses", "single family home"),
     other("property_type", "condo", "condos"),
     other("property_type", "townhouse", "townhouses", "townhome"),
-    other("property_type", "apartment", "apartments"),
+    other("property_type", "apartment", "apartments", "flat"),
     other("property_type", "duplex", "duplexes"),
     other("property_type", "land", "lots", "lot"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.llm.offline import listing_answers
-from agent.llm.offline.markets import market
+from agent.llm.offline.markets import asks_market, market
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.search_answers import chosen, nothing_found
 from agent.llm.offline.searching import base_search, pointed_at
@@ -15,10 +15,20 @@ Json = dict[str, Any]
 MOST_COMPARED = 4
 
 
+def asks_comparison(context: Context) -> bool:
+    """Whether homes or areas are to be set side by side; "L001 against similar ones" is what its figures show."""
+    reading = context.reading
+    if not reading.asks("compare") or asks_market(context):
+        return False
+    return not (reading.asks("metrics") and len(reading.ids) < 2)
+
+
 def compare(context: Context) -> Step:
     """Two to four homes side by side; places are compared by their markets."""
     reading = context.reading
-    if len(reading.places) + len(reading.maybe_places) > 1 and not (reading.ids or reading.superlative or reading.them):
+    places = len(reading.places) + len(reading.maybe_places)
+    with_last = reading.pronoun and context.dialogue.last_tool() == "getMarketAnalysis"
+    if places + with_last > 1 and not (reading.ids or reading.superlative or reading.them):
         return market(context)
     if done := context.now.done("compareListings"):
         return Say(with_remarks(listing_answers.comparison(done[-1].result or {}), context))

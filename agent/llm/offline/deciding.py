@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agent.llm.offline import listing_answers, market_answers, search_answers, talk
-from agent.llm.offline.comparing import compare
+from agent.llm.offline.comparing import asks_comparison, compare
 from agent.llm.offline.dialogue import Call, Dialogue, read_dialogue
 from agent.llm.offline.locating import answered_place
 from agent.llm.offline.markets import asks_market, market
@@ -103,9 +103,10 @@ def _asks(*intents: str) -> Callable[[Context], bool]:
 # The first that applies answers.
 PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
     (talk.is_small, talk.small),
+    (lambda context: context.reading.off_topic, talk.lost),
     (talk.wants_what_is_missing, talk.missing),
     (_asks("profile"), _profile),
-    (lambda context: context.reading.asks("compare") and not asks_market(context), compare),
+    (asks_comparison, compare),
     (_asks("metrics"), metrics),
     (asks_detail, detail),
     (_asks("more"), next_page),

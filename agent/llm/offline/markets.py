@@ -52,7 +52,9 @@ def market(context: Context) -> Step:
         asked = [name for name in reading.intents if name in MARKET_FIGURES] or _asked_before(context)
         paragraphs = [each for call in done for each in market_answers.market(call.result or {}, asked)]
         return Say(with_remarks([*paragraphs, _next_step(done[0].result or {}, asked)], context))
-    areas = [area_name(word) for word in words[:MOST_PLACES]] or _area_before(context)
+    areas = [area_name(word) for word in words[:MOST_PLACES]]
+    if not areas or (reading.pronoun and reading.asks("compare")):
+        areas = [*_area_before(context), *areas]
     if not areas:
         return Say("Which area: a city, zip code, county or neighborhood?", reading)
     _say_unused(reading)

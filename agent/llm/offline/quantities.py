@@ -85,6 +85,8 @@ def read_quantities(draft: Draft) -> None:
     draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
     for quantity in QUANTITIES:
         _read_quantity(draft, quantity)
+    for match in draft.take(r"\b(\d)[\s-]?(?:car|stall)s?\b(?=[\s-]*garage)"):
+        draft.unusable.append(f"how many cars the garage holds ({match[0]})")
     studio = draft.take_one(r"\bstudios?\b(?: apartments?)?")
     if studio and not _denied(draft, studio):
         draft.arguments |= {"minBedrooms": 0, "maxBedrooms": 0}

@@ -32,6 +32,7 @@ class Reading:
     text: str
     intents: list[str] = field(default_factory=list)
     small_talk: str = ""
+    off_topic: bool = False
     arguments: dict[str, Any] = field(default_factory=dict)  # scalar conditions of findListings
     features: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
@@ -80,6 +81,8 @@ def read(text: str, vocabulary: Vocabulary, today: date, shown: tuple[str, ...] 
     reading = Reading(draft.text)
     if small := _small_talk(draft):
         return replace(reading, small_talk=small)
+    if draft.take(words.OFF_TOPIC):
+        return replace(reading, off_topic=True)
     reading.steering = take_steering(draft)
     for rule in (_not_yet, _restart):
         rule(draft, reading)
@@ -166,14 +169,29 @@ def _order(draft: Draft, reading: Reading) -> None:
             break
     if match := draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
         reading.count = int(match[1])
+    if draft.take(words.JUST_LISTED):
+        reading.sort = "newest"
+        reading.unusable.append("the day a home was listed (they are sorted newest first)")
     if not reading.sort:
         _comparative(draft, reading)
+    if not (reading.sort or reading.comparative):
+        _vague(draft, reading)
 
 
 def _comparative(draft: Draft, reading: Reading) -> None:
     for name, pattern in words.COMPARATIVES:
-        if draft.take(rf"(?:{pattern})(?! than)"):
+        if draft.take(rf"{words.NO_TREND}(?:{pattern}){words.NO_MEASURE}"):
             reading.comparative = name
+            return
+
+
+def _vague(draft: Draft, reading: Reading) -> None:
+    """ "Something cheap", "big houses": no amount, but an order."""
+    for sort, pattern in words.VAGUE:
+        if match := draft.take_one(words.VAGUE_PLACE.format(pattern)):
+            reading.sort = sort
+            said = next(group for group in match.groups() if group)
+            reading.notes.append(f"“{said}” names no amount, so these come {words.ORDER_WORDS[sort]}")
             return
 
 
@@ -190,7 +208,11 @@ def _vocabulary(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
     """Take places, features and kinds of homes, each wanted or unwanted."""
     unwanted_until = -1
     for found in vocabulary.find(draft):
-        if TAKEN in draft.rest[found.start : found.end] or _is_money(draft, found):
+        if (
+            TAKEN in draft.rest[found.start : found.end]
+            or _is_money(draft, found)
+            or _is_no_kind(draft, found, reading)
+        ):
             continue
         negation = re.search(words.NEGATION, draft.rest[: found.start])
         if negation and not _in_name(found, negation):
@@ -221,6 +243,18 @@ def _is_money(draft: Draft, found: Found) -> bool:
     said = draft.rest[found.start : found.end]
     before = draft.rest[: found.start]
     return said.isdigit() and bool(re.search(r"(?:\$|under|below|over|above|than|to|max|budget of|up)\s?$", before))
+
+
+def _is_no_kind(draft: Draft, found: Found, reading: Reading) -> bool:
+    """Whether a word for a kind of home says something else: "the earth is flat", "a house with land"."""
+    if found.meanings[0].kind != "property_type":
+        return False
+    before = draft.rest[: found.start]
+    if reading.types and re.search(r"\bwith (?:an? |some |a lot of |lots of |much )?$", before):
+        return True
+    last = re.search(r"([\w']+)\s+$", before)
+    said = draft.rest[found.start : found.end]
+    return said in words.NOUN_ONLY and bool(last) and last[1] not in words.STOP and not last[1].isdigit()
 
 
 def _in_name(found: Found, negation: re.Match) -> bool:
@@ -296,6 +330,8 @@ def _leftover_phrases(rest: str) -> list[tuple[int, str]]:
 
 def _finished(draft: Draft, reading: Reading) -> Reading:
     reading.arguments |= draft.arguments
+    if reading.places and any(sentence == words.DECISION for _, sentence in reading.not_yet):
+        reading.intents.append("market")
     reading.notes += draft.notes
     reading.unusable += draft.unusable
     reading.places.sort(key=lambda mention: mention.at)

@@ -17,6 +17,7 @@ _EXAMPLES = (
     "- “What's the market like in Seattle, WA?”\n"
     "- “Show me analytics for listing L001”"
 )
+_OUTSIDE = f"That is outside what I know: homes and their prices. {OFFER}"
 _SMALL = {
     "greeting": "Hello. Tell me what kind of home you are looking for, or which area you want to know about.",
     "thanks": "You are welcome.",
@@ -58,6 +59,8 @@ def missing(context: Context) -> Step:
 def lost(context: Context) -> Step:
     """Out of reach, or not understood: what can be asked instead."""
     reading = context.reading
+    if reading.off_topic:
+        return Say(_OUTSIDE)
     if reading.asks("restart"):
         return Say("Started afresh. What are you looking for, and where?")
     if reading.unusable:
@@ -68,4 +71,4 @@ def lost(context: Context) -> Step:
             f"I could not make anything of {unclear}. Name a place, a price, a size or a feature, for example "
             "“3-bedroom homes in Portland under $900,000”."
         )
-    return Say(f"That is outside what I know: homes and their prices. {OFFER}")
+    return Say(_OUTSIDE)

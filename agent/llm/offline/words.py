@@ -19,7 +19,7 @@ INTENTS: list[tuple[str, str]] = [
     ("metrics", r"\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
-                r"|\bstats\b"),
+                r"|\bstats\b|\b(?:how(?:'s| is| are| has| have))\b[^.?!¦]{0,20}¦(?:\W|and|¦|been)* doing\b"),
     ("by_month", r"\b(?:by|per|each|every|a|for each) month\b|\bmonthly\b|\bmonth by month\b|\bover time\b"),
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
                               r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
@@ -30,7 +30,7 @@ INTENTS: list[tuple[str, str]] = [
     ("competition", r"\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
-                     r"|\bappreciat\w+\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
+                     r"|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten) (?:any )?(?:more |less )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
     ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions))*|\btrends?\b"),
     ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value)?"),
@@ -97,6 +97,25 @@ SORT_WORDS: list[tuple[str, str]] = [
     ("-bathrooms", r"(?:number of )?bath(?:room)?s"),
     ("distance", r"distance|how (?:near|close)"),
 ]
+# No tool knows the day a home was listed: the order by it is the best there is.
+JUST_LISTED = (
+    r"\b(?:recently|newly|just|freshly|new(?=ly)?) (?:listed|listings?)\b|\bnew listings?\b"
+    r"|\b(?:listed|came on the market|come on the market|hit the market) (?:in |within |over |during |since )?(?:the )?(?:last|past|this)"
+    r"(?: \d{1,3})? (?:days?|weeks?|months?|years?)\b|\blisted (?:today|yesterday|recently)\b"
+)
+# Adjectives without an amount -> the order they ask for, beside a word for homes.
+VAGUE: list[tuple[str, str]] = [
+    ("price", r"cheap|affordable|inexpensive|low[- ]cost|low[- ]priced"),
+    ("-price", r"luxury|luxurious|upscale|high[- ]end|expensive"),
+    ("-livingArea", r"big|large|spacious|roomy|huge"),
+    ("livingArea", r"small|tiny|compact"),
+]
+VAGUE_PLACE = (
+    r"\b(?:(?:something|anything|somewhere) (?:\w+ and )?({0})|({0})"
+    r"(?=,? (?:\w+ )?(?:homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|listings?|properties)\b))\b"
+)
+ORDER_WORDS = {"price": "cheapest first", "-price": "most expensive first", "-livingArea": "largest first",
+               "livingArea": "smallest first"}  # fmt: skip
 # Compared with what was shown before.
 COMPARATIVES: list[tuple[str, str]] = [
     ("cheaper", r"\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?: (?:ones|homes|options|houses))?"),
@@ -105,6 +124,9 @@ COMPARATIVES: list[tuple[str, str]] = [
     ("smaller", r"\b(?:something |anything |any |some )?smaller\b(?: (?:ones|homes|options|houses))?"),
     ("newer", r"\b(?:something |anything |any |some )?newer\b(?: (?:ones|homes|options|houses))?"),
 ]  # fmt: skip
+# "Getting cheaper" asks how prices move; "cheaper than 500k" and "cheaper than L001" name their own measure.
+NO_TREND = "".join(rf"(?<!{word} )" for word in ("getting", "becoming", "become", "got", "gotten"))
+NO_MEASURE = r"(?! than (?:\$?\s?\d|¦|(?:the|this|that|it)\b))"
 
 # The question goes on from the last search.
 REFINING = (
@@ -142,12 +164,13 @@ SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),
     ("thanks", r"(?:ok(?:ay)?,? |great,? |perfect,? )?(?:thanks?(?: you)?|thx|ty|cheers|much appreciated)(?: (?:a lot|so much|very much|again|for .*))?"),
     ("bye", r"(?:good ?bye|bye(?: bye)?|see you(?: later)?|that is all|that's all|good night)"),
-    ("praise", r"(?:great|nice|perfect|cool|awesome|good|excellent|ok(?:ay)?|fine|got it|i see|understood|wonderful)"),
+    ("praise", r"(?:(?:great|nice|perfect|cool|awesome|good|excellent|ok(?:ay)?|fine|got it|i see|understood|wonderful|love it|lol|haha|sweet|alright|all right|very|that's|so)(?:,? |$))+"),
     ("help", r"(?:help(?: me)?|what (?:can|do|could) you do(?: for me)?|how (?:does|do) (?:this|it|you) work|what can i ask(?: you)?"
-             r"|who are you|what are you|how can you help(?: me)?|options|commands)"),
+             r"|who are you|what are you|who (?:made|built|created) you|are you (?:a |an )?(?:human|real|robot|bot|ai|person|real person|machine)|how can you help(?: me)?|options|commands)"),
     ("yes", r"(?:yes|yeah|yep|sure|ok(?:ay)? do (?:it|that)|do (?:it|that)|go ahead|please do|yes,? please|sounds good)"),
     ("no", r"(?:no|nope|no,? thanks?(?: you)?|never ?mind|not now)"),
 ]  # fmt: skip
+DECISION = "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."
 # Asked for often, not done here yet: pattern -> what is said. `tool`: the tool that would do it.
 NOT_YET: list[tuple[str, str, str]] = [
     ("calculateMortgage", r"\bmortgages?\b(?: payments?)?|\bmonthly payments?\b|\bloan\b|\binterest rates?\b|\bdown ?payment\b",
@@ -160,15 +183,29 @@ NOT_YET: list[tuple[str, str, str]] = [
      "I cannot send mail yet."),
     ("saveSearch", r"\b(?:save|remember|watch|alert|notify|follow) (?:me|this|that|the|my|it|when|of|if|search|listing)+\b(?: search)?",
      "I cannot save searches or watch for new homes yet."),
+    ("listMyListings", r"\b(?:my|our) (?:own |active |current )?listings\b(?!\W+[a-z]{1,4}-?\d)|\bmy listing\b(?!s?\W+(?:[a-z]{1,4}-?)?\d)",
+     "I cannot tell which listings are yours; name their ids, for example “analytics for L001 and L002”."),
+    ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
+     "I cannot contact anybody; “tell me about L001” names who lists a home."),
     ("bookViewing", r"\b(?:book|schedule|arrange)\b.{0,20}\b(?:viewing|showing|tour|visit|appointment)s?\b|\bopen houses?\b",
      "I cannot arrange viewings; the listing's page names who lists it."),
-    ("", r"\b(?:legal|tax|financial|investment) advice\b|\bshould (?:i|we) (?:buy|sell|invest|wait|offer)\b|\bgood (?:investment|time to buy)\b",
-     "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."),
+    ("", r"\b(?:legal|tax|financial|investment) advice\b|\bshould (?:i|we) (?:buy|sell|invest|wait|offer)\b|\bgood (?:investment|deal|buy|price|time to (?:buy|sell))\b|\b(?:over|under)priced\b",
+     DECISION),
     ("", r"\bwill\b.{0,30}\b(?:prices?|market|rates?|values?)\b.{0,30}|\b(?:predict|forecast)\w*\b(?:.{0,20}\bprices?\b)?",
      "I do not forecast prices; I can show how they moved so far."),
     ("", r"\bcommute\b(?: time)?(?: to \w+)?|\bdrive to\b|\bpublic transit\b|\bwalk(?:able|ability| score)\b|\bbus (?:line|stop)s?\b",
      "The listings say nothing about commutes or transit, so that is not part of the search."),
 ]  # fmt: skip
+# Asked for in fun or of another kind of assistant; nothing in such a question is a search.
+OFF_TOPIC = (
+    r"^(?:what(?:'s| is| are)?|how much is|calculate|compute|solve)?\W*\(?\d+(?:\.\d+)?\s*(?:[+*^=]|plus|minus|times|divided by)\s*\(?\d.*"
+    r"|^(?:what(?:'s| is)|calculate|compute|solve)\s+\d+\s*[-/x]\s*\d+\W*$"
+    r"|\b(?:tell|write|sing|make up|compose|draw|paint|code|generate|recite)\b(?: me| us)?(?: an?| some| the| another)?(?: [\w-]+)?"
+    r" (?:jokes?|poems?|stor(?:y|ies)|songs?|haikus?|essays?|limericks?|recipes?|raps?|riddles?|pictures?|code|scripts?|programs?|ads?|descriptions?)\b.*"
+    r"|\b(?:translate|who (?:won|invented|wrote|is the (?:president|king|queen|ceo))|capital (?:city )?of|stock (?:price|market)|crypto|bitcoin|weather|news today)\b.*"
+)
+# These are a kind of home only where a noun can stand: "a flat", "2-bed flat", not "is the earth flat".
+NOUN_ONLY = frozenset({"flat", "unit"})
 # Words that carry no condition; every other word that no rule took is named in the answer.
 STOP = frozenset(
     """
