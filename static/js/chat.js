@@ -14,9 +14,11 @@ const next = document.getElementById('next')
 const place = new ReadingPlace(turns, document.getElementById('newest'))
 const token = composer.querySelector('[name=csrfmiddlewaretoken]').value
 const draftKey = () => `draft:${page.dataset.conversation || 'new'}`
+const keepDraft = () => sessionStorage.setItem(draftKey(), question.value)
 // An answer complete within this time has not been read while it came.
 const AT_ONCE_MS = 1500
 let stream = null
+let asking = false
 
 const announce = (text) => { announcer.textContent = text }
 const post = (address, body) => fetch(address, {
@@ -36,7 +38,7 @@ function follow(runId, view, after = 0) {
     connection.hidden = true
     stream = null
     place.rest()
-    if (performance.now() - since < AT_ONCE_MS) place.readFrom(view.element)
+    if (status === 'completed' && performance.now() - since < AT_ONCE_MS) place.readFrom(view.element)
     suggest()
   }
   stream = new RunStream(runId, after, {
@@ -57,10 +59,12 @@ async function ask(text) {
   view.handlers().thinking({ message: 'Reading your question' })
   place.follow()
   question.focus()
+  asking = true
   const body = { userMessage: text }
   if (page.dataset.conversation) body.conversationId = page.dataset.conversation
   const answer = await post('/agents/chat-stream', body).catch(() => null)
   const content = await answer?.json().catch(() => null)
+  asking = false
   if (!answer?.ok) {
     view.end('failed')
     view.element.remove()
@@ -69,6 +73,7 @@ async function ask(text) {
   }
   sessionStorage.removeItem(draftKey())
   if (!page.dataset.conversation) begin(content.conversationId, text)
+  if (question.value) keepDraft() // typed while the question was on its way
   follow(content.runId, view)
 }
 
@@ -112,6 +117,7 @@ function begin(conversationId, text) {
 function send() {
   const text = question.value.trim()
   if (!text) return
+  if (stream || asking) return announce('Still answering. Wait for the end, or press Stop.')
   turns.querySelectorAll(':scope > .notice').forEach((note) => note.remove())
   question.value = ''
   grow()
@@ -122,11 +128,11 @@ composer.addEventListener('submit', (event) => { event.preventDefault(); send() 
 question.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send() }
 })
-question.addEventListener('input', () => { sessionStorage.setItem(draftKey(), question.value); grow() })
+question.addEventListener('input', () => { keepDraft(); grow() })
 stop.addEventListener('click', () => post(`/agents/runs/${stop.dataset.run}/cancel`, {}))
 turns.addEventListener('submit', (event) => {
   const example = event.target.querySelector('[name=userMessage]')
-  if (example) { event.preventDefault(); ask(example.value) }
+  if (example) { event.preventDefault(); if (!asking) ask(example.value) }
 })
 turns.addEventListener('card', () => stream || suggest())
 turns.addEventListener('click', (event) => {
@@ -137,7 +143,7 @@ turns.addEventListener('click', (event) => {
   question.focus()
 })
 next.addEventListener('click', (event) => {
-  if (event.target.matches('button') && !stream) ask(event.target.textContent)
+  if (event.target.matches('button') && !stream && !asking) ask(event.target.textContent)
 })
 
 function grow() {

@@ -2,8 +2,8 @@
 import { MarkdownStream } from './markdown.js'
 
 const ELAPSED_AFTER_MS = 2000
-// Words wait this long for the card above them, so that they need not move when it comes.
-const CARD_WAIT_MS = 150
+// Words and steps wait this long for the card above them, so that they need not move when it comes.
+const CARD_WAIT_MS = 250
 
 export class TurnView {
   #article
@@ -93,6 +93,7 @@ export class TurnView {
       const section = document.getElementById('tool-template').content.firstElementChild.cloneNode(true)
       section.dataset.call = callId
       section.dataset.state = status
+      section.hidden = this.#cards.size > 0
       section.querySelector('.title').textContent = title
       section.querySelector('.arguments').textContent = JSON.stringify(asked, null, 2)
       this.#add(section)
@@ -126,7 +127,7 @@ export class TurnView {
 
   #reveal() {
     this.#cards.clear()
-    this.#answer.querySelectorAll(':scope > .prose[hidden]').forEach((prose) => { prose.hidden = false })
+    this.#answer.querySelectorAll(':scope > :is(.prose, .tool-call)[hidden]').forEach((part) => { part.hidden = false })
   }
 
   #note(message, level) {
