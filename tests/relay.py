@@ -59,6 +59,7 @@ class Relay:
         await asyncio.gather(
             self._to_server(reader, server, client), self._to_client(from_server, client), return_exceptions=True
         )
+        client.transport.abort()  # a silenced one was not closed on the way
         self._pairs.discard(client)
         self._silent.discard(client)
 

@@ -41,7 +41,7 @@ def chromium() -> Iterator:
 def demo(tmp_path_factory) -> Iterator[Server]:
     """A server with the demo market and the offline assistant."""
     with running("daphne", tmp_path_factory.mktemp("demo")) as server:
-        server.manage("seed", "--listings", "400")
+        server.manage("seed")
         yield server
 
 
@@ -51,7 +51,6 @@ def scripted(tmp_path, llm_server) -> Iterator[Server]:
     environment = {"LLM_BASE_URL": llm_server.url, "LLM_MODEL": "scripted", "LLM_API_KEY": "k"}
     with running("daphne", tmp_path, **environment) as server:
         yield server
-
 
 
 class Visitor:

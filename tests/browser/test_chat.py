@@ -34,7 +34,7 @@ def test_a_new_user_finds_refines_compares_and_reads_the_market(visit, demo):
     first = ana.answer()
     assert "Portland" in first
     page.locator(".turn:last-of-type .home-card").first.wait_for()
-    assert page.locator(".turn:last-of-type .tool-call[data-state=completed]").count() == 1
+    assert page.locator(".turn:last-of-type .tool-call[data-state=completed]").count() >= 1
 
     ana.ask("only those with at least 2 bathrooms")
     page.locator(".turn").nth(1).wait_for()
