@@ -1,0 +1,59 @@
+"""The README's pictures: `python -m tests.browser.screenshots DIR`. Demo data, the offline assistant, real Chromium."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, Visitor
+from tests.servers import running
+
+MOST_BYTES = 250_000
+
+
+def main(folder: Path) -> None:
+    """Ask as a new visitor would and keep what they see."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        running("daphne", Path(place)) as server,
+        sync_playwright() as playwright,
+    ):
+        server.manage("seed")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        desk = Visitor(chromium, server, color_scheme="light", reduced_motion="reduce")
+        desk.sign_up("desk@example.com")
+        _ask(desk, "Find me 3-bedroom homes in Portland under $900,000", ".home-card")
+        _keep(desk.page, folder / "homes.png")
+        _ask(desk, "What's the market like in Seattle, WA?", ".market-chart")
+        _keep(desk.page, folder / "market.png")
+        phone = Visitor(chromium, server, width=390, color_scheme="dark", reduced_motion="reduce")
+        phone.sign_up("phone@example.com")
+        _ask(phone, "Compare L001 and L002", ".comparison")
+        _keep(phone.page, folder / "comparison-phone.png")
+        chromium.close()
+
+
+def _ask(visitor: Visitor, question: str, card: str) -> None:
+    before = visitor.page.locator(".turn").count()
+    visitor.ask(question)
+    visitor.page.locator(".turn").nth(before).wait_for()
+    visitor.answer()
+    visitor.page.locator(f".turn:last-of-type {card}").first.wait_for()
+    visitor.page.wait_for_load_state("networkidle")  # the cards' pictures
+
+
+def _keep(page: Page, file: Path) -> None:
+    page.screenshot(path=file)
+    size = file.stat().st_size
+    assert size < MOST_BYTES, f"{file} has {size:,} bytes; the README wants at most {MOST_BYTES:,}"
+    print(f"{file}  {size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m tests.browser.screenshots DIR")
+    main(Path(sys.argv[1]))
