@@ -25,6 +25,8 @@ def market(result: Json, asked: list[str]) -> list[str]:
 
 def _figures(result: Json, figures: list[str]) -> str:
     known = [sentence for name in figures if (sentence := FIGURES[name](result))]
+    if known and figures == ["price_change"]:
+        return known[0]  # it names its periods and counts itself
     return " ".join([*known, _basis(result)]) if known else _basis(result)
 
 
@@ -58,10 +60,8 @@ def _evidence(result: Json) -> str:
         ("Under contract today", _number(result.get("pendingListings"), "")),
     ]
     lines = [f"- {label}: {value}" for label, value in rows if value]
-    if result.get("priceChangeBasis"):
-        lines.append(
-            f"- Price change: {result['priceChangeBasis'][0].lower()}{result['priceChangeBasis'][1:].rstrip('.')}"
-        )
+    if result.get("priceChange") is not None and result.get("priceChangeBasis"):
+        lines.append(f"- Price change: {result['priceChange']:+g} %, by the {_compared(result)}")
     return "\n".join(lines)
 
 
@@ -129,7 +129,14 @@ def _change(result: Json) -> str:
     if change is None:
         return ""
     moved = "did not change" if change == 0 else f"{'rose' if change > 0 else 'fell'} **{abs(change):g} %**"
-    return f"Prices in {_place(result)} {moved}. {result.get('priceChangeBasis') or ''}".strip()
+    basis = f", by the {_compared(result)}" if result.get("priceChangeBasis") else ""
+    return f"Prices in {_place(result)} {moved}{basis}."
+
+
+def _compared(result: Json) -> str:
+    """What the change compares: "median of May 2026 (20 sales) against May 2025 (12 sales)"."""
+    basis = str(result["priceChangeBasis"]).rstrip(".")
+    return basis[0].lower() + basis[1:]
 
 
 def _time(result: Json) -> str:
