@@ -13,12 +13,10 @@ _AREA = (
 )
 _PEOPLE = r"(?:people|families|residents|neighbou?rs|folks|households|community|communities|population|buyers)"
 _ORIGINS = (
-    r"(?:white|black|african[- ]american|asian|chinese|indian|hispanic|latin[oax]|mexican|arab|korean|vietnamese|russian"
+    r"(?:whites?|blacks?|african[- ]americans?|asians?|chinese|indians?|hispanics?|latin[oax]s?|mexicans?|arab|korean|vietnamese|russian"
     r"|immigrants?|foreigners?|caucasian|native american|american-born)"
 )
-_FAITHS = (
-    r"(?:christian|catholic|protestant|jewish|muslim|islamic|hindu|buddhist|mormon|evangelical|religious|orthodox)"
-)
+_FAITHS = r"(?:christians?|catholics?|protestants?|jewish|jews?|muslims?|islamic|hindus?|buddhists?|mormons?|evangelical|religious|orthodox)"
 RULES: list[tuple[str, str]] = [
     ("race or origin", rf"\b(?:mostly |mainly |predominantly |majority |all |no |not (?:many|too many) |few |fewer )?{_ORIGINS}\b"
                        rf"(?: {_PEOPLE}| {_AREA})?|\bracial(?:ly)?\b(?: mix| makeup)?|\bethnic(?:ity| mix| makeup)?\b(?: {_AREA})?"
@@ -27,7 +25,7 @@ RULES: list[tuple[str, str]] = [
     ("families or age", rf"\b(?:good |great |nice |safe |perfect |suitable )*for (?:a )?(?:young |growing |large )?(?:famil(?:y|ies)|kids|children|seniors|retirees|singles|students)\b"
                         rf"|\bfamily[- ](?:friendly|oriented)\b(?: {_AREA})?|\bkid[- ]friendly\b(?: {_AREA})?"
                         rf"|\b(?:no|without|few|fewer|away from) (?:kids|children|students|families|old people|young people)\b"
-                        rf"|\b(?:young|older|elderly|single) (?:{_PEOPLE}|professionals|couples)\b|\badults[- ]only\b"),
+                        rf"|\b(?:young|older|elderly|single) (?:{_PEOPLE}|professionals|couples)\b|\badults[- ]only\b|\b(?:55|62)\s?\+|\b(?:over|age) (?:55|62)\b(?![\d,]|\s?(?:k|%|thousand))|\bold people\b|\bretirement\b(?: {_AREA})?"),
     ("who lives there", r"\bwhat kind of people\b(?: (?:live|lives) (?:there|here|in))?|\bwho lives (?:there|here|in)\b"
                         r"|\b(?:rich|wealthy|poor|low[- ]income|upper[- ]class|working[- ]class) (?:people|families|residents|neighbou?rs|areas?)\b"
                         rf"|\b(?:our|my) kind of people\b|\bthe right (?:kind of )?{_PEOPLE}\b|\bpeople like (?:us|me)\b"
