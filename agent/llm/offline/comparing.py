@@ -31,7 +31,7 @@ def compare(context: Context) -> Step:
     if places + with_last > 1 and not (reading.ids or reading.superlative or reading.them):
         return market(context)
     if done := context.now.done("compareListings"):
-        return Say(with_remarks(listing_answers.comparison(done[-1].result or {}), context))
+        return Say(with_remarks(listing_answers.comparison(done[-1].result or {}, reading.text), context))
     ids = pointed_at(context)
     if not ids and (reading.superlative or reading.count or reading.has_conditions or reading.places):
         picked = picked_homes(context, min(reading.count or 2, MOST_COMPARED), least=2)

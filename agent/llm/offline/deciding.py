@@ -12,7 +12,7 @@ from agent.llm.offline.dialogue import Call, Dialogue, read_dialogue
 from agent.llm.offline.locating import answered_place
 from agent.llm.offline.markets import asks_market, market
 from agent.llm.offline.reading import Reading, read
-from agent.llm.offline.searching import asks_search, next_page, search
+from agent.llm.offline.searching import asks_search, next_page, search, undo
 from agent.llm.offline.single import asks_detail, detail, metrics
 from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
 from agent.llm.offline.vocabulary import Vocabulary
@@ -38,11 +38,11 @@ def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, 
 
 def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabulary) -> Reading:
     """The question; where it only answers "which place do you mean?", the question that was about."""
-    reading = read(dialogue.now.question, vocabulary, dialogue.today, tuple(dialogue.homes()))
+    reading = read(dialogue.now.question, vocabulary, dialogue.today, tuple(dialogue.homes()), dialogue.year())
     if len(dialogue.turns) < 2 or len(reading.text) > 60:
         return reading
     before = Dialogue(dialogue.turns[:-1], dialogue.today)
-    earlier = read(before.now.question, vocabulary, before.today, tuple(before.homes()))
+    earlier = read(before.now.question, vocabulary, before.today, tuple(before.homes()), before.year())
     asked = _step(Context(before, earlier, vocabulary, tools))
     if isinstance(asked, Say) and asked.asked:
         return answered_place(reading, asked.asked, asked.options) or reading
@@ -106,6 +106,7 @@ PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
     (lambda context: context.reading.off_topic, talk.lost),
     (talk.wants_what_is_missing, talk.missing),
     (_asks("profile"), _profile),
+    (_asks("undo"), undo),
     (asks_comparison, compare),
     (_asks("metrics"), metrics),
     (asks_detail, detail),

@@ -11,7 +11,9 @@ from typing import Any
 from agent.llm.offline.words import INTENTS
 
 Json = dict[str, Any]
+_UNDO = re.compile(next(pattern for name, pattern in INTENTS if name == "undo"))
 _RESTART = re.compile(next(pattern for name, pattern in INTENTS if name == "restart"))
+BEST_AND_NEXT = 3  # homes shown for "what is the cheapest one": the first of them is what was asked for
 _PAGING = {"cursor", "limit"}
 
 
@@ -68,7 +70,29 @@ class Dialogue:
     def search_conditions(self) -> Json | None:
         """The arguments of the last search, without its page."""
         call = self.last("findListings")
-        return {key: value for key, value in call.arguments.items() if key not in _PAGING} if call else None
+        return _without_page(call.arguments) if call else None
+
+    def year(self) -> int | None:
+        """The year of the sales spoken of last, if any were."""
+        call = self.last("findListings", "getMarketAnalysis")
+        arguments = call.arguments if call else {}
+        day = arguments.get("closedAfter") or arguments.get("from") or ""
+        return int(day[:4]) if str(day)[:4].isdigit() else None
+
+    def searches_behind(self) -> list[Json]:
+        """The searches an "undo" can go back to, oldest first; the last of them is the one now on the page."""
+        stack: list[Json] = []
+        for turn in self.before:
+            arguments = next(
+                (call.arguments for call in turn.calls if call.name == "findListings" and call.result), None
+            )
+            if arguments is None:
+                continue
+            if _UNDO.search(turn.question.lower()) and len(stack) > 1:
+                stack.pop()
+            elif not stack or _without_page(arguments) != _without_page(stack[-1]):
+                stack.append(arguments)
+        return stack
 
     def shown(self) -> list[str]:
         """The ids of the list a person sees last, in its order."""
@@ -83,7 +107,8 @@ class Dialogue:
         if call.name == "getListing":
             return str(call.arguments.get("listingId", ""))
         ids = call.arguments.get("listingIds") or [h["listingId"] for h in (call.result or {}).get("listings", [])]
-        return str(ids[0]) if isinstance(ids, list) and len(ids) == 1 else ""
+        best = call.name == "findListings" and call.arguments.get("limit") == BEST_AND_NEXT
+        return str(ids[0]) if isinstance(ids, list) and (len(ids) == 1 or (best and ids)) else ""
 
     def homes(self) -> dict[str, Json]:
         """Every home seen so far by its id, as its newest result has it."""
@@ -104,6 +129,10 @@ class Dialogue:
             if names:
                 return names[-1]
         return ""
+
+
+def _without_page(arguments: Json) -> Json:
+    return {key: value for key, value in arguments.items() if key not in _PAGING}
 
 
 def read_dialogue(messages: list[Json]) -> Dialogue:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """Answers about single homes: facts, a comparison, visitor figures; and about the person's own profile."""
 
 from __future__ import annotations
@@ -40,6 +41,17 @@ def facts_asked(text: str) -> list[str]:
     return [field for field, pattern in _ASKED if re.search(pattern, text.lower())]
 
 
+def words_of_facts(text: str) -> set[str]:
+    """The words that `facts_asked` understood, which are therefore not left over."""
+    matches = (re.search(pattern, text.lower()) for _, pattern in _ASKED)
+    return {word for match in matches if match for word in re.findall(r"\w+", match[0])}
+
+
+def one_fact(home: Json, answers: list[str]) -> list[str]:
+    """The answer to a question about one thing, and which home that is; the rest is there for the asking."""
+    return [*answers, speech.line(home), f"Say “tell me about {home['listingId']}” for everything recorded about it."]
+
+
 def asked_of(home: Json, fields: list[str], features: list[str]) -> list[str]:
     """The direct answer about single facts; for one that is not recorded, the reason the source gives."""
     sentences = [_fact(home, field) for field in fields]
@@ -67,6 +79,24 @@ def _snake(name: str) -> str:
 
 
 _ASKED = [
+    ("bedroomsTotal", r"\bhow many bed(?:room)?s?\b"),
+    ("bathroomsTotal", r"\bhow many (?:full )?bath(?:room)?s?\b"),
+    (
+        "livingArea",
+        r"\bhow (?:big|large|small|many sq\w*(?: f\w+)?)\b(?! (?:is|are) (?:the|its) (?:lot|yard))|\bsquare footage\b|\bliving area\b",
+    ),
+    (
+        "standardStatus",
+        r"\b(?:still )?(?:available|for sale|on the market|active)\b(?=\W*$)|\b(?:status|already sold|sold yet|under contract|pending)\b",
+    ),
+    ("onMarketDate", r"\bwhen\b.*\b(?:listed|come on|came on|go on|went on)\b|\blist(?:ing|ed)? date\b"),
+    (
+        "priceChange",
+        r"\bprice (?:history|changes?|drops?|cuts?|reductions?)\b|\b(?:been )?(?:reduced|marked down)\b|\bcome down\b",
+    ),
+    ("unparsedAddress", r"\bwhere is\b|\baddress\b|\bwhere's\b"),
+    ("pricePerSquareFoot", r"\bprice per (?:sq\w*|square foot)\b|\bppsf\b"),
+    ("storiesTotal", r"\bhow many (?:stories|storeys|floors|levels)\b"),
     ("yearBuilt", r"\b(?:when|what year)\b.*\bbuilt\b|\bhow old\b|\byear built\b|\bbuilt\b"),
     ("associationFee", r"\bhoa\b|\bassociation (?:fee|dues)\b|\bdues\b"),
     ("taxAnnualAmount", r"\btax(?:es)?\b"),
@@ -77,6 +107,15 @@ _ASKED = [
     ("price", r"\bhow much\b|\bwhat does it cost\b|\basking price\b|\bwhat is the price\b"),
 ]
 _LABELS = {
+    "bedroomsTotal": ("Bedrooms", str),
+    "bathroomsTotal": ("Baths", lambda value: f"{value:g}"),
+    "livingArea": ("Living area", lambda value: f"{value:,} sq ft"),
+    "standardStatus": ("Status", lambda value: {"Active": "for sale", "Closed": "sold"}.get(value, value)),
+    "onMarketDate": ("Listed", lambda value: speech.day(value)),
+    "priceChange": ("Price since it was listed", lambda value: _moved(value)),
+    "unparsedAddress": ("Address", str),
+    "pricePerSquareFoot": ("Price per square foot", lambda value: speech.dollars(value)),
+    "storiesTotal": ("Floors", lambda value: f"{value:g}"),
     "yearBuilt": ("Built", str),
     "associationFee": ("Association fee", lambda value: f"{speech.dollars(value)} a month"),
     "taxAnnualAmount": ("Property tax", lambda value: f"{speech.dollars(value)} a year"),
@@ -86,6 +125,12 @@ _LABELS = {
     "listAgentFullName": ("Listed by", str),
     "price": ("Price", lambda value: speech.dollars(value)),
 }
+
+
+def _moved(change: float) -> str:
+    if not change:
+        return "unchanged"
+    return f"{'reduced' if change < 0 else 'raised'} by {speech.dollars(abs(change))}"
 
 
 def _days(home: Json) -> str:
@@ -107,19 +152,44 @@ def _shortened(remarks: str, longest: int = 320) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def comparison(result: Json) -> list[str]:
-    """Homes side by side as a small table, the best value of a row in bold."""
+def comparison(result: Json, asked: str = "") -> list[str]:
+    """Homes side by side as a small table, the best value of a row in bold. asked: the question, which may name one."""
     homes, facts = result.get("listings", []), {fact["fact"]: fact for fact in result.get("facts", [])}
     header = f"| | {' | '.join(home['listingId'] for home in homes)} |"
     rows = [_row(facts[name]) for name in _COMPARED if name in facts and facts[name]["differs"]]
     table = "\n".join([header, f"| --- |{' ---: |' * len(homes)}", *rows])
-    paragraphs = [_verdict(homes, facts.get("price")), "\n".join(f"- {speech.line(home)}" for home in homes), table]
+    paragraphs = [
+        _winner(homes, facts, asked) or _verdict(homes, facts.get("price")),
+        "\n".join(f"- {speech.line(home)}" for home in homes),
+        table,
+    ]
     differing = [_who_has(row, homes) for row in result.get("featuresThatDiffer", [])[:MOST_FEATURES]]
     if differing:
         paragraphs.append(f"Only in some: {'; '.join(differing)}.")
     if result.get("unknown"):
         paragraphs.append(f"There is no listing {speech.listed(result['unknown'], 'or')}.")
     return [*paragraphs, f"Next: “tell me about {homes[0]['listingId']}”." if homes else "Find homes first."]
+
+
+def _winner(homes: list[Json], facts: dict[str, Json], asked: str) -> str:
+    """ "Which one is bigger?": the home that is, where one is and every size is known."""
+    for pattern, name, word, pick in _CONTESTS:
+        values = facts.get(name, {}).get("values", [])
+        if not re.search(pattern, asked.lower()) or not values or None in values:
+            continue
+        best = [place for place, value in enumerate(values) if value == pick(values)]
+        if len(best) == 1:
+            return f"**{homes[best[0]]['listingId']} {word}**: {_cell(values[best[0]], facts[name]['unit'])}."
+    return ""
+
+
+_CONTESTS = [
+    (r"\b(?:bigger|larger|biggest|largest)\b", "livingArea", "has the most living area", max),
+    (r"\b(?:smaller|smallest)\b", "livingArea", "has the least living area", min),
+    (r"\b(?:newer|newest)\b", "yearBuilt", "was built last", max),
+    (r"\b(?:older|oldest)\b", "yearBuilt", "was built first", min),
+    (r"\b(?:better|best) (?:deal|value)\b", "pricePerSquareFoot", "costs least for its size, per square foot", min),
+]
 
 
 def _verdict(homes: list[Json], price: Json | None) -> str:

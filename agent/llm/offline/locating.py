@@ -29,14 +29,17 @@ def located(context: Context) -> Requests | Say | list[Word]:
     for mention in reading.places:
         found = _meanings(mention, lookups.get(mention.query), context)
         found = narrowed(replace(mention, meanings=found), cities=cities).meanings
+        _note_corrected(mention, lookups.get(mention.query), context)
         if len(found) != 1:
             return _which(mention, found, lookups.get(mention.query), reading)
         words.append(found[0])
     for mention in reading.maybe_places:
         found = _meanings(mention, lookups.get(mention.query), context)
-        if len(found) == 1 and _is_likely(lookups[mention.query], placed=bool(words)):
+        if len(found) == 1 and _is_likely(lookups[mention.query], placed=bool(words), whole=_is_all(mention, reading)):
             words.append(found[0])
-            reading.leftovers = [each for each in reading.leftovers if each != mention.text]
+            _note_corrected(mention, lookups.get(mention.query), context)
+            taken = {mention.text, mention.state.lower(), mention.state}
+            reading.leftovers = [each for each in reading.leftovers if each not in taken]
         elif len(found) > 1 and not words and mention.text[:1].isupper():
             return _which(mention, found, lookups.get(mention.query), reading)
     return _without_containers(list(dict.fromkeys(words)))
@@ -110,11 +113,19 @@ def _meanings(mention: Mention, call: Call | None, context: Context) -> tuple[Wo
         return mention.meanings
     if call is None:  # no findPlaces to ask: the search says what it makes of the name
         return (Word("city", mention.query, mention.state),) if mention.certain else ()
-    places = (call.result or {}).get("places", [])
-    words = tuple(_word(place) for place in places)
-    if len(places) == 1 and places[0].get("corrected"):
+    return tuple(_word(place) for place in (call.result or {}).get("places", []))
+
+
+def _note_corrected(mention: Mention, call: Call | None, context: Context) -> None:
+    places = (call.result or {}).get("places", []) if call else []
+    if not mention.meanings and len(places) == 1 and places[0].get("corrected"):
         context.remarks.append(f"“{mention.text}” was read as {places[0]['label']}.")
-    return words
+
+
+def _is_all(mention: Mention, reading: Reading) -> bool:
+    """Whether the question is nothing but this name, with or without its state."""
+    rest = reading.text.replace(mention.text, "", 1).strip(" ,.!?").lower()
+    return rest in ("", mention.state.lower())
 
 
 def _word(place: Json) -> Word:
@@ -124,11 +135,14 @@ def _word(place: Json) -> Word:
     )
 
 
-def _is_likely(call: Call, *, placed: bool) -> bool:
-    """Whether a leftover word is a place after all: one with homes, or a name in capitals where no place was named."""
+def _is_likely(call: Call, *, placed: bool, whole: bool) -> bool:
+    """Whether a leftover word is a place after all: one with homes, or a name where no place was named.
+
+    whole: the name is all that was said; else it must be in capitals.
+    """
     place = call.result["places"][0]
     capital = str(call.arguments["text"])[:1].isupper()
-    return place["listings"] > 0 or (capital and not placed and not place["corrected"])
+    return place["listings"] > 0 or ((capital or whole) and not placed and not place["corrected"])
 
 
 def _which(mention: Mention, found: tuple[Word, ...], call: Call | None, reading: Reading) -> Say:

@@ -14,6 +14,8 @@ _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?:19|20)\d\d"
 _POINT = rf"(?:{_MONTH} (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] {_YEAR}|{_YEAR})(?![\d,])"
 
+# After a month may come: "in May in Kirkland"; "in May Valley" is a place.
+_BEHIND_MONTH = r"(?:in|and|or|of|to|for|with|under|over|at|only|please|this|last|then|there|instead|¦)"
 # "Under 2000" is a rent or a size, not a year.
 _NO_PRICE = "".join(
     rf"(?<!\b{word} )" for word in ("under", "below", "over", "above", "than", "max", "most", "least", "to")
@@ -71,8 +73,11 @@ def _built(draft: Draft, least: int | None, most: int | None) -> None:
         draft.arguments["maxYearBuilt"] = most
 
 
-def read_period(draft: Draft, today: date) -> Period | None:
-    """Take the time of the sales asked about, as first and last day; an open end is None."""
+def read_period(draft: Draft, today: date, year: int | None = None) -> Period | None:
+    """Take the time of the sales asked about, as first and last day; an open end is None.
+
+    year: the year spoken of before, which a month without one belongs to.
+    """
     if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) (?:and|to|until|through) ({_POINT})"):
         last = _point(match[2])
         first = _point(match[1] if match[1][-1].isdigit() else f"{match[1]} {last[0].year}")
@@ -85,7 +90,23 @@ def read_period(draft: Draft, today: date) -> Period | None:
         return None, first - timedelta(days=1) if match[0].startswith("before") else last
     if match := draft.take_one(rf"(?:in|during|for|of)?\s?\b{_NO_PRICE}({_POINT})"):
         return _point(match[1])
-    return _relative(draft, today)
+    return _month_alone(draft, today, year) or _relative(draft, today)
+
+
+def _month_alone(draft: Draft, today: date, year: int | None) -> Period | None:
+    """ "In June": of the year spoken of, else the last June there was. Only behind a preposition: "may" is a verb."""
+    before = r"(?:in|during|for|of|about|since|after|from|before|until|till)"
+    match = draft.take_one(rf"\b({before}) ({_MONTH})(?=\W*$|[,.?!]|\s+{_BEHIND_MONTH})")
+    if not match:
+        return None
+    number = _MONTHS[match[2].rstrip(".")]
+    first, last = _month(year or today.year - (number > today.month), number)
+    draft.notes.append(f"“{draft.said(*match.span(2))}” was read as {calendar.month_name[number]} {first.year}")
+    if match[1] in ("since", "after", "from"):
+        return (last + timedelta(days=1) if match[1] == "after" else first), None
+    if match[1] in ("before", "until", "till"):
+        return None, (first - timedelta(days=1) if match[1] == "before" else last)
+    return first, last
 
 
 def _relative(draft: Draft, today: date) -> Period | None:

@@ -71,6 +71,15 @@ def read_state(draft: Draft) -> list[Mention]:
     ]
 
 
+def state_alone(draft: Draft) -> list[Mention]:
+    """Take a state's code where it is all that is said: "WA"."""
+    code = draft.text.strip(" .!?")
+    if code.upper() not in STATES or (code.islower() and code in _CODES_THAT_ARE_WORDS):
+        return []
+    draft.blank(0, len(draft.rest))
+    return [Mention(code, (Word("state", code.upper(), code.upper()),))]
+
+
 def zip_codes(draft: Draft) -> list[Mention]:
     """Take five digits that stand where a place stands: elsewhere they may be dollars."""
     matches = draft.take(rf"(?:\b(?:in|near|around|or|and|zip(?: code)?s?|,)\s+)({_ZIP})")

@@ -184,7 +184,8 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("most", rf"({_A}){OR_LESS}"),
     (
         "most",
-        rf"(?:budget|limit)(?: is| of|:| =)*\s?({_A})|({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
+        rf"(?:budget|limit)(?: is| of| now| just| only|:| =)*\s?({_A})|"
+        rf"({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
     ),
     ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),
     ("up to", rf"(?:afford |get |buy )?(?:for|with|on)\s({_A})"),

@@ -12,7 +12,15 @@ from agent.llm.offline.amounts import normalised
 from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.fairness import take_steering
 from agent.llm.offline.periods import Period, read_built, read_period
-from agent.llm.offline.places import Mention, known_place, leftover_places, read_state, unknown_places, zip_codes
+from agent.llm.offline.places import (
+    Mention,
+    known_place,
+    leftover_places,
+    read_state,
+    state_alone,
+    unknown_places,
+    zip_codes,
+)
 from agent.llm.offline.quantities import read_prices, read_quantities
 from agent.llm.offline.vocabulary import Found, Vocabulary
 
@@ -75,8 +83,13 @@ class Reading:
         return any(intent in self.intents for intent in intents)
 
 
-def read(text: str, vocabulary: Vocabulary, today: date, shown: tuple[str, ...] = ()) -> Reading:
-    """Understand one question. shown: ids of the listings seen so far, which may look like anything."""
+def read(
+    text: str, vocabulary: Vocabulary, today: date, shown: tuple[str, ...] = (), year: int | None = None
+) -> Reading:
+    """Understand one question. shown: ids of the listings seen so far, which may look like anything.
+
+    year: the year spoken of before, which "in June" belongs to.
+    """
     draft = Draft(normalised(text))
     reading = Reading(draft.text)
     if small := _small_talk(draft):
@@ -88,17 +101,19 @@ def read(text: str, vocabulary: Vocabulary, today: date, shown: tuple[str, ...] 
         rule(draft, reading)
     reading.ids = _ids(draft, shown)
     _near(draft, reading)
+    if addresses := draft.take(words.ADDRESS):
+        reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
     read_built(draft, today)
     read_quantities(draft)
     _lifted(draft, reading)
     _order(draft, reading)
     _intents(draft, reading)
-    reading.period = read_period(draft, today)
+    reading.period = read_period(draft, today, year)
     _vocabulary(draft, reading, vocabulary)
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
-    reading.places += [*read_state(draft), *unknown_places(draft)]
+    reading.places += [*read_state(draft), *state_alone(draft), *unknown_places(draft)]
     _pointing(draft, reading)
     _leave_over(draft, reading)
     return _finished(draft, reading)
@@ -114,7 +129,7 @@ def _not_yet(draft: Draft, reading: Reading) -> None:
 
 
 def _restart(draft: Draft, reading: Reading) -> None:
-    for name, pattern in words.INTENTS[:3]:
+    for name, pattern in words.INTENTS[:4]:
         if draft.take(pattern):
             reading.intents.append(name)
     reading.adds = bool(re.search(r"\b(?:also|too|as well|add|include|plus)\b", draft.rest))
@@ -196,7 +211,7 @@ def _vague(draft: Draft, reading: Reading) -> None:
 
 
 def _intents(draft: Draft, reading: Reading) -> None:
-    for name, pattern in words.INTENTS[3:]:
+    for name, pattern in words.INTENTS[4:]:
         if draft.take(pattern):
             reading.intents.append(name)
     listing = reading.ids or re.search(r"\b(?:it|this|that|my) (?:one|listing|home)?|\blistings?\b", draft.rest)

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.llm.offline import search_answers, speech
 from agent.llm.offline.conditions import PLACE_ARGUMENTS, as_list, refined, stated
-from agent.llm.offline.dialogue import Call
+from agent.llm.offline.dialogue import BEST_AND_NEXT, Call
 from agent.llm.offline.locating import as_arguments, located
 from agent.llm.offline.reading import DEFAULT_MILES
 from agent.llm.offline.remarks import with_remarks
@@ -16,6 +16,7 @@ from agent.llm.offline.words import SEARCH_FIGURES
 
 Json = dict[str, Any]
 _HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) place|places to live)\b"
+_ONE_OF_THEM = r"\b(?:is|was|which|what)\b|(?:est|expensive) (?:one|home|house|condo|townhouse|place|listing)\b"
 _MOST = 25
 
 
@@ -95,11 +96,28 @@ def next_page(context: Context) -> Plan:
     return Requests([("findListings", last.arguments | {"cursor": last.result["nextCursor"]})])
 
 
+def undo(context: Context) -> Plan:
+    """The search before the last change, again; what else the question says is then applied to it."""
+    if calls := context.now.done("findListings"):
+        return Say(with_remarks(_answer(context, calls), context))
+    stack = context.dialogue.searches_behind()
+    if len(stack) < 2:
+        return Say("There is no earlier search to go back to. Tell me what to change.")
+    place = located(context)
+    if not isinstance(place, list):
+        return place
+    where = (as_arguments(place) or [{}])[0]
+    before = {name: value for name, value in stack[-2].items() if name != "cursor"}
+    return Requests([("findListings", refined(before, context.reading, where, context.vocabulary.property_types))])
+
+
 def goes_on(context: Context, placed: bool) -> bool:
     """Whether the question changes the last search rather than starting one."""
     reading = context.reading
     if context.dialogue.search_conditions() is None or reading.asks("restart"):
         return False
+    if reading.asks("count") and not reading.has_conditions and not re.search(_HOMES, reading.text.lower()):
+        return True  # "how many in Kirkland" counts what was spoken of
     complete = placed and (reading.searches or reading.has_conditions or reading.superlative)
     return reading.refines or reading.them or bool(reading.comparative) or not complete
 
@@ -161,8 +179,8 @@ def _paged(context: Context, arguments: Json) -> Json:
         return arguments | {"limit": min(max(reading.count, 1), _MOST)}
     if reading.asks("count", *SEARCH_FIGURES):
         return arguments | {"limit": 1}
-    if reading.superlative and re.search(r"\b(?:is|was|which|what)\b", reading.text.lower()):
-        return arguments | {"limit": 3}
+    if reading.superlative and re.search(_ONE_OF_THEM, reading.text.lower()):
+        return arguments | {"limit": BEST_AND_NEXT}
     return arguments
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.llm.offline import listing_answers
 from agent.llm.offline.comparing import picked_homes
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.searching import pointed_at
 from agent.llm.offline.steps import Context, Requests, Say, Step
+from agent.llm.offline.words import MARKET_FIGURES
 
 MOST_AT_ONCE = 4
 
@@ -14,7 +17,11 @@ MOST_AT_ONCE = 4
 def asks_detail(context: Context) -> bool:
     """Whether one home is meant: by its id, its place in the list, or "tell me about the cheapest"."""
     reading = context.reading
-    if reading.near_listing or (reading.asks("count") and not reading.ids):
+    if reading.near_listing:
+        return False
+    if _asks_of_one(context):
+        return True
+    if reading.asks("count") and not reading.ids:
         return False
     if reading.ids:
         return True
@@ -26,24 +33,45 @@ def asks_detail(context: Context) -> bool:
     return reading.pronoun and bool(context.dialogue.focus()) and not narrows
 
 
+def _asks_of_one(context: Context) -> bool:
+    """ "How many bedrooms does it have?", "who is the agent?": of the home spoken of, or of one that must be named."""
+    reading, facts = context.reading, listing_answers.facts_asked(context.reading.text)
+    if reading.places or reading.types or reading.period or reading.them or reading.sort:
+        return False
+    asks = bool(re.search(_OF_IT, reading.text.lower())) and (facts or reading.features)
+    if context.dialogue.focus():
+        return bool(asks) or (bool(facts) and not reading.has_conditions and not _AREA & set(reading.intents))
+    return bool(context.dialogue.shown()) and (bool(asks) or "listAgentFullName" in facts)
+
+
+_OF_IT = r"\b(?:does|has|is|was|did|when|how (?:old|big|large|much|long)) (?:is |was )?(?:it|this one|that one)\b"
+_AREA = MARKET_FIGURES | {"metrics", "compare", "more"}
+
+
 def detail(context: Context) -> Step:
     """Everything recorded about the homes meant."""
     if done := context.now.done("getListing"):
         reading = context.reading
         asked = listing_answers.facts_asked(reading.text)
-        reading.leftovers = [each for each in reading.leftovers if not listing_answers.facts_asked(each)]
-        homes = [call.result or {} for call in done]
-        answers = [each for home in homes for each in listing_answers.asked_of(home, asked, reading.features)]
-        paragraphs = [paragraph for home in homes for paragraph in listing_answers.detail(home)]
-        return Say(with_remarks([*answers, *paragraphs], context))
+        known = listing_answers.words_of_facts(reading.text)
+        reading.leftovers = [each for each in reading.leftovers if not set(each.lower().split()) <= known]
+        paragraphs = []
+        for home in (call.result or {} for call in done):
+            answers = listing_answers.asked_of(home, asked, reading.features)
+            paragraphs += listing_answers.one_fact(home, answers) if answers else listing_answers.detail(home)
+        return Say(with_remarks(paragraphs, context))
     ids = pointed_at(context)
     if not ids and context.reading.superlative:
         picked = picked_homes(context, 1)
         if not isinstance(picked, list):
             return picked
         ids = picked
-    if not ids and context.reading.asks("detail") and context.dialogue.focus():
+    if not ids and context.dialogue.focus():
         ids = [context.dialogue.focus()]
+    if not ids and not context.reading.ordinals and context.dialogue.shown():
+        return Say(
+            f"Which home do you mean? Name its id, for example {context.dialogue.shown()[0]}, or say “the first one”."
+        )
     if not ids:
         return Say(_no_such_place(context))
     return Requests([("getListing", {"listingId": each}) for each in ids[:MOST_AT_ONCE]])

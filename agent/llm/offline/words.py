@@ -9,12 +9,15 @@ INTENTS: list[tuple[str, str]] = [
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
     ("restart", r"\bstart (?:over|again|fresh|anew)\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
                 r"|\breset\b|\bclear (?:all|everything|the (?:search|filters))\b"),
+    ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
+             r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
+             r"|^(?:the )?previous (?:search|list|results)\W*$"),
     ("compare", r"\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
                 r"|\bdifferences? between\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
-             r"|\bnext (?:page|ones|results|homes)\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
+             r"|\bnext (?:page|ones|results|homes|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
     ("metrics", r"\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
@@ -23,7 +26,7 @@ INTENTS: list[tuple[str, str]] = [
     ("by_month", r"\b(?:by|per|each|every|a|for each) month\b|\bmonthly\b|\bmonth by month\b|\bover time\b"),
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
                               r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
-    ("time_on_market", r"\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
+    ("time_on_market", r"\bhow many days\b(?: on average)?(?!.{0,60}\bon (?:the )?market\b)|\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
                        r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling)\b)"),
     ("months_of_supply", r"\bmonths?(?: of|'s?)? (?:supply|inventory)\b|\binventory\b|\bsupply\b"),
     ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
@@ -151,6 +154,9 @@ LIFTED: list[tuple[str, tuple[str, ...]]] = [
     (r"(?:type|kind)(?: of home)?s?", ("propertyType",)),
     (r"(?:location|place|city|area|neighborhood|where)", ("city", "state", "county", "postalCode", "neighborhood", "near")),
     (r"features", ("features", "excludeFeatures")),
+    (r"(?:other |of the |all )*(?:conditions?|filters?|limits?|criteria)", (
+        "minPrice", "maxPrice", "minBedrooms", "maxBedrooms", "minBathrooms", "minLivingArea", "maxLivingArea",
+        "minLotSize", "minYearBuilt", "maxYearBuilt", "propertyType", "features", "excludeFeatures")),
     (r"(?:dates?|period|time)", ("closedAfter", "closedBefore")),
 ]  # fmt: skip
 LIFTING = (
@@ -196,6 +202,11 @@ NOT_YET: list[tuple[str, str, str]] = [
     ("", r"\bcommute\b(?: time)?(?: to \w+)?|\bdrive to\b|\bpublic transit\b|\bwalk(?:able|ability| score)\b|\bbus (?:line|stop)s?\b",
      "The listings say nothing about commutes or transit, so that is not part of the search."),
 ]  # fmt: skip
+# A street address: its number is no price.
+ADDRESS = (
+    r"\b\d{1,6} (?:[nsew]{1,2}\.? )?(?:(?!(?:(?:bed|bath|home|house|condo|acre|mile|stor|car|year|sq)[a-z]*|brs?|bds?|ba|on|in|at|near|by|an?|the|for|and|or|k|m|no)\b)[a-z0-9]+ ){1,3}?(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd"
+    r"|court|ct|terrace|circle|parkway|pkwy)\b\.?(?! (?:bed|bath))"
+)
 # Asked for in fun or of another kind of assistant; nothing in such a question is a search.
 OFF_TOPIC = (
     r"^(?:what(?:'s| is| are)?|how much is|calculate|compute|solve)?\W*\(?\d+(?:\.\d+)?\s*(?:[+*^=]|plus|minus|times|divided by)\s*\(?\d.*"
@@ -227,7 +238,8 @@ STOP = frozenset(
     their them then there there's these they thing things think this those though to today too total towards try
     type types um under up us usd use very wanna want wanted was way we we'd we'll we're well were what what's
     when where where's which while who why will wish with within without work would yes yet you you're your
-    absolutely ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
+    absolutely agent agents changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
+    ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
     overall partner person ppl preferable quick quite rather recently roughly self shouldn't someone somewhat soon super
