@@ -32,8 +32,8 @@ function follow(runId, view, after = 0) {
   stop.hidden = false
   stop.dataset.run = runId
   const since = performance.now()
-  const finish = (status) => {
-    view.end(status)
+  const finish = async (status) => {
+    await view.end(status)
     stop.hidden = true
     connection.hidden = true
     stream = null

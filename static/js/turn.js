@@ -11,6 +11,7 @@ export class TurnView {
   #working
   #steps = new Map()
   #cards = new Set()
+  #landed = null
   #since = 0
   #clock = 0
   #announce
@@ -48,8 +49,9 @@ export class TurnView {
     }
   }
 
-  // status: completed, stopped or failed.
-  end(status) {
+  // status: completed, stopped or failed. The end of a quick answer waits for its cards too.
+  async end(status) {
+    if (this.#cards.size) await new Promise((landed) => { this.#landed = landed })
     this.#reveal()
     this.#steps.forEach((step) => step.draw())
     this.#article.dataset.status = status
@@ -127,6 +129,7 @@ export class TurnView {
 
   #reveal() {
     this.#cards.clear()
+    this.#landed?.()
     this.#answer.querySelectorAll(':scope > :is(.prose, .tool-call)[hidden]').forEach((part) => { part.hidden = false })
   }
 
