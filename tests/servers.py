@@ -178,10 +178,12 @@ def events(text: str) -> list[tuple[int, str, dict]]:
 
 
 @contextmanager
-def running(kind: str, folder: Path, **environment: str) -> Iterator[Server]:
-    """A migrated, started server that is gone at the end."""
+def running(kind: str, folder: Path, *, homes: int = 0, **environment: str) -> Iterator[Server]:
+    """A migrated, started server that is gone at the end; with `homes` it has a demo market of that many."""
     server = Server(kind, folder, **environment)
     _migrated(server)
+    if homes:
+        server.manage("seed", "--listings", str(homes))
     server.start()
     try:
         yield server

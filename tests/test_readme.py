@@ -22,8 +22,7 @@ pytestmark = pytest.mark.server
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """A server with the demo market and the offline assistant."""
-    with running("uvicorn", tmp_path_factory.mktemp("readme")) as server:
-        server.manage("seed", "--listings", "300")
+    with running("uvicorn", tmp_path_factory.mktemp("readme"), homes=300) as server:
         yield server
 
 

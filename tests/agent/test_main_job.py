@@ -31,8 +31,7 @@ def conversation(tmp_path_factory):
         text("Seen ", "often."),
     )
     environment = {"LLM_BASE_URL": model.url, "LLM_MODEL": "scripted", "LLM_API_KEY": "k"}
-    with running("daphne", tmp_path_factory.mktemp("main"), **environment) as server:
-        server.manage("seed", "--listings", "300")
+    with running("daphne", tmp_path_factory.mktemp("main"), homes=300, **environment) as server:
         token, asked, conversation_id = server.sign_up(), [], None
         for question in [
             "Find me 3-bedroom homes in Portland under $900,000",

@@ -40,8 +40,7 @@ def chromium() -> Iterator:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Iterator[Server]:
     """A server with the demo market and the offline assistant."""
-    with running("daphne", tmp_path_factory.mktemp("demo")) as server:
-        server.manage("seed")
+    with running("daphne", tmp_path_factory.mktemp("demo"), homes=1800) as server:
         yield server
 
 

@@ -19,10 +19,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as place,
-        running("daphne", Path(place)) as server,
+        running("daphne", Path(place), homes=1800) as server,
         sync_playwright() as playwright,
     ):
-        server.manage("seed")
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         desk = Visitor(chromium, server, color_scheme="light", reduced_motion="reduce")
         desk.sign_up("desk@example.com")
