@@ -24,6 +24,10 @@ HURRIED = [
     ("homes in seattle for 900k", SEATTLE | {"maxPrice": 900_000}),
     ("what can i afford with 750k in seattle", SEATTLE | {"maxPrice": 750_000}),
     ("homes in seattle under 2000", SEATTLE | {"maxPrice": 2_000_000}),
+    ("half a mil or less in portland", PORTLAND | {"maxPrice": 500_000}),
+    ("between six and eight hundred thousand, seattle", SEATTLE | {"minPrice": 600_000, "maxPrice": 800_000}),
+    ("seattle under .8m", SEATTLE | {"maxPrice": 800_000}),
+    ("seattle, lot over 5000 sqft", SEATTLE | {"minLotSize": 5_000}),
     ("plz find me homes in seattle rn", SEATTLE),
 ]  # fmt: skip
 

@@ -59,11 +59,18 @@ def normalised(text: str) -> str:
     text = re.sub(r"(\d)½", r"\1.5", text[:MOST_CHARACTERS]).replace("½", "0.5").replace("¼", "0.25")
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = " ".join(re.sub(r"[^\S\n]+|[\x00-\x1f\x7f\ufffe\uffff]", " ", text).split())
-    text = spelt_out(text)
+    text = spelt_out(_counted_hundreds(text))
     text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}.5", text)
     for pattern, digits in _FRACTIONS:
         text = re.sub(pattern, digits, text, flags=re.IGNORECASE)
     return _NUMBER_WORDS.sub(lambda match: _in_digits(match, text), text)
+
+
+def _counted_hundreds(text: str) -> str:
+    """ "Six to eight hundred thousand" with its first number in digits: alone it would be no amount."""
+    pattern = rf"\b({'|'.join(_SMALL)}) (to|and|or) (?=({'|'.join(_SMALL)}) (hundred thousand)\b)"
+    said = r"\1 \4 to "
+    return re.sub(pattern, said, text, flags=re.IGNORECASE)
 
 
 def _in_digits(match: re.Match, text: str) -> str:

@@ -94,7 +94,9 @@ def read_quantities(draft: Draft) -> None:
 
 def _read_quantity(draft: Draft, q: Quantity) -> None:
     number, unit = q.number, q.unit
-    lot_of = rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' )?'}" if q.name == "lot" else None
+    lot_of = (
+        rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}" if q.name == "lot" else None
+    )
     forms: list[tuple[str, str]] = [
         ("range", rf"(?:between |from )?({number})-?{unit}?,?\s?(?:-|to|and|or)\s?({number}){unit}"),
         ("most", rf"{AT_MOST}\s?({number}){unit}"),

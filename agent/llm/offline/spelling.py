@@ -25,7 +25,9 @@ _SHORTHAND: list[tuple[re.Pattern, str]] = [
     for pattern, plain in [
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
+        (r"\b(half|quarter of|quarter) a (?:mil|mill)\b", r"\1 a million"),
         (r"\ba (?:mil|mill)\b", "1 million"),
+        (r"(?<![\w.])\.(?=\d)", "0."),
         # "between 5 and 6 hundred thousand", "4 to 5 hundred k"
         (r"\b(\d) ?(and|to|or|-) ?(\d) hundred (?:thousand|k|grand)\b", r"\g<1>00 \2 \g<3>00 thousand"),
         (r"\b(\d) hundred (?:thousand|k|grand)\b", r"\g<1>00 thousand"),

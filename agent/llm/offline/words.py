@@ -41,7 +41,7 @@ INTENTS: list[tuple[str, str]] = [
     ("typical_price", r"\bhow (?:much|expensive) (?:are|is|do|does)\b|\bwhat do\b(?=.{0,60}\bcost\b)|\bcost of (?:a )?(?:home|house)s?\b"
                       r"|\bhow much\b(?=.{0,60}\bcost\b)"),
     ("count", r"\bhow many\b|\bthe number of\b|\bcount\b(?: of)?|\bnumber of (?=homes|houses|listings|sales)"),
-    ("detail", r"\btell me (?:some |a bit |a little )?(?:more )?about\b|\b(?:more )?(?:details?|info(?:rmation)?|facts) (?:on|about|for|of)\b"
+    ("detail", r"\btell me (?:some |a bit |a little )?(?:(?:more )?about\b|more\b)|\b(?:more )?(?:details?|info(?:rmation)?|facts) (?:on|about|for|of)\b"
                r"|\bdescribe\b|\bmore (?:about|on)\b|\b(?:details|more info(?:rmation)?|all the facts)\b"
                r"|\bwhat is special about\b|\bopen\b(?= (?:listing|l\d|the))"),
 ]  # fmt: skip
@@ -238,7 +238,7 @@ STOP = frozenset(
     their them then there there's these they thing things think this those though to today too total towards try
     type types um under up us usd use very wanna want wanted was way we we'd we'll we're well were what what's
     when where where's which while who why will wish with within without work would yes yet you you're your
-    absolutely agent agents changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
+    absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
