@@ -196,3 +196,42 @@ def test_a_price_change_is_one_sentence_with_its_periods_and_counts(talk):
 
     said = "Prices in Seattle, WA rose **6.4 %**, by the median of June 2026 (20 sales) against June 2025 (12 sales)."
     assert step.text.split("\n")[0] == said
+
+
+@pytest.fixture
+def after_two_sheets(talk):
+    """Two homes were described."""
+    talk.ask("show L002 and L003")
+    talk.give(*[home(id_, 525_000, publicRemarks="", notRecorded={}) for id_ in ("L002", "L003")])
+    return talk
+
+
+def test_the_first_of_two_homes_described_is_the_first_named(after_two_sheets):
+    after_two_sheets.ask("the first one")
+
+    assert after_two_sheets.calls() == [("getListing", {"listingId": "L002"})]
+
+
+def test_two_homes_described_can_be_compared(after_two_sheets):
+    after_two_sheets.ask("compare them")
+
+    assert after_two_sheets.calls() == [("compareListings", {"listingIds": ["L002", "L003"]})]
+
+
+def test_is_there_asks_about_the_home_just_described(talk):
+    talk.ask("tell me about L001")
+    talk.give(home("L001", 525_000, publicRemarks="", notRecorded={}))
+
+    talk.ask("is there a basement")
+
+    assert talk.calls() == [("getListing", {"listingId": "L001"})]
+
+
+def test_a_market_question_without_a_place_keeps_the_period_and_kind(talk):
+    talk.ask("median condo price in Seattle in 2025")
+    talk.give({"area": "Seattle, WA", "areaKind": "city", "n": 0, "period": {"label": "2025"}})
+
+    talk.ask("by month")
+
+    year = {"from": "2025-01-01", "to": "2025-12-31"}
+    assert talk.calls() == [("getMarketAnalysis", {"area": "Seattle, WA", "propertyType": "condo"} | year)]

@@ -96,6 +96,12 @@ class Dialogue:
 
     def shown(self) -> list[str]:
         """The ids of the list a person sees last, in its order."""
+        for turn in reversed(self.before):
+            looked_at = [str(call.arguments.get("listingId", "")) for call in turn.calls if call.name == "getListing"]
+            if len(looked_at) > 1:
+                return looked_at
+            if any(call.result is not None and call.name in ("findListings", "compareListings") for call in turn.calls):
+                break
         call = self.last("findListings", "compareListings")
         return [home["listingId"] for home in (call.result or {}).get("listings", [])] if call else []
 

@@ -103,8 +103,12 @@ _ASKED = [
     ("daysOnMarket", r"\bhow long\b|\bdays on (?:the )?market\b|\btime on (?:the )?market\b|\blong\b"),
     ("lotSizeSquareFeet", r"\blot size\b|\bhow (?:big|large) is (?:the|its) (?:lot|yard)\b"),
     ("garageSpaces", r"\bgarage spaces?\b|\bhow many cars\b"),
-    ("listAgentFullName", r"\bwho (?:is the |lists|is listing)|\b(?:listing )?agent\b"),
-    ("price", r"\bhow much\b|\bwhat does it cost\b|\basking price\b|\bwhat is the price\b"),
+    ("closeDate", r"\bwhen (?:did|was|has)\b.*\b(?:sell|sold|close)\b|\b(?:closing|sale) date\b"),
+    ("listAgentFullName", r"\bwho (?:is the |lists|listed|is listing)|\b(?:listing )?agent\b"),
+    (
+        "price",
+        r"\bhow much\b|\b(?:sell|sold|go|went) for\b|\bwhat does it cost\b|\basking price\b|\bwhat is the price\b",
+    ),
 ]
 _LABELS = {
     "bedroomsTotal": ("Bedrooms", str),
@@ -122,6 +126,7 @@ _LABELS = {
     "daysOnMarket": ("On the market", lambda value: speech.count(value, "day")),
     "lotSizeSquareFeet": ("Lot", lambda value: f"{value:,} sq ft"),
     "garageSpaces": ("Garage spaces", str),
+    "closeDate": ("Sold", lambda value: speech.day(value)),
     "listAgentFullName": ("Listed by", str),
     "price": ("Price", lambda value: speech.dollars(value)),
 }

@@ -14,6 +14,8 @@ MOST_MONTHS = 24  # rows of the table by month
 def market(result: Json, asked: list[str]) -> list[str]:
     """The market of one area; asked: the figures the question named, in words.INTENTS."""
     figures = [name for name in FIGURES if name in asked]
+    if "time_on_market" in figures:  # "average days on market" asks for no average price
+        figures = [name for name in figures if name != "average"]
     paragraphs = [_figures(result, figures) if figures else _overview(result)]
     if not figures:
         paragraphs.append(_evidence(result))

@@ -69,7 +69,8 @@ def _narrows(reading: Reading) -> bool:
 
 def _narrowing(context: Context) -> Json:
     reading = context.reading
-    before = (context.dialogue.last("getMarketAnalysis") if continues(context) else None) or None
+    same_area = context.dialogue.last_tool() == "getMarketAnalysis" and not reading.places
+    before = context.dialogue.last("getMarketAnalysis") if same_area or continues(context) else None
     kept = {k: v for k, v in before.arguments.items() if k in ("propertyType", "from", "to")} if before else {}
     arguments: Json = {"propertyType": reading.types[0]} if reading.types else {}
     if reading.period:

@@ -39,12 +39,15 @@ def _asks_of_one(context: Context) -> bool:
     if reading.places or reading.types or reading.period or reading.them or reading.sort:
         return False
     asks = bool(re.search(_OF_IT, reading.text.lower())) and (facts or reading.features)
+    if context.dialogue.last_tool() == "getListing" and reading.features and re.match(_IS_THERE, reading.text.lower()):
+        return True
     if context.dialogue.focus():
         return bool(asks) or (bool(facts) and not reading.has_conditions and not _AREA & set(reading.intents))
     return bool(context.dialogue.shown()) and (bool(asks) or "listAgentFullName" in facts)
 
 
 _OF_IT = r"\b(?:does|has|is|was|did|when|how (?:old|big|large|much|long)) (?:is |was )?(?:it|this one|that one)\b"
+_IS_THERE = r"(?:and |so )?(?:is|are) there\b"
 _AREA = MARKET_FIGURES | {"metrics", "compare", "more"}
 
 
@@ -66,7 +69,7 @@ def detail(context: Context) -> Step:
         if not isinstance(picked, list):
             return picked
         ids = picked
-    if not ids and context.dialogue.focus():
+    if not ids and not context.reading.ordinals and context.dialogue.focus():
         ids = [context.dialogue.focus()]
     if not ids and not context.reading.ordinals and context.dialogue.shown():
         return Say(
