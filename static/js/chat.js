@@ -1,7 +1,7 @@
 // The chat page: asks, follows the run, stops it. Every form here also works without this script.
-import { RunStream } from './event_stream.js'
-import { ReadingPlace } from './reading_place.js'
-import { TurnView } from './turn.js'
+import { RunStream } from './event_stream.js';
+import { ReadingPlace } from './reading_place.js';
+import { TurnView } from './turn.js';
 
 const page = document.querySelector('.conversation')
 const turns = document.getElementById('turns')

@@ -1,6 +1,6 @@
 // Streaming Markdown, the same small subset as agent/markdown.py. Finished blocks are formed once and never touched
 // again; only the last block is drawn anew while it grows. Text goes in as text nodes, never as HTML.
-import { element, inline } from './markdown_inline.js'
+import { element, inline } from './markdown_inline.js';
 
 const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/

@@ -1,5 +1,5 @@
 // One question and its answer on the page: draws the events of a run.
-import { MarkdownStream } from './markdown.js'
+import { MarkdownStream } from './markdown.js';
 
 const ELAPSED_AFTER_MS = 2000
 // Words and steps wait this long for the card above them, so that they need not move when it comes.
