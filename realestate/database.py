@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connections, reset_queries
 from django.db.backends.signals import connection_created
 
 T = TypeVar("T")
@@ -55,6 +55,7 @@ def _mark_as_ours() -> None:
 def _with_sound_connection(function: Callable[..., T], args: tuple) -> T:
     if not getattr(_ours, "borrowed", False):
         close_old_connections()  # only broken ones: close_at is None here
+        reset_queries()  # with DEBUG Django remembers every statement until a request begins; here none ever does
     return function(*args)
 
 

@@ -162,3 +162,13 @@ def test_a_cancelled_caller_does_not_interrupt_the_function(transactional_db):
     asyncio.run(through())
 
     assert finished.wait(10)
+
+
+def test_statements_are_not_remembered_for_ever_with_debug(one_thread, settings):
+    settings.DEBUG = True
+    one_thread.submit(count_users).result()
+    one_thread.submit(count_users).result()
+
+    remembered = one_thread.submit(lambda: len(connection.queries_log)).result()
+
+    assert remembered == 0
