@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
@@ -70,15 +70,20 @@ class Server:
         """Start the process and wait until it answers."""
         program, *options = COMMANDS[self.kind]
         command = [str(Path(sys.executable).parent / program), *options, str(self.port), "realestate.asgi:application"]
-        with (self.folder / "server.log").open("ab") as log:
+        with self.log_file() as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
+        self.wait_until_it_answers()
+
+    def wait_until_it_answers(self) -> None:
+        """Return once /health is well; AssertionError with the log when that does not happen within a minute."""
+        deadline = time.monotonic() + 60
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
                 if self.request("GET", "/health")[0] == 200:
                     return
             except OSError:
-                self._pause()
+                pass
+            self._pause()
         raise AssertionError(f"the server did not start:\n{self.log()}")
 
     def _pause(self) -> None:
@@ -86,6 +91,9 @@ class Server:
             self.process.wait(0.05)  # returns at once if the process ends
         except subprocess.TimeoutExpired:
             return
+
+    def log_file(self) -> BinaryIO:
+        return (self.folder / "server.log").open("ab")
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")
