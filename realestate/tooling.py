@@ -93,6 +93,7 @@ def servers() -> dict[str, MCPServer]:
     return found
 
 
+@functools.cache
 def all_tools() -> dict[str, Tool]:
     """Every tool of every app by its name on the wire."""
     return {each.name: each for server in servers().values() for each in server._tool_manager.list_tools()}
