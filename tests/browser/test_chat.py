@@ -150,6 +150,7 @@ def test_a_model_out_of_reach_is_said_plainly(visit, scripted, llm_server):
     ana.ask("Hello")
 
     ana.page.get_by_text("The language model refused the key.").wait_for()
+    assert ana.page.locator(".turn[data-status=failed]").count() == 1
 
 
 def test_what_a_model_writes_runs_nothing_and_loads_nothing(visit, scripted, llm_server):
