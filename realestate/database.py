@@ -73,7 +73,8 @@ connection_created.connect(_keep_open, dispatch_uid="realestate.database.keep_op
 
 pool = DatabaseThreads(POOL_THREADS, "database")
 log_writer = DatabaseThreads(1, "log-writer")
-EXECUTORS = (pool, log_writer)
+mail_sender = DatabaseThreads(1, "mail-sender")  # a slow mail server holds up nothing else
+EXECUTORS = (pool, log_writer, mail_sender)
 
 
 async def in_database(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:

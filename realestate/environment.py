@@ -96,3 +96,23 @@ def database(name: str, default: str) -> dict:
     if config["NAME"] in ("", ":memory:"):
         raise ImproperlyConfigured(f"{name} must name a database: sqlite:///file.sqlite3 or postgres://user@host/name.")
     return config
+
+
+def mail_server(name: str) -> dict:
+    """The variable as Django's EMAIL_ settings, from smtp://, smtp+tls:// or smtp+ssl://user:password@host:port.
+
+    Without it mail is written to files.
+    """
+    value = _env.str(name, default="").strip()
+    if not value:
+        return {"EMAIL_BACKEND": "realestate.mail_folder.EmlFolder"}
+    example = "smtp://localhost:25 or smtp+tls://user:password@mail.example.com:587"
+    try:
+        config = environ.Env.email_url_config(value)
+        sound = value.split("://")[0] in {"smtp", "smtp+tls", "smtp+ssl"} and bool(config["EMAIL_HOST"])
+    except Exception:  # whose text would show the password
+        sound = False
+    if not sound:
+        raise ImproperlyConfigured(f"{name} is not the address of a mail server such as {example}.")
+    config.pop("EMAIL_FILE_PATH", None)
+    return {key: option for key, option in config.items() if key.startswith("EMAIL_")}

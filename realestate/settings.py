@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -94,6 +95,13 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
+# --- Mail: without a mail server each mail becomes a file -------------------------------------------------------------
+EMAIL_DOMAIN = urlsplit(SITE_URL).hostname
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Doorstep <doorstep@{EMAIL_DOMAIN}>")
+EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"
+EMAIL_TIMEOUT = 30
+globals().update(env.mail_server("EMAIL_URL"))
+
 # --- Accounts -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
@@ -153,6 +161,7 @@ AGENT_MAX_STEPS = env.whole_number("AGENT_MAX_STEPS", 8, minimum=1)
 AGENT_RUN_SECONDS = env.whole_number("AGENT_RUN_SECONDS", 120, minimum=1)
 AGENT_DAILY_TOKENS = env.whole_number("AGENT_DAILY_TOKENS", 200_000)
 AGENT_OPEN_RUNS = env.whole_number("AGENT_OPEN_RUNS", 5, minimum=1)
+AGENT_APPROVALS = env.one_of("AGENT_APPROVALS", ("ask", "own"))
 
 # --- Streaming ------------------------------------------------------------------------------------------------------
 SSE_TIMEOUT = env.whole_number("SSE_TIMEOUT", 120_000, minimum=1000)

@@ -66,6 +66,7 @@ def _database_threads(request, monkeypatch):
     borrowed = _BorrowedThread(connection)
     monkeypatch.setattr(database, "pool", borrowed)
     monkeypatch.setattr(database, "log_writer", borrowed)
+    monkeypatch.setattr(database, "mail_sender", borrowed)
     yield
     borrowed.close()
     connection.dec_thread_sharing()

@@ -78,7 +78,12 @@ def test_two_secrets_are_enough(settings_with):
         ("AGENT_RUN_SECONDS", "0"),
         ("AGENT_DAILY_TOKENS", "many"),
         ("AGENT_OPEN_RUNS", "0"),
+        ("AGENT_APPROVALS", "never"),
         ("THROTTLE", "sometimes"),
+        ("EMAIL_URL", "mail.example.com"),
+        ("EMAIL_URL", "http://mail.example.com"),
+        ("EMAIL_URL", "smtp://mail.example.com:port"),
+        ("EMAIL_URL", "smtp://"),
         ("SSE_TIMEOUT", "999"),
         ("SSE_KEEPALIVE", "99"),
         ("SSE_RETRY", "3s"),
@@ -111,6 +116,28 @@ def test_sqlite_and_postgresql_are_understood(settings_with, address, engine, na
     database = settings_with(DATABASE_URL=address)["DATABASES"]["default"]
 
     assert (database["ENGINE"], database["NAME"]) == (engine, name)
+
+
+def test_without_a_mail_server_mail_becomes_files(settings_with):
+    settings = settings_with()
+
+    assert settings["EMAIL_BACKEND"] == "realestate.mail_folder.EmlFolder"
+    assert settings["DEFAULT_FROM_EMAIL"] == "Doorstep <doorstep@127.0.0.1>"
+
+
+def test_a_mail_server_is_found_by_its_address(settings_with):
+    settings = settings_with(
+        EMAIL_URL="smtp+tls://ana:hu%40sh@mail.example.com:587", EMAIL_FROM="Homes <h@example.com>"
+    )
+
+    assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"]) == (
+        "mail.example.com",
+        587,
+        True,
+    )
+    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("ana", "hu@sh")
+    assert settings["DEFAULT_FROM_EMAIL"] == "Homes <h@example.com>"
 
 
 def test_sqlite_waits_for_a_writer_and_takes_the_lock_at_once(settings_with):
