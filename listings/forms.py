@@ -99,7 +99,7 @@ class SearchForm(forms.Form):
 
     def outcome(self, *, visible_to: Any) -> dict[str, Any]:
         """What the page shows: the results, or the problem and what to do about it."""
-        shown: dict[str, Any] = {"form": self, "page": None, "problem": "", "choices": []}
+        shown: dict[str, Any] = {"form": self, "page": None, "problem": "", "choices": [], "shown": []}
         shown["more_open"] = any(self.data.getlist(to_camel(name)) not in ([], [""]) for name in _UNDER_MORE)
         if not self.is_valid():
             return shown | {"problem": "Some of the search could not be read; see below."}
@@ -114,6 +114,9 @@ class SearchForm(forms.Form):
             return shown | {"problem": f"The search could not be read: {error.errors()[0]['msg']}."}
         ways = [results.relaxed.best, *results.relaxed.others] if results.relaxed else []
         return shown | {
+            "shown": [
+                listing.pk for listing in [*results.listings, *(results.relaxed.listings if results.relaxed else [])]
+            ],
             "page": listing_page(results).model_dump(mode="json", by_alias=True),
             "chips": [
                 {"words": condition.words, "address": self._address_without([condition])}

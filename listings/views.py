@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from listings import pictures, search, summaries
 from listings.factsheet import factsheet
 from listings.forms import SearchForm
 from listings.models import Listing
+from listings.signals import listing_clicked, listing_shown, listing_viewed
 from listings.similar import similar_homes
 
 _MONTH_SECONDS = 30 * 24 * 3600
@@ -18,8 +21,10 @@ _MONTH_SECONDS = 30 * 24 * 3600
 @require_safe
 def listing_search(request: HttpRequest) -> HttpResponse:
     """The search form with its results."""
-    form = SearchForm(request.GET)
-    return render(request, "listings/search.html", {"nav": "listings", **form.outcome(visible_to=request.user)})
+    outcome = SearchForm(request.GET).outcome(visible_to=request.user)
+    if outcome["shown"] and request.method == "GET":
+        listing_shown.send_robust(Listing, listings=outcome["shown"], request=request)
+    return render(request, "listings/search.html", {"nav": "listings", **outcome})
 
 
 @require_safe
@@ -28,6 +33,10 @@ def listing_page(request: HttpRequest, listing_id: str) -> HttpResponse:
     homes, _ = search.with_ids([listing_id], visible_to=request.user)
     if not homes:
         raise Http404
+    if request.method == "GET":
+        listing_viewed.send_robust(Listing, listing=homes[0], request=request)
+        if _came_from_a_list(request):
+            listing_clicked.send_robust(Listing, listing=homes[0], request=request)
     similar = [each.model_dump(mode="json", by_alias=True) for each in similar_homes(homes[0], visible_to=request.user)]
     return render(
         request,
@@ -48,3 +57,16 @@ def listing_picture(request: HttpRequest, listing_id: str) -> HttpResponse:
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer["Cache-Control"] = f"public, max-age={_MONTH_SECONDS}"
     return answer
+
+
+# Pages of ours that show homes in lists: results and similar homes, saved homes, conversations.
+_LISTS = re.compile(r"https?://([^/]+)(/|/listings/[^?]*|/saved/|/c/[^?]*)(\?.*)?")
+
+
+def _came_from_a_list(request: HttpRequest) -> bool:
+    """Whether the link to this page stood in a list of homes.
+
+    A reload keeps the Referer of the first visit; a link in a mail or on another site has none of ours.
+    """
+    match = _LISTS.fullmatch(request.headers.get("Referer", ""))
+    return bool(match) and match[1] == request.get_host() and match[2] != request.path

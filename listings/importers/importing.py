@@ -17,6 +17,7 @@ from listings.importers.mapping import MappedRow, Mapping, Unmappable, load_mapp
 from listings.importers.reading import CsvFile, ImportRefused
 from listings.importers.writing import Writer
 from listings.models import Listing, ListingFeature, Source
+from listings.signals import import_finished
 
 BATCH = 1000
 MANY_ROWS = 1000  # changed by one import: what the database knew of its tables no longer holds
@@ -60,6 +61,7 @@ def import_file(
     loaded.check_columns(file.columns, path.name)
     source = _source(loaded, source_name, dry_run=dry_run)
     run = _Run(loaded, Writer(source, loaded, dry_run=dry_run), quarantine)
+    started = timezone.now()
     counts = run.bring_in(file)
     if source and not dry_run:
         source.last_imported_at = timezone.now()
@@ -67,6 +69,8 @@ def import_file(
         places.forget()
         if counts.created + counts.updated > MANY_ROWS:
             _measure_tables()
+        changed = Listing.objects.filter(source=source, modification_timestamp__gte=started)
+        import_finished.send_robust(Source, source=source, counts=counts, changed=changed.values_list("pk", flat=True))
     return counts
 
 
