@@ -126,6 +126,20 @@ def funnel(metrics: dict[str, Any]) -> list[Bar]:
     ]
 
 
+def stacked_bar(amounts: Sequence[float]) -> list[tuple[float, float]]:
+    """(x, width) of each amount in one bar, in the order given, with a gap between; widths are by share.
+
+    Too small a share to be seen is drawn two units wide, so the bar may be a little longer than WIDTH.
+    """
+    gap, total, x, places = 2, sum(amounts), 0.0, []
+    room = WIDTH - gap * (len(amounts) - 1)
+    for amount in amounts:
+        width = round(max(2, amount / total * room), 1)
+        places.append((round(x, 1), width))
+        x += width + gap
+    return places
+
+
 def short_dollars(amount: float) -> str:
     """$567K, $1.25M, $950: short enough for an axis."""
     if amount >= 999_500:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from django.utils import timezone
 from pydantic import Field
 
 from analytics.answers import ListingMetricsAnswer, MarketAnalysis
+from analytics.borrowing import Costs, affordable_price, monthly_cost
 from analytics.market import analyse_market
+from analytics.mortgage_answers import AffordabilityAnswer, MortgageAnswer
 from analytics.performance import listing_metrics
 from listings.search import UnclearSearch
 from realestate.tooling import CurrentUser, ToolError, tool
 
 Day = Annotated[str, Field(min_length=4, max_length=20)]
+Dollars = Annotated[float, Field(ge=0, le=999_999_999_999)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+Rate = Annotated[float, Field(ge=0, le=25)]
+Years = Annotated[int, Field(ge=1, le=40)]
 
 
 @tool(effect="read", title="Reading the market")
@@ -61,3 +68,108 @@ def get_listing_metrics(
     Use it when a listing agent asks how a listing performs. Name every id in `unknownIds` to the person.
     """
     return listing_metrics(listing_ids, user=user, today=timezone.localdate())
+
+
+@tool(effect="read", title="Working out the payment")
+def calculate_mortgage(
+    annual_rate_percent: Annotated[
+        Rate, Field(description="Interest rate in percent a year, the person's own, e.g. 6.5; ask for it, never guess")
+    ],
+    listing_id: Annotated[
+        str | None, Field(description="A listingId; its price, tax and fee are used", min_length=1, max_length=255)
+    ] = None,
+    price: Annotated[Dollars | None, Field(description="US dollars, instead of a listing's price")] = None,
+    down_payment: Annotated[Dollars | None, Field(description="US dollars; or downPaymentPercent")] = None,
+    down_payment_percent: Annotated[Percent | None, Field(description="Percent of the price, e.g. 20")] = None,
+    years: Annotated[Years | None, Field(description="Term of the loan; 30 when left out")] = None,
+    property_tax_annual: Annotated[
+        Dollars | None, Field(description="Dollars a year, instead of the listing's")
+    ] = None,
+    insurance_annual: Annotated[Dollars | None, Field(description="Home insurance, dollars a year")] = None,
+    association_fee_monthly: Annotated[
+        Dollars | None, Field(description="Dollars a month, instead of the listing's")
+    ] = None,
+    mortgage_insurance_percent: Annotated[
+        Rate | None, Field(description="Mortgage insurance in percent of the loan a year, e.g. 0.6")
+    ] = None,
+    by_year: Annotated[bool, Field(description="Also what is paid and owed year by year")] = False,
+    *,
+    user: CurrentUser,
+) -> MortgageAnswer:
+    """What a home costs a month: payment to the cent, its parts, total interest. Use it for any monthly cost.
+
+    Needs a listingId or a price, a down payment, and the person's interest rate. Name what is in `leftOut`, and where
+    each assumption comes from. It is no loan offer.
+    """
+    try:
+        return monthly_cost(
+            listing_id=listing_id,
+            price=_exact(price),
+            down_payment=_exact(down_payment),
+            down_payment_percent=_exact(down_payment_percent),
+            annual_rate_percent=Decimal(str(annual_rate_percent)),
+            years=years,
+            costs=Costs(
+                tax_annual=_exact(property_tax_annual),
+                insurance_annual=_exact(insurance_annual),
+                fee_monthly=_exact(association_fee_monthly),
+                insurance_percent=_exact(mortgage_insurance_percent),
+            ),
+            by_year=by_year,
+            user=user,
+        )
+    except ValueError as error:
+        raise ToolError(str(error)) from None
+
+
+@tool(effect="read", title="Working out what is affordable")
+def calculate_affordability(
+    annual_income: Annotated[Dollars, Field(description="All buyers' income before tax, dollars a year")],
+    down_payment: Annotated[Dollars, Field(description="US dollars at hand for the purchase")],
+    annual_rate_percent: Annotated[
+        Rate, Field(description="Interest rate in percent a year, the person's own, e.g. 6.5; ask for it, never guess")
+    ],
+    years: Annotated[Years | None, Field(description="Term of the loan; 30 when left out")] = None,
+    monthly_debts: Annotated[
+        Dollars | None, Field(description="Other debts' payments, dollars a month: car, cards, student loans")
+    ] = None,
+    property_tax_percent: Annotated[Rate | None, Field(description="Property tax, percent of the price a year")] = None,
+    insurance_annual: Annotated[Dollars | None, Field(description="Home insurance, dollars a year")] = None,
+    association_fee_monthly: Annotated[Dollars | None, Field(description="Association fee, dollars a month")] = None,
+    mortgage_insurance_percent: Annotated[
+        Rate | None, Field(description="Mortgage insurance, percent of the loan a year; counted under 20 % down")
+    ] = None,
+    housing_percent: Annotated[
+        Percent | None, Field(description="Most of the income for the home, percent; 28 when left out")
+    ] = None,
+    debt_percent: Annotated[
+        Percent | None, Field(description="Most of the income for home and debts, percent; 36 when left out")
+    ] = None,
+) -> AffordabilityAnswer:
+    """The highest price an income carries by the 28/36 guideline. Never a promise of credit.
+
+    Use it for "what can I afford". Name the rule, what limits the price, and what is in `leftOut`.
+    """
+    try:
+        return affordable_price(
+            annual_income=Decimal(str(annual_income)),
+            down_payment=Decimal(str(down_payment)),
+            annual_rate_percent=Decimal(str(annual_rate_percent)),
+            years=years,
+            monthly_debts=_exact(monthly_debts),
+            costs=Costs(
+                tax_percent=_exact(property_tax_percent),
+                insurance_annual=_exact(insurance_annual),
+                fee_monthly=_exact(association_fee_monthly),
+                insurance_percent=_exact(mortgage_insurance_percent),
+            ),
+            housing_percent=_exact(housing_percent),
+            debt_percent=_exact(debt_percent),
+        )
+    except ValueError as error:
+        raise ToolError(str(error)) from None
+
+
+def _exact(number: float | None) -> Decimal | None:
+    """The number as it was written: 6.1 stays 6.1."""
+    return None if number is None else Decimal(str(number))

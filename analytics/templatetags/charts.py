@@ -36,6 +36,38 @@ def funnel(metrics: dict[str, Any], definitions: dict[str, str]) -> dict[str, An
     return {"steps": steps, "reason": metrics["reasons"].get("pageViews", "")}
 
 
+@register.inclusion_tag("analytics/_payment.html")
+def payment(result: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a monthly payment as one bar and a list with figures."""
+    parts = result["parts"]
+    places = charts.stacked_bar([part["amount"] for part in parts])
+    drawn = [part | {"x": x, "width": width} for part, (x, width) in zip(parts, places, strict=True)]
+    return {"parts": drawn, "total": result["monthlyPayment"], "width": charts.WIDTH}
+
+
+@register.filter
+def cents(amount: Any) -> str:
+    """4171.65 -> $4,171.65; 700 -> $700.00."""
+    return f"${amount:,.2f}"
+
+
+@register.filter
+def assumed(assumption: dict[str, Any]) -> str:
+    """An assumption's value in its unit: "$8,400 a year", "6.5% a year", "30 years"; a dash where it is left out."""
+    value = assumption["value"]
+    if value is None:
+        return "–"
+    amount = f"${value:,.2f}".removesuffix(".00")
+    return {
+        "dollars": amount,
+        "dollarsPerMonth": f"{amount} a month",
+        "dollarsPerYear": f"{amount} a year",
+        "percent": f"{value:g}%",
+        "percentPerYear": f"{value:g}% a year",
+        "years": f"{value} years",
+    }[assumption["unit"]]
+
+
 @register.filter
 def month_name(month: str) -> str:
     """2014-06 -> June 2014."""
