@@ -1,4 +1,4 @@
-"""One ticker per process: renews leases, sees cancel flags, takes over runs whose owner is gone."""
+"""One ticker per process: renews leases, sees cancel flags, takes over runs whose owner is gone, sends left mail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from agent import runs
 from agent.frames import heartbeat
 from agent.llm import choose
 from agent.models import Run
-from realestate import database
+from realestate import database, outbox
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
@@ -61,6 +61,7 @@ async def tick() -> None:
     """One look: on the log writer's thread, so that slow tools hold up no lease."""
     mine = runs.driven_here()
     cancelled, taken = await database.in_log_writer(renew_and_look, mine)
+    await database.in_database(outbox.sweep)
     for run_id in cancelled:
         runs.stop_here(run_id)
     for run in taken:

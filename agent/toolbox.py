@@ -43,14 +43,19 @@ class Toolbox:
         tool = tooling.all_tools().get(name)
         return tool.title if tool else name
 
-    async def call(self, name: str, arguments: dict[str, Any]) -> ToolResult:
-        """Call a tool as the user set by `acting_as`. Never raises for what the model did wrong."""
+    async def call(self, name: str, arguments: dict[str, Any], call_id: str = "") -> ToolResult:
+        """Call a tool as the user set by `acting_as`. Never raises for what the model did wrong.
+
+        call_id: the same id again finds an effect that was filed before instead of filing another.
+        """
         app = _app_of(name)
         if app is None:
             return ToolResult(None, f"There is no tool {name!r}. The tools are: {', '.join(tooling.all_tools())}.")
         started = time.perf_counter()
         try:
-            answer = await (await self._client(app)).call_tool(name, arguments)
+            client = await self._client(app)
+            with tooling.calling(call_id):
+                answer = await client.call_tool(name, arguments)
         except MCPError:
             return ToolResult(None, f"{name} failed.", _milliseconds_since(started))
         if answer.is_error:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from agent.llm.chunks import ToolRequest
 from agent.models import Message, Run, RunEvent, Step, ToolCall
 from agent.toolbox import ToolResult, openai_tools
+from realestate import approvals
 
 BUDGET_TOKENS = 24_000
 MAX_RESULT_CHARS = 16_000
@@ -50,10 +51,14 @@ class Transcript:
 
 
 def build_transcript(run: Run) -> Transcript:
-    """The conversation up to the run's question, and what the run has already done. Reads five tables once each."""
+    """The conversation up to the run's question, and what the run has already done.
+
+    Reads five tables once each, and approvals where a call asked for one.
+    """
     path = _path(run)
     runs = {r.question_id: r for r in _runs_on(path, run)}
     steps = _steps([each.pk for each in runs.values()])
+    _add_outcomes(steps, run)
     turns = [
         [{"role": "user", "content": question.text}, *_said(steps.get(runs[question.pk].pk, []))]
         for question in path
@@ -121,6 +126,15 @@ def _steps(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
     for step in steps.values():
         by_run.setdefault(step.run_id, []).append(step)
     return by_run
+
+
+def _add_outcomes(steps: dict[uuid.UUID, list[Step]], run: Run) -> None:
+    """Tell the model what a person decided since, beside the "waiting for your yes" that was true then."""
+    calls = [call for mine in steps.values() for step in mine for call in step.calls]
+    asked = {str(call.pk): call for call in calls if (call.result or {}).get("status") == "approval_required"}
+    if asked:
+        for call_id, outcome in approvals.outcomes(list(asked), run.conversation.user_id).items():
+            asked[call_id].result = asked[call_id].result | {"outcome": outcome}
 
 
 def _said(steps: list[Step]) -> list[dict[str, Any]]:

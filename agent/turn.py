@@ -115,7 +115,10 @@ async def _answer(
     elif called[key] >= SAME_CALL_LIMIT:
         result = ToolResult(None, f"{name} was called with the same arguments before. Answer with what is known.")
     else:
-        result = await toolbox.call(name, arguments)
+        result = await toolbox.call(name, arguments, str(call.call_id))
+    if result.result and result.result.get("status") == "approval_required":
+        waiting = {key: result.result[key] for key in ("approvalId", "expiresAt")}
+        yield Event("approval", {key: shown[key] for key in ("callId", "name", "title", "arguments")} | waiting)
     transcript.add_result(call, result)
     ended = (
         {"error": result.error, "status": "failed"}

@@ -2,76 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
+from django.utils import timezone
 from pydantic import Field
 
-from listings import comparing, features, places, search, summaries
+from listings import arguments, comparing, features, places, search, summaries
 from listings.comparing import Comparison
 from listings.models import ListingFeature
-from listings.query import MOST_IN_A_LIST, MOST_PER_PAGE, Count, Dollars, Near, SearchQuery, UnclearSearch
+from listings.query import MOST_PER_PAGE, SearchQuery, UnclearSearch
+from listings.reports import BadRecipient, ReportSent, listing_report
 from listings.results import ListingPage, listing_page
 from listings.summaries import ListingDetail
+from realestate.outbox import Mail
 from realestate.tooling import CurrentUser, ToolError, tool
 from realestate.wire import WireModel
-
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-Names = Name | Annotated[list[Name], Field(max_length=MOST_IN_A_LIST)]
 
 
 @tool(effect="read", title="Searching homes")
 def find_listings(
-    city: Annotated[
-        Names | None, Field(description="City or cities, e.g. 'Portland, OR' or ['Kirkland','Redmond']")
-    ] = None,
-    state: Annotated[Names | None, Field(description="State name or code, e.g. 'WA'")] = None,
-    county: Annotated[Names | None, Field(description="County, e.g. 'King County'")] = None,
-    postal_code: Annotated[Names | None, Field(description="Zip code or codes, e.g. '98115'")] = None,
-    neighborhood: Annotated[
-        Names | None, Field(description="Neighborhood, e.g. 'Capitol Hill'; give city too if known")
-    ] = None,
-    min_price: Annotated[Dollars | None, Field(description="Lowest price, whole US dollars")] = None,
-    max_price: Annotated[Dollars | None, Field(description="Highest price, whole US dollars")] = None,
-    min_bedrooms: Annotated[Count | None, Field(description="'3+ bedrooms' is 3")] = None,
-    max_bedrooms: Annotated[Count | None, Field(description="'exactly 3' is minBedrooms 3 and maxBedrooms 3")] = None,
-    min_bathrooms: Annotated[
-        Annotated[float, Field(ge=0, le=1000)] | None, Field(description="2.5 is two full and a half bath")
-    ] = None,
-    min_living_area: Annotated[Count | None, Field(description="Least living area, square feet")] = None,
-    max_living_area: Annotated[Count | None, Field(description="Most living area, square feet")] = None,
-    min_lot_size: Annotated[Count | None, Field(description="Least lot, square feet; an acre is 43560")] = None,
-    min_year_built: Annotated[Count | None, Field(description="Built in this year or later")] = None,
-    max_year_built: Annotated[Count | None, Field(description="Built in this year or earlier")] = None,
-    property_type: Annotated[
-        Names | None, Field(description="house, condo, townhouse, duplex, land ... or a RESO type; a list means any")
-    ] = None,
-    status: Annotated[
-        str | None,
-        Field(
-            description="Active (for sale, the default), Pending, Sold, Any, or another RESO StandardStatus. "
-            "With closedAfter or closedBefore the default is Sold",
-            max_length=40,
-        ),
-    ] = None,
-    features: Annotated[
-        list[Name] | None,
-        Field(description="All of these wanted, e.g. ['garage','pool','view']", max_length=MOST_IN_A_LIST),
-    ] = None,
-    exclude_features: Annotated[
-        list[Name] | None, Field(description="None of these, e.g. ['pool']", max_length=MOST_IN_A_LIST)
-    ] = None,
-    near: Annotated[Near | None, Field(description="Within so many miles of a point")] = None,
-    closed_after: Annotated[date | None, Field(description="Sold on or after this day, YYYY-MM-DD")] = None,
-    closed_before: Annotated[date | None, Field(description="Sold on or before this day, YYYY-MM-DD")] = None,
-    sort: Annotated[
-        str | None,
-        Field(
-            description="price, -price (dearest first), newest (default), oldest, livingArea, bedrooms, bathrooms, "
-            "lotSize, yearBuilt, pricePerSquareFoot, or distance (with near); '-' in front reverses",
-            max_length=40,
-        ),
-    ] = None,
+    city: arguments.City = None,
+    state: arguments.State = None,
+    county: arguments.County = None,
+    postal_code: arguments.PostalCode = None,
+    neighborhood: arguments.Neighborhood = None,
+    exclude_places: arguments.ExcludePlaces = None,
+    min_price: arguments.MinPrice = None,
+    max_price: arguments.MaxPrice = None,
+    min_bedrooms: arguments.MinBedrooms = None,
+    max_bedrooms: arguments.MaxBedrooms = None,
+    min_bathrooms: arguments.MinBathrooms = None,
+    max_bathrooms: arguments.MaxBathrooms = None,
+    min_living_area: arguments.MinLivingArea = None,
+    max_living_area: arguments.MaxLivingArea = None,
+    min_lot_size: arguments.MinLotSize = None,
+    min_year_built: arguments.MinYearBuilt = None,
+    max_year_built: arguments.MaxYearBuilt = None,
+    property_type: arguments.PropertyType = None,
+    status: arguments.Status = None,
+    features: arguments.Features = None,
+    exclude_features: arguments.ExcludeFeatures = None,
+    near: arguments.Near = None,
+    closed_after: arguments.ClosedAfter = None,
+    closed_before: arguments.ClosedBefore = None,
+    sort: arguments.Sort = None,
     limit: Annotated[int, Field(description="Homes per page", ge=1, le=MOST_PER_PAGE)] = 10,
     cursor: Annotated[
         str | None, Field(description="nextCursor of the last page, with the same other arguments", max_length=300)
@@ -93,7 +67,7 @@ def find_listings(
 
 @tool(effect="read", title="Looking at a home")
 def get_listing(
-    listing_id: Annotated[str, Field(description="A listingId, e.g. L001", min_length=1, max_length=255)],
+    listing_id: arguments.Id,
     *,
     user: CurrentUser,
 ) -> ListingDetail:
@@ -195,3 +169,29 @@ def _unknown(listing_ids: list[str]) -> str:
     several = len(listing_ids) > 1
     named = ", ".join(repr(each) for each in listing_ids)
     return f"There {'are' if several else 'is'} no listing{'s' if several else ''} {named}. Find ids with findListings."
+
+
+@tool(effect="external", title="Preparing a report")
+def send_listing_report(
+    listing_ids: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=255)]],
+        Field(description="The homes, in the order they should appear", min_length=1, max_length=20),
+    ],
+    recipient_email: Annotated[str, Field(description="One e-mail address the person named", max_length=254)],
+    note: Annotated[
+        str, Field(description="The person's own words to the recipient, only if they gave some", max_length=1000)
+    ] = "",
+    *,
+    user: CurrentUser,
+) -> Mail[ReportSent]:
+    """E-mail a report on up to 20 homes to one address. Nothing is sent before the person says yes on the card.
+
+    Use the address the person gave; never guess one. Afterwards say that it waits for their yes.
+    """
+    homes, unknown = search.with_ids(listing_ids, visible_to=user)
+    if unknown:
+        raise ToolError(_unknown(unknown))
+    try:
+        return listing_report(homes, recipient=recipient_email, note=note, sender=user, today=timezone.localdate())
+    except BadRecipient as error:
+        raise ToolError(str(error)) from None

@@ -40,12 +40,15 @@ def where(function: Any) -> str:
 
 
 def _problems(function: Any) -> list[str]:
+    from realestate.outbox import Mail
     from realestate.tooling import is_user
 
     hints = typing.get_type_hints(function, include_extras=True)
     problems = [] if inspect.getdoc(function) else ["has no docstring, which is what the model reads"]
     if "return" not in hints:
         problems.append("has no return annotation, which is its output schema")
+    elif function.tool.effect == "external" and typing.get_origin(hints["return"]) is not Mail:
+        problems.append("leaves the house, so it must return Mail[Answer] and send nothing itself")
     for name in inspect.signature(function).parameters:
         if name not in hints:
             problems.append(f"argument {name} has no annotation")

@@ -16,8 +16,10 @@ import logging
 import math
 import re
 import typing
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -32,13 +34,15 @@ from pydantic import ConfigDict, ValidationError, create_model
 from pydantic.alias_generators import to_camel
 
 from realestate.database import in_database
+from realestate.wire import WireModel
 
-__all__ = ["CurrentUser", "ToolError", "acting_as", "all_tools", "servers", "tool", "vocabulary"]
+__all__ = ["CurrentUser", "ToolError", "acting_as", "all_tools", "calling", "servers", "tool", "vocabulary"]
 
 log = logging.getLogger(__name__)
 Effect = Literal["read", "write", "external"]
 
 _acting: contextvars.ContextVar[Any] = contextvars.ContextVar("acting_user", default=None)
+_call_id: contextvars.ContextVar[str] = contextvars.ContextVar("call_id", default="")
 _USER = object()
 # A parameter with this annotation is filled with the signed-in user and never shown to the model.
 CurrentUser = Annotated[Any, _USER]
@@ -55,10 +59,20 @@ class ToolSpec:
     idempotent: bool
 
 
+class ApprovalRequired(WireModel):
+    """The answer of a tool whose effect waits for a person's yes."""
+
+    status: Literal["approval_required"] = "approval_required"
+    approval_id: str
+    url: str
+    expires_at: datetime
+
+
 def tool(*, effect: Effect, title: str, idempotent: bool = True) -> Callable:
     """Mark a function of `<app>/tools.py` as a tool.
 
-    effect: "read" changes nothing, "write" changes the user's own data, "external" leaves the house.
+    effect: "read" changes nothing, "write" changes the user's own data, "external" leaves the house: such a function
+    acts on nothing, it returns the finished `outbox.Mail[Answer]`, and the person is asked first (`approvals`).
     title: what a person sees while it runs, e.g. "Searching homes".
     idempotent: calling it again with the same arguments changes nothing more.
     The function itself stays as it is and can be called from a test like any other.
@@ -79,6 +93,16 @@ def acting_as(user: Any) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+@contextlib.contextmanager
+def calling(call_id: str) -> Iterator[None]:
+    """Inside the block a tool is called under this id: an external effect is filed once however often it is called."""
+    token = _call_id.set(call_id)
+    try:
+        yield
+    finally:
+        _call_id.reset(token)
 
 
 @functools.cache
@@ -141,14 +165,42 @@ class StrictTool(Tool):
     user_parameter: str | None = None
 
     async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
-        values = checked_arguments(self.fn_metadata.arg_model, arguments)
         try:
-            result = await in_database(self.fn, **self.user_argument(), **values)
+            result = await in_database(self.call, arguments)
             return _structured(self.fn_metadata, result) if convert_result else result
         except ToolError:
             raise
         except Exception as error:
             raise UnexpectedToolError(f"{self.name} failed.") from error
+
+    def call(self, arguments: dict[str, Any]) -> Any:
+        """The tool's answer, or that an approval is required, for whoever `acting_as` says.
+
+        Uses the ORM: call it from a view, or through `in_database`. Raises ToolError.
+        """
+        result = self.checked_call(arguments)
+        if self.effect != "external":
+            return result
+        # Imported here: models cannot be while the apps are being loaded.
+        from realestate.approvals import request_approval
+
+        return request_approval(
+            result,
+            user=_acting.get(),
+            call_id=_call_id.get() or str(uuid.uuid4()),
+            tool=self.name,
+            title=self.title or self.name,
+            arguments=cleaned(arguments, "arguments"),
+        )
+
+    def checked_call(self, arguments: dict[str, Any]) -> Any:
+        """Check the arguments and call the function: for an external tool the finished mail, nothing filed."""
+        values = checked_arguments(self.fn_metadata.arg_model, arguments)
+        return self.fn(**self.user_argument(), **values)
+
+    def as_json(self, result: Any) -> dict[str, Any]:
+        """The result of `call` as it goes over the wire."""
+        return _as_json(self.fn_metadata, result)
 
     def user_argument(self) -> dict[str, Any]:
         """`{"user": <who is asking>}` for a function that wants it; fails closed when nobody is signed in."""
@@ -178,7 +230,7 @@ def _as_mcp_tool(function: Callable) -> StrictTool:
         title=spec.title,
         description=inspect.getdoc(function) or "",
         parameters=_without_titles(schema),
-        fn_metadata=FuncMetadata(arg_model=model, output_model=hints["return"]),
+        fn_metadata=_metadata(model, hints["return"], spec.effect),
         is_async=False,
         annotations=ToolAnnotations(
             read_only_hint=spec.effect == "read",
@@ -189,6 +241,15 @@ def _as_mcp_tool(function: Callable) -> StrictTool:
         effect=spec.effect,
         user_parameter=user_parameter,
     )
+
+
+def _metadata(arguments: type[Arguments], answer: Any, effect: Effect) -> FuncMetadata:
+    if effect != "external":
+        return FuncMetadata(arg_model=arguments, output_model=answer)
+    (sent,) = typing.get_args(answer)  # of Mail[Answer]
+    metadata = FuncMetadata(arg_model=arguments, output_model=ApprovalRequired | sent)
+    metadata.output_schema = {"type": "object"} | metadata.output_schema  # MCP wants it said at the root
+    return metadata
 
 
 def is_user(hint: Any) -> bool:
@@ -208,10 +269,14 @@ def _without_titles(schema: Any) -> Any:
 
 
 def _structured(metadata: FuncMetadata, result: Any) -> CallToolResult:
-    content = metadata._output_adapter(metadata.output_model).dump_python(result, mode="json", by_alias=True)
+    content = _as_json(metadata, result)
     return CallToolResult(
         content=[TextContent(type="text", text=orjson.dumps(content).decode())], structured_content=content
     )
+
+
+def _as_json(metadata: FuncMetadata, result: Any) -> dict[str, Any]:
+    return metadata._output_adapter(metadata.output_model).dump_python(result, mode="json", by_alias=True)
 
 
 def checked_arguments(model: type[Arguments], arguments: dict[str, Any]) -> dict[str, Any]:

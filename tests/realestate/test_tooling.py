@@ -13,6 +13,7 @@ from mcp.server.mcpserver import MCPServer
 from pydantic import BaseModel, Field
 
 from listings.models import Listing, Source
+from realestate.outbox import Mail
 from realestate.tooling import CurrentUser, ToolError, _as_mcp_tool, acting_as, all_tools, checked_arguments, tool
 
 
@@ -57,10 +58,16 @@ def break_down(kind: Annotated[str, Field(description="Kind")]) -> Answer:
     raise {"bug": RuntimeError("secret in /etc/passwd"), "said": ToolError("No such month.")}[kind]
 
 
-@tool(effect="external", title="Answering wrongly")
+@tool(effect="read", title="Answering wrongly")
 def answer_wrongly() -> Answer:
     """Answer with what the schema does not allow."""
     return "secret"
+
+
+@tool(effect="external", title="Writing")
+def write_to_ann(note: Annotated[str, Field(description="Note")]) -> Mail[Answer]:
+    """Write to Ann."""
+    return Mail(to="ann@example.com", subject="Hello", text=note, answer=Answer(months=1))
 
 
 def checked(**arguments):
@@ -220,7 +227,7 @@ def test_a_decorated_function_can_still_be_called():
 
 @pytest.mark.parametrize(
     ("function", "read_only", "idempotent", "open_world"),
-    [(count_months, True, True, False), (keep_home, False, False, False), (answer_wrongly, False, True, True)],
+    [(count_months, True, True, False), (keep_home, False, False, False), (write_to_ann, False, True, True)],
 )
 def test_the_effect_becomes_annotations(function, read_only, idempotent, open_world):
     annotations = _as_mcp_tool(function).annotations
