@@ -95,7 +95,7 @@ LISTING_DEFINITIONS = {
     "saves": "How often it was kept as a favorite.",
     "inquiries": "Forms sent, and clicks on the phone number or e-mail address.",
     "timeOnMarket": "Days from coming on the market to the accepted offer, or to today while there is none.",
-    "clickThroughRate": "Of 100 times it was shown among results, how often its page was opened. Percent.",
+    "clickThroughRate": "Page views for 100 times it was shown among results, however they came. Percent.",
     "conversionRate": "Of 100 visitors of its page, how many inquired. Percent.",
     "weeks": "Weeks begin on Monday; partial weeks lack days off the market or still to come.",
     "peers": "Homes of the same kind and city, within one bedroom, that came on the market within four months of it.",
@@ -113,14 +113,38 @@ class ActivityWeek(WireModel):
 
 
 class PeerMedians(WireModel):
-    """Medians of comparable homes. pageViews and ownPageViews count the first `days` days on the market alike."""
+    """Medians of comparable homes beside this one's own figures, all over the first `days` days on the market.
+
+    matched: how the homes were chosen. timeOnMarket: of those of them that found a buyer, in days.
+    """
 
     n: int
     days: int
+    matched: str
     page_views: Number
     own_page_views: int
+    saves: Number
+    own_saves: int
+    inquiries: Number
+    own_inquiries: int
     click_through_rate: Number | None
+    own_click_through_rate: Number | None
     conversion_rate: Number | None
+    own_conversion_rate: Number | None
+    time_on_market: Number | None
+
+
+class PricePosition(WireModel):
+    """The list price beside those of the n comparable homes, US dollars; differences in percent of their median."""
+
+    n: int
+    list_price: Number
+    median_list_price: Number
+    difference_percent: Number
+    price_per_square_foot: Number | None
+    median_price_per_square_foot: Number | None
+    difference_percent_per_square_foot: Number | None
+    dearer_than: int
 
 
 class ListingMetrics(WireModel):

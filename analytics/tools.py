@@ -13,6 +13,8 @@ from analytics.borrowing import Costs, affordable_price, monthly_cost
 from analytics.market import analyse_market
 from analytics.mortgage_answers import AffordabilityAnswer, MortgageAnswer
 from analytics.performance import listing_metrics
+from analytics.report_answers import PerformanceReport
+from analytics.reports import MOST_LISTINGS, performance_report
 from listings.search import UnclearSearch
 from realestate.tooling import CurrentUser, ToolError, tool
 
@@ -68,6 +70,32 @@ def get_listing_metrics(
     Use it when a listing agent asks how a listing performs. Name every id in `unknownIds` to the person.
     """
     return listing_metrics(listing_ids, user=user, today=timezone.localdate())
+
+
+@tool(effect="read", title="Writing the report")
+def generate_performance_report(
+    listing_ids: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=255)]],
+        Field(description="One to 20 listingIds, e.g. ['L001','L002']", min_length=1, max_length=MOST_LISTINGS),
+    ],
+    from_: Annotated[
+        Day | None, Field(description="First day, YYYY-MM-DD or YYYY-MM; leave out for all recorded")
+    ] = None,
+    to: Annotated[
+        Day | None, Field(description="Last day, YYYY-MM-DD or YYYY-MM, included; yesterday when left out")
+    ] = None,
+    *,
+    user: CurrentUser,
+) -> PerformanceReport:
+    """A performance report of listings: totals, each one's visitors beside comparable homes, price position, advice.
+
+    Use it when a listing agent asks for a report on one or several listings. Give recommendations only as they stand
+    in `summary`, each with its reason; name every id in `unknownIds`. `url` is a page with the same figures.
+    """
+    try:
+        return performance_report(listing_ids, from_, to, user=user, today=timezone.localdate())
+    except ValueError as error:
+        raise ToolError(str(error)) from None
 
 
 @tool(effect="read", title="Working out the payment")

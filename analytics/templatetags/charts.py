@@ -69,6 +69,19 @@ def assumed(assumption: dict[str, Any]) -> str:
 
 
 @register.filter
+def price_words(position: dict[str, Any]) -> str:
+    """A price beside those of comparable homes: "3.1% above the median list price of 34 comparable homes"."""
+    words = f"{_beside(position['differencePercent'])} the median list price of {position['n']} comparable homes"
+    if position["differencePercentPerSquareFoot"] is None:
+        return words
+    return f"{words}, and per square foot {_beside(position['differencePercentPerSquareFoot'])} theirs"
+
+
+def _beside(percent: float) -> str:
+    return f"{abs(percent):g}% {'above' if percent > 0 else 'below'}" if percent else "level with"
+
+
+@register.filter
 def month_name(month: str) -> str:
     """2014-06 -> June 2014."""
     return f"{date.fromisoformat(f'{month}-01'):%B %Y}"

@@ -289,6 +289,7 @@ CALLS = [
     ("findPlaces", {"text": "Portlnd"}),
     ("getMarketAnalysis", {"area": "Portland, OR"}),
     ("getListingMetrics", {"listingIds": ["L1", "L9"]}),
+    ("generatePerformanceReport", {"listingIds": ["L1", "L2", "L9"]}),
     ("calculateMortgage", {"listingId": "L1", "downPaymentPercent": 20, "annualRatePercent": 6.5, "byYear": True}),
     ("calculateAffordability", {"annualIncome": 120_000, "downPayment": 80_000, "annualRatePercent": 6.5}),
     ("calculateAffordability", {"annualIncome": 0, "downPayment": 0, "annualRatePercent": 6.5}),
