@@ -10,5 +10,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("listings.urls")),
+    path("", include("analytics.urls")),
     path("", include("agent.urls")),
 ]
