@@ -99,6 +99,11 @@ def _add_places(query: SearchQuery, understood: Understood) -> None:
         words = "in " + " or ".join(place.label for place in named)
         anywhere = Q(state_or_province__in=states)
         understood.conditions.append(Condition("state", _one_or_all(states), words, anywhere, ("state_or_province",)))
+    for text in query.exclude_places:
+        found = places.resolve(text, states=states)
+        place = _the_one(found, text, "excludePlaces", cities, understood.notes)
+        words, column = f"not in {place.label}", (COLUMNS[place.kind],)
+        understood.conditions.append(Condition("excludePlaces", place.label, words, ~place.filters(), column))
 
 
 def _state(text: str) -> str:
@@ -117,15 +122,7 @@ def _place(
     """The one place a text means here: of the argument's kind if there is one, in the states and cities named."""
     # A place of another kind under the wrong argument is used for what it is: models mix up city and neighbourhood.
     found = places.resolve(text, kinds=(kind,), states=states) or places.resolve(text, states=states)
-    inside = [place for place in found if not cities or place.city in {city.name for city in cities}]
-    found = inside or found
-    if not found:
-        raise UnclearSearch(_unknown_place(text, argument))
-    if len(found) > 1:
-        raise UnclearSearch(_several_places(text, found))
-    place = found[0]
-    if place.guessed:
-        notes.append(f"{text!r} was read as {place.label}.")
+    place = _the_one(found, text, argument, cities, notes)
     if place.kind != kind:
         notes.append(f"{place.label} is a {_KIND_WORDS[place.kind]} and was searched as one.")
     if not place.listings and not any(note.startswith("No listings are loaded") for note in notes):
@@ -133,6 +130,18 @@ def _place(
         where = f" There are homes in {', '.join(most)}." if most else ""
         notes.append(f"No listings are loaded for {place.label}.{where}")
     return place
+
+
+def _the_one(found: list[Place], text: str, argument: str, cities: list[Place], notes: list[str]) -> Place:
+    inside = [place for place in found if not cities or place.city in {city.name for city in cities}]
+    found = inside or found
+    if not found:
+        raise UnclearSearch(_unknown_place(text, argument))
+    if len(found) > 1:
+        raise UnclearSearch(_several_places(text, found))
+    if found[0].guessed:
+        notes.append(f"{text!r} was read as {found[0].label}.")
+    return found[0]
 
 
 _KIND_WORDS: dict[Kind, str] = {
@@ -182,6 +191,7 @@ RANGES = (
     Range("minBedrooms", "min_bedrooms", "bedrooms_total", "gte", "{} or more bedrooms"),
     Range("maxBedrooms", "max_bedrooms", "bedrooms_total", "lte", "at most {} bedrooms"),
     Range("minBathrooms", "min_bathrooms", "bathrooms_total", "gte", "{} or more baths"),
+    Range("maxBathrooms", "max_bathrooms", "bathrooms_total", "lte", "at most {} baths"),
     Range("minLivingArea", "min_living_area", "living_area", "gte", "at least {}", _area),
     Range("maxLivingArea", "max_living_area", "living_area", "lte", "at most {}", _area),
     Range("minLotSize", "min_lot_size", "lot_size_square_feet", "gte", "a lot of at least {}", _area),
@@ -196,6 +206,7 @@ def _add_ranges(query: SearchQuery, understood: Understood) -> None:
     for low, high in (
         ("min_price", "max_price"),
         ("min_bedrooms", "max_bedrooms"),
+        ("min_bathrooms", "max_bathrooms"),
         ("min_living_area", "max_living_area"),
         ("min_year_built", "max_year_built"),
         ("closed_after", "closed_before"),

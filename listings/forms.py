@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from pydantic import ValidationError
+from django.urls import reverse
 from pydantic.alias_generators import to_camel
 
-from listings import features, places
+from listings import features, parameters, places
 from listings.conditions import Condition
 from listings.query import MOST_DOLLARS, SearchQuery, UnclearSearch
 from listings.results import listing_page
@@ -40,6 +40,7 @@ _STATUSES = (
 )
 _UNDER_MORE = ("min_living_area", "min_lot_size", "min_year_built", "features")
 _PLACES = frozenset(to_camel(kind) for kind in places.KINDS)
+_ONE_BY_ONE = ("features", "excludeFeatures", "excludePlaces")  # each value is a condition of its own
 
 
 class WholeNumberField(forms.CharField):
@@ -93,9 +94,38 @@ class SearchForm(forms.Form):
     sort = forms.ChoiceField(label="Order", required=False, choices=_ORDERS)
     cursor = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):  # what is no choice here may be a condition all the same
+                known = {value for value, _ in field.choices}
+                more = [value for value in data.getlist(to_camel(name)) if value not in known]
+                field.choices = [*field.choices, *((value, sentence_case(value)) for value in more)]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Name and value of the conditions that have no field here; they stay until their chip is removed."""
+        return [(name, value) for name in self._without_field for value in self.data.getlist(name) if value]
+
+    @property
+    def _without_field(self) -> list[str]:
+        fields = {to_camel(name) for name in self.fields}
+        return [name for name in parameters.NAMES if name not in fields and name != "limit"]
+
     def add_prefix(self, field_name: str) -> str:
         """Parameters are camelCase on the wire, as everywhere."""
         return to_camel(field_name)
+
+    def query(self) -> SearchQuery:
+        """The search as the form has it. Raises UnclearSearch or WrongParameter."""
+        if not self.is_valid():
+            name, problems = next(iter(self.errors.items()))
+            raise UnclearSearch(f"{self.fields[name].label}: {problems[0]}")
+        query, choices = self._query()
+        if choices:
+            meant = " or ".join(each["label"] for each in choices[:5])
+            raise UnclearSearch(f"{self.cleaned_data['place']!r} can mean {meant}. Choose one, then save.")
+        return query
 
     def outcome(self, *, visible_to: Any) -> dict[str, Any]:
         """What the page shows: the results, or the problem and what to do about it."""
@@ -108,10 +138,8 @@ class SearchForm(forms.Form):
             if shown["choices"]:
                 return shown
             results = search(query, visible_to=visible_to)
-        except UnclearSearch as error:
+        except (UnclearSearch, parameters.WrongParameter) as error:
             return shown | {"problem": str(error)}
-        except ValidationError as error:
-            return shown | {"problem": f"The search could not be read: {error.errors()[0]['msg']}."}
         ways = [results.relaxed.best, *results.relaxed.others] if results.relaxed else []
         return shown | {
             "shown": [
@@ -119,18 +147,22 @@ class SearchForm(forms.Form):
             ],
             "page": listing_page(results).model_dump(mode="json", by_alias=True),
             "chips": [
-                {"words": condition.words, "address": self._address_without([condition])}
+                {"words": condition.words, "address": self._address_without([condition], results.conditions)}
                 for condition in results.conditions
                 if condition.argument != "status" or self.cleaned_data["status"]
             ],
-            "ways": [{"words": way.words, "address": self._address_without(way.given_up)} for way in ways],
+            "ways": [
+                {"words": way.words, "address": self._address_without(way.given_up, results.conditions)} for way in ways
+            ],
+            "criteria": self._parameters().urlencode(),
             "next_address": self._address(cursor=results.next_cursor) if results.next_cursor else "",
             "first_address": self._address() if query.cursor else "",
         }
 
     def _query(self) -> tuple[SearchQuery, list[dict[str, str]]]:
         """The query, or the places to choose from when the one typed can mean several."""
-        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        given = {to_camel(name): value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        given |= parameters.values_of(self.data, [*self._without_field, "propertyType"])
         text = given.pop("place", "")
         found = places.resolve(text) if text else []
         if len(found) > 1:
@@ -145,35 +177,50 @@ class SearchForm(forms.Form):
             )
         if found:
             place = found[0]
-            given[place.kind] = place.name if place.kind in ("state", "postal_code") else place.label
-        return SearchQuery(**given, limit=PAGE_SIZE), []
+            given[to_camel(place.kind)] = place.name if place.kind in ("state", "postal_code") else place.label
+        return parameters.query_of(given | {"limit": PAGE_SIZE}), []
 
-    def _address_without(self, conditions: list[Condition]) -> str:
-        """The same search without these conditions; without the status, of any status."""
-        parameters = self._parameters()
+    def _address_without(self, conditions: list[Condition], among: list[Condition]) -> str:
+        """The same search, of all the conditions `among`, without these; without the status, of any status."""
+        given = self._parameters()
         for condition in conditions:
-            if condition.argument == "features":
-                kept = [name for name in parameters.getlist("features") if name != condition.value]
-                parameters.setlist("features", kept)
+            if condition.argument in _ONE_BY_ONE:
+                alike = [each for each in among if each.argument == condition.argument and each not in conditions]
+                given.setlist(condition.argument, [str(each.value) for each in alike])
             elif condition.argument == "status":
-                parameters["status"] = "Any"
+                given["status"] = "Any"
+            elif condition.argument in _PLACES and condition.argument not in given:
+                given.pop("place", None)
             else:
-                parameters.pop("place" if condition.argument in _PLACES else condition.argument, None)
-        return _written(parameters)
+                given.pop(condition.argument, None)
+        return _written(given)
 
     def _address(self, **changed: str) -> str:
-        parameters = self._parameters()
+        given = self._parameters()
         for name, value in changed.items():
-            parameters[name] = value
-        return _written(parameters)
+            given[name] = value
+        return _written(given)
 
     def _parameters(self) -> QueryDict:
-        parameters = self.data.copy()
-        parameters.pop("cursor", None)
-        return parameters
+        given = self.data.copy()
+        given.pop("cursor", None)
+        return given
 
 
-def _written(parameters: QueryDict) -> str:
-    for name in [name for name in parameters if not any(parameters.getlist(name))]:
-        del parameters[name]
-    return f"?{parameters.urlencode()}"
+def _written(given: QueryDict) -> str:
+    for name in [name for name in given if not any(given.getlist(name))]:
+        del given[name]
+    return f"?{given.urlencode()}"
+
+
+def saved_address(criteria: dict[str, Any]) -> str:
+    """The address of a saved search's results. criteria: findListings' arguments as understood."""
+    given = dict(criteria)
+    if given.get("status") == "Closed":
+        given["status"] = "Sold"
+    elif given.get("status") == "Active":
+        del given["status"]
+    named = [name for name in _PLACES if name in given]
+    if len(named) == 1 and isinstance(given[named[0]], str):
+        given["place"] = given.pop(named[0])
+    return f"{reverse('listings')}?{parameters.address_of(given)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 
 class Source(models.Model):
@@ -45,6 +47,10 @@ class Office(models.Model):
 
 class Member(models.Model):
     """A licensed listing agent (RESO Member); `user` is their log-in here, if they have one."""
+
+    # From the MLS feed: a licensed person's business record, published with every home they list. It was there before
+    # they had a log-in here and stays when the log-in goes.
+    published_fields = ("member_full_name", "member_email", "member_phone")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="members")
     office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
@@ -178,6 +184,7 @@ class Listing(models.Model):
             models.Index(fields=["standard_status", "close_date"], name="listing_closed"),
             models.Index(fields=["latitude", "longitude"], name="listing_place"),
             models.Index(fields=["parcel_number"], name="listing_parcel"),
+            models.Index(fields=["modification_timestamp"], name="listing_modified"),
         ]
 
     def __str__(self) -> str:
@@ -246,3 +253,55 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering = ["changed_on"]
+
+
+class SavedListing(models.Model):
+    """A home somebody keeps, with a note for themselves."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_listings")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="saved_by")
+    note = models.CharField(max_length=500, blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "listing"], name="one_saved_listing_per_home")]
+
+    def __str__(self) -> str:
+        return str(self.listing)
+
+
+class SavedSearch(models.Model):
+    """A search somebody keeps (RESO SavedSearch). The same conditions are one search, in whatever words they came."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
+    saved_search_name = models.CharField(max_length=200)
+    search_query = models.JSONField()  # findListings' arguments as understood: {"city": "Portland, OR", "maxPrice": 1}
+    search_query_human_readable = models.TextField()
+    fingerprint = models.CharField(max_length=64)  # of the conditions; the order of the homes is none
+    saved_at = models.DateTimeField(default=timezone.now)
+    looked_at = models.DateTimeField(default=timezone.now)  # when its owner last saw its homes
+    matched_until = models.DateTimeField(default=timezone.now)  # changes up to here were looked through for matches
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "fingerprint"], name="one_saved_search_per_query")]
+        indexes = [models.Index(fields=["matched_until"], name="saved_search_matched")]
+
+    def __str__(self) -> str:
+        return self.saved_search_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("saved-search", args=[self.pk])
+
+
+class SavedSearchMatch(models.Model):
+    """A home found new for a saved search: each pair is found once, so nobody is told of it twice."""
+
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="matches")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="saved_search_matches")
+    found_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["search", "listing"], name="one_match_per_search_and_home")]

@@ -22,7 +22,7 @@ __all__ = ["KINDS", "Kind", "Place", "forget", "from_zip", "loaded_places", "res
 
 KINDS: tuple[Kind, ...] = ("city", "county", "state", "postal_code", "neighborhood")
 MOST_CANDIDATES = 12
-_ZIP = re.compile(r"(?:^|[\s,])(\d{5})(?:-\d{4})?$")
+_ZIP = re.compile(r"(?:^|[\s,])(\d{5})(?:-\d{4})?(?: \([^()]*\))?$")  # also as a label: 98115 (Seattle, WA)
 _AROUND = re.compile(r"^(?:the )?(?:city of|town of|state of|greater|in|near|around) | (?:area|metro|state)$")
 _NICKNAMES = {
     "nyc": "new york city", "new york city": "new york, ny", "sf": "san francisco, ca", "la": "los angeles, ca",

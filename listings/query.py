@@ -54,11 +54,13 @@ class SearchQuery(WireModel):
     county: Names = ()
     postal_code: Names = ()
     neighborhood: Names = ()
+    exclude_places: Names = ()
     min_price: Dollars | None = None
     max_price: Dollars | None = None
     min_bedrooms: Count | None = None
     max_bedrooms: Count | None = None
     min_bathrooms: Annotated[float, Field(ge=0, le=1000)] | None = None
+    max_bathrooms: Annotated[float, Field(ge=0, le=1000)] | None = None
     min_living_area: Count | None = None
     max_living_area: Count | None = None
     min_lot_size: Count | None = None

@@ -18,9 +18,10 @@ SHOWN = 3
 MOST_TRIED_IN_PAIRS = 8
 # What people part with most easily comes first; the place and the status last.
 _EASIEST_FIRST = (
-    "features", "excludeFeatures", "minYearBuilt", "maxYearBuilt", "minLotSize", "minLivingArea", "maxLivingArea",
-    "minBathrooms", "maxBedrooms", "minPrice", "maxPrice", "minBedrooms", "propertyType", "closedAfter",
-    "closedBefore", "neighborhood", "postalCode", "near", "city", "status", "county", "state",
+    "keywords", "features", "excludeFeatures", "minYearBuilt", "maxYearBuilt", "minLotSize", "minLivingArea",
+    "maxLivingArea", "minBathrooms", "maxBathrooms", "maxBedrooms", "excludePlaces", "minPrice", "maxPrice",
+    "minBedrooms", "propertyType", "closedAfter", "closedBefore", "neighborhood", "postalCode", "near", "city",
+    "status", "county", "state",
 )  # fmt: skip
 
 

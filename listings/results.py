@@ -82,7 +82,7 @@ def applied_filters(conditions: list[Condition]) -> dict[str, Any]:
     """What was understood, by argument: {"city": "Portland, OR", "features": ["garage"], "status": "Active"}."""
     applied: dict[str, Any] = {}
     for condition in conditions:
-        if condition.argument in ("features", "excludeFeatures"):
+        if condition.argument in ("features", "excludeFeatures", "excludePlaces"):
             applied.setdefault(condition.argument, []).append(condition.value)
         else:
             applied[condition.argument] = condition.value

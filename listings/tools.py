@@ -1,18 +1,29 @@
-"""Finding homes and looking at them: the tools of this app."""
+"""Finding homes, looking at them and keeping them: the tools of this app."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from pydantic import Field
 
-from listings import arguments, comparing, features, places, search, summaries
+from listings import arguments, comparing, features, places, saved, saved_answers, search, summaries
 from listings.comparing import Comparison
 from listings.models import ListingFeature
 from listings.query import MOST_PER_PAGE, SearchQuery, UnclearSearch
 from listings.reports import BadRecipient, ReportSent, listing_report
 from listings.results import ListingPage, listing_page
+from listings.saved import TooManySaved
+from listings.saved_answers import (
+    Removed,
+    SavedHome,
+    SavedHomeAnswer,
+    SavedHomes,
+    SavedSearchAnswer,
+    SavedSearches,
+    Search,
+)
 from listings.summaries import ListingDetail
 from realestate.outbox import Mail
 from realestate.tooling import CurrentUser, ToolError, tool
@@ -122,6 +133,127 @@ def find_places(
     found = places.resolve(text)
     similar = [] if found else places.suggestions(text, count=5)
     return PlacesFound(places=[_place(each) for each in found], similar=[_place(each) for each in similar])
+
+
+@tool(effect="write", title="Saving a home")
+def save_listing(
+    listing_id: arguments.Id,
+    note: Annotated[
+        str | None, Field(description="The person's own remark about it, if they gave one", max_length=500)
+    ] = None,
+    *,
+    user: CurrentUser,
+) -> SavedHomeAnswer:
+    """Keep a home in the person's saved homes. Saving it again only changes the note, if one is given."""
+    homes, unknown = search.with_ids([listing_id], visible_to=user)
+    if unknown:
+        raise ToolError(_unknown(unknown))
+    try:
+        kept, created = saved.save_listing(user, homes[0], note=note)
+    except TooManySaved as error:
+        raise ToolError(str(error)) from None
+    kept.listing = homes[0]
+    return SavedHomeAnswer(
+        **saved_answers.home(kept), already_saved=not created, saved_listings=saved.count(user), url=reverse("saved")
+    )
+
+
+@tool(effect="write", title="Removing a saved home")
+def unsave_listing(listing_id: arguments.Id, *, user: CurrentUser) -> Removed:
+    """Take a home out of the person's saved homes."""
+    name = listing_id.strip()
+    removed = saved.unsave_listing(user, name) or saved.unsave_listing(user, name.upper())
+    return Removed(removed=removed, message=f"{listing_id} {'is no longer' if removed else 'was not'} saved.")
+
+
+@tool(effect="read", title="Reading saved homes")
+def list_saved_listings(
+    limit: Annotated[int, Field(description="Homes to give, the latest saved first", ge=1, le=MOST_PER_PAGE)] = 10,
+    *,
+    user: CurrentUser,
+) -> SavedHomes:
+    """The homes the person has saved, with their notes. Use it for "my saved homes", "my favorites"."""
+    kept, total = saved.saved_listings(user, limit)
+    return SavedHomes(
+        listings=[SavedHome(**saved_answers.home(each)) for each in kept], total=total, url=reverse("saved")
+    )
+
+
+@tool(effect="write", title="Saving a search")
+def save_search(
+    name: Annotated[
+        str | None,
+        Field(description="What the person calls it; left out, it is named by its conditions", max_length=200),
+    ] = None,
+    city: arguments.City = None,
+    state: arguments.State = None,
+    county: arguments.County = None,
+    postal_code: arguments.PostalCode = None,
+    neighborhood: arguments.Neighborhood = None,
+    exclude_places: arguments.ExcludePlaces = None,
+    min_price: arguments.MinPrice = None,
+    max_price: arguments.MaxPrice = None,
+    min_bedrooms: arguments.MinBedrooms = None,
+    max_bedrooms: arguments.MaxBedrooms = None,
+    min_bathrooms: arguments.MinBathrooms = None,
+    max_bathrooms: arguments.MaxBathrooms = None,
+    min_living_area: arguments.MinLivingArea = None,
+    max_living_area: arguments.MaxLivingArea = None,
+    min_lot_size: arguments.MinLotSize = None,
+    min_year_built: arguments.MinYearBuilt = None,
+    max_year_built: arguments.MaxYearBuilt = None,
+    property_type: arguments.PropertyType = None,
+    status: arguments.Status = None,
+    features: arguments.Features = None,
+    exclude_features: arguments.ExcludeFeatures = None,
+    near: arguments.Near = None,
+    closed_after: arguments.ClosedAfter = None,
+    closed_before: arguments.ClosedBefore = None,
+    sort: arguments.Sort = None,
+    *,
+    user: CurrentUser,
+) -> SavedSearchAnswer:
+    """Keep a search, so that the person can run it again and hear of new homes. Takes findListings' conditions.
+
+    Repeat the conditions of the search that is meant, e.g. `appliedFilters` of the last findListings. The same
+    conditions saved again are the one saved search; a new name renames it.
+    """
+    given = {key: value for key, value in locals().items() if key not in ("user", "name") and value is not None}
+    try:
+        kept, created = saved.save_search(user, SearchQuery(**given), name=" ".join((name or "").split()))
+    except (UnclearSearch, TooManySaved) as error:
+        raise ToolError(str(error)) from None
+    return SavedSearchAnswer(**saved_answers.searched(kept), already_saved=not created)
+
+
+@tool(effect="read", title="Reading saved searches")
+def list_saved_searches(
+    limit: Annotated[int, Field(description="Searches to give, the latest saved first", ge=1, le=MOST_PER_PAGE)] = 10,
+    *,
+    user: CurrentUser,
+) -> SavedSearches:
+    """The searches the person has saved: their conditions, how many homes fit now, how many are new, and a link."""
+    kept = user.saved_searches.all()
+    return SavedSearches(
+        searches=[Search(**saved_answers.searched(each)) for each in kept[:limit]],
+        total=kept.count(),
+        url=reverse("saved"),
+    )
+
+
+@tool(effect="write", title="Removing a saved search")
+def delete_saved_search(
+    search_id: Annotated[str, Field(description="A searchId of listSavedSearches", min_length=1, max_length=60)],
+    *,
+    user: CurrentUser,
+) -> Removed:
+    """Remove one of the person's saved searches."""
+    name = saved.delete_search(user, search_id)
+    if name is None:
+        return Removed(
+            removed=False, message=f"No saved search has the searchId {search_id!r}. listSavedSearches gives the ids."
+        )
+    return Removed(removed=True, message=f"“{name}” is no longer saved.")
 
 
 def vocabulary() -> list[dict[str, Any]]:

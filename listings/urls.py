@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from listings import views
+from listings import saved_views, views
 
 urlpatterns = [
     path("listings/", views.listing_search, name="listings"),
+    path("saved/", saved_views.saved_page, name="saved"),
+    path("saved/searches/", saved_views.save_search, name="save-search"),
+    path("saved/searches/<uuid:search_id>/", saved_views.saved_search, name="saved-search"),
+    path("saved/searches/<uuid:search_id>/rename/", saved_views.rename_search, name="rename-search"),
+    path("saved/searches/<uuid:search_id>/delete/", saved_views.delete_search, name="delete-search"),
+    path("listings/<path:listing_id>/save/", saved_views.save_home, name="save-listing"),
     path("listings/<path:listing_id>/picture.svg", views.listing_picture, name="listing-picture"),
     path("listings/<path:listing_id>/", views.listing_page, name="listing"),
 ]

@@ -82,7 +82,7 @@ def day(value: Any) -> str:
             value = date.fromisoformat(value[:10])
         except ValueError:
             return value
-    return f"{value:%b} {value.day}, {value.year}" if isinstance(value, date) else ""
+    return f"{value:%b} {value.day}, {value.year}" if isinstance(value, date) else ""  # a datetime is a date too
 
 
 @register.filter

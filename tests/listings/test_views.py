@@ -55,10 +55,10 @@ def test_ambiguous_place_is_asked_back_with_links(client, house, make_home):
     [
         ("place=Xyzzyville", "No place called “Xyzzyville” is known."),
         ("minPrice=abc", "“abc” is not a whole number."),
-        ("status=haunted", "Some of the search could not be read"),
+        ("status=haunted", "&#x27;haunted&#x27; is no status to search by. Use Active"),
         ("minPrice=9&maxPrice=8", "minPrice 9 is above maxPrice 8"),
         ("cursor=zzz", "That cursor is not one this search gave."),
-        ("minYearBuilt=5000000000", "The search could not be read"),
+        ("minYearBuilt=5000000000", "minYearBuilt is &#x27;5000000000&#x27;: it should be less than"),
     ],
 )
 def test_search_that_cannot_be_read_says_why(client, house, parameters, sentence):
