@@ -8,6 +8,8 @@ from typing import Any
 
 from django import template
 
+from listings import saved
+
 register = template.Library()
 
 # Doubts about a record by the importer's codes; a code without words here is shown with blanks for underscores.
@@ -125,6 +127,25 @@ def status_words(status: str) -> str:
 def alt(home: dict[str, Any]) -> str:
     """What the picture of a home shows, for those who do not see it."""
     return f"{home.get('propertySubType') or 'Home'} in {home.get('city') or 'an unnamed place'}"
+
+
+@register.inclusion_tag("listings/_save.html", takes_context=True)
+def save_button(context: template.Context, home: dict[str, Any]) -> dict[str, Any]:
+    """The star that keeps a home, as a form. Nothing where the page is not anybody's (a mail, a card without request).
+
+    What is kept is read once for a page: one query, however many homes it shows.
+    """
+    request = context.get("request")
+    if request is None:
+        return {"request": None}
+    if not hasattr(request, "saved_listing_ids"):
+        request.saved_listing_ids = saved.saved_ids(request.user)
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "home": home,
+        "kept": home["listingId"] in request.saved_listing_ids,
+    }
 
 
 def _decimal(value: Any) -> Decimal | None:

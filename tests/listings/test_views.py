@@ -135,7 +135,7 @@ def test_pages_have_no_inline_style_or_script(client, house, address):
 
     assert " style=" not in shown
     assert "<style" not in shown
-    assert "<script" not in shown
+    assert "<script>" not in shown
 
 
 def test_pages_only_answer_reading(client, house):
