@@ -9,6 +9,7 @@ import os
 import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -118,6 +119,17 @@ def delete_conversation(conversation: Conversation) -> None:
         conversation.delete()
     for run_id in open_runs:
         stop_here(run_id)
+
+
+def close_runs_of(user: Any, **_: Any) -> None:
+    """Close the open runs of a user whose account is being deleted, as `delete_conversation` does for one thread.
+
+    Inside the deletion's transaction: who writes one of them waits for its end, and then finds nothing to write to.
+    """
+    own = Run.objects.visible_to(user)
+    open_runs = list(own.filter(status=Run.Status.RUNNING).values_list("pk", flat=True))
+    own.update(status=Run.Status.STOPPED)
+    transaction.on_commit(lambda: [stop_here(run_id) for run_id in open_runs])
 
 
 async def hand_back() -> None:
