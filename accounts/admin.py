@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
-from accounts.models import RefreshFamily, User
+from accounts.closing import close_account
+from accounts.models import BuyerProfile, RefreshFamily, User
+from accounts.sessions import sign_out_everywhere
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -33,7 +36,7 @@ class UserForm(UserChangeForm):
 class UserAdmin(DjangoUserAdmin):
     form = UserForm
     add_form = UserCreationForm
-    list_display = ["email", "name", "role", "is_active", "is_staff", "date_joined", "last_login"]
+    list_display = ["email", "name", "role", "email_confirmed_at", "is_active", "is_staff", "date_joined", "last_login"]
     list_filter = ["role", "is_active", "is_staff", "date_joined"]
     search_fields = ["email", "name"]
     ordering = ["email"]
@@ -42,9 +45,29 @@ class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "role"]}),
         ("Access", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("Times", {"fields": ["date_joined", "last_login"]}),
+        ("Times", {"fields": ["date_joined", "last_login", "email_confirmed_at"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "role", "usable_password", "password1", "password2"]})]
+    actions = ["sign_out"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Another address has not been confirmed, unless the administrator says so in the same form."""
+        if change and "email" in form.changed_data and "email_confirmed_at" not in form.changed_data:
+            obj.email_confirmed_at = None
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """As when they delete it themselves: what they are doing at the moment is stopped first."""
+        close_account(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for user in queryset:
+            close_account(user)
+
+    @admin.action(description="Sign these people out everywhere")
+    def sign_out(self, request: HttpRequest, users: QuerySet) -> None:
+        for user in users:
+            sign_out_everywhere(user)
 
 
 @admin.register(RefreshFamily)
@@ -63,3 +86,18 @@ class RefreshFamilyAdmin(admin.ModelAdmin):
     @admin.action(description="Sign these devices out")
     def end(self, request: HttpRequest, families: QuerySet) -> None:
         families.end()
+
+
+@admin.register(BuyerProfile)
+class BuyerProfileAdmin(admin.ModelAdmin):
+    """What people look for: to read. It is theirs to change."""
+
+    list_display = ["user", "places", "min_price", "max_price", "min_bedrooms", "property_types", "updated_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__email"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: BuyerProfile | None = None) -> bool:
+        return False

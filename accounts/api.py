@@ -1,21 +1,27 @@
-"""The JSON calls under /auth: sign up, log in, refresh, sign out, profile."""
+"""The JSON calls under /auth: sign up, log in, refresh, sign out, profile, export, delete."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.contrib import auth
 from django.contrib.auth.models import update_last_login
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import BearerAuthentication
-from accounts.credentials import EmailTaken, WrongCredentials, sign_up, verified_user
-from accounts.forms import LogInForm, RefreshForm, SignUpForm
+from accounts.closing import close_account
+from accounts.credentials import EmailTaken, WrongCredentials, check_password, sign_up, verified_user
+from accounts.exporting import export
+from accounts.forms import CurrentPasswordForm, LogInForm, RefreshForm, SignUpForm
 from accounts.models import RefreshFamily, User
-from accounts.throttling import TooManyTries, client_address
+from accounts.throttling import EXPORT_BY_ACCOUNT, TooManyTries, client_address
 from accounts.tokens import FAMILY_CLAIM, RefreshRefused, TokenPair, open_family, renew
 from realestate.api import ApiError
 
@@ -77,9 +83,40 @@ def profile(request: Request) -> Response:
     return Response({"success": True, "user": user_fields(request.user)})
 
 
+@api_view(["GET"])
+@authentication_classes([BearerAuthentication, SessionAuthentication])  # never an API token: this is everything
+def export_my_data(request: Request) -> HttpResponse:
+    """All my data as a JSON file."""
+    try:
+        EXPORT_BY_ACCOUNT.count(str(request.user.pk))
+    except TooManyTries as error:
+        raise too_many_tries(error) from error
+    name = f"doorstep-{timezone.now():%Y-%m-%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(export(request.user), content_type="application/json", headers=headers)
+
+
+@api_view(["DELETE"])
+@authentication_classes([BearerAuthentication, SessionAuthentication])
+def account(request: Request) -> Response:
+    """Delete my account with all that is mine, and name what stays without me. Asks for the password once more."""
+    fields = checked_fields(CurrentPasswordForm, request.data)
+    try:
+        check_password(request.user, fields["password"])
+    except WrongCredentials as error:
+        message = "This is not the password of this account. Nothing was deleted."
+        raise ApiError(403, "wrong_password", message, "password") from error
+    except TooManyTries as error:
+        raise too_many_tries(error) from error
+    kept = [{"name": each.name, "count": each.count} for each in close_account(request.user)]
+    auth.logout(request)
+    return Response({"success": True, "kept": kept})
+
+
 def user_fields(user: User) -> dict[str, Any]:
     """What others of our own pages and clients see of a user."""
-    return {"id": user.pk, "email": user.email, "name": user.name, "role": user.role}
+    fields = {"id": user.pk, "email": user.email, "name": user.name, "role": user.role}
+    return fields | {"emailConfirmed": user.email_confirmed_at is not None}
 
 
 def too_many_tries(error: TooManyTries) -> ApiError:

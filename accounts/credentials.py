@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 
+from accounts.confirming import send_confirmation
 from accounts.models import User
-from accounts.throttling import LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS, SIGNUP_BY_ADDRESS
+from accounts.throttling import LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS, PASSWORD_BY_ACCOUNT, SIGNUP_BY_ADDRESS
 
 
 class EmailTaken(Exception):
@@ -18,11 +19,13 @@ class WrongCredentials(Exception):
 
 
 def sign_up(email: str, password: str, name: str, *, address: str) -> User:
-    """A new consumer. Raises EmailTaken, or TooManyTries from one network address."""
+    """A new consumer, who is mailed a link to confirm the address. Raises EmailTaken or TooManyTries."""
     SIGNUP_BY_ADDRESS.count(address)
     try:
         with transaction.atomic():
-            return User.objects.create_user(email, password, name=name)
+            user = User.objects.create_user(email, password, name=name)
+            send_confirmation(user)
+            return user
     except IntegrityError as error:
         raise EmailTaken(email) from error
 
@@ -41,3 +44,14 @@ def verified_user(email: str, password: str, *, address: str) -> User:
         raise WrongCredentials
     LOGIN_BY_ACCOUNT.forget(account)
     return user
+
+
+def check_password(user: User, password: str) -> None:
+    """Make sure that it is still this person who sits there. Raises WrongCredentials or TooManyTries.
+
+    Counted before the password is looked at, as log-in is: an open browser is no place to try passwords either.
+    """
+    PASSWORD_BY_ACCOUNT.count(str(user.pk))
+    if not user.check_password(password):
+        raise WrongCredentials
+    PASSWORD_BY_ACCOUNT.forget(str(user.pk))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.managers import UserManager
 
@@ -14,12 +18,17 @@ from accounts.managers import UserManager
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by an e-mail address."""
 
+    not_exported = ("password",)
+
     class Role(models.TextChoices):
         CONSUMER = "consumer", "Consumer"
         LISTING_AGENT = "listing_agent", "Listing agent"
         ADMIN = "admin", "Administrator"
 
     email = models.EmailField(unique=True)
+    email_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a link mailed to the address was used; empty as long as none was."
+    )
     name = models.CharField(max_length=150, blank=True)
     role = models.CharField(max_length=20, choices=Role, default=Role.CONSUMER)
     is_staff = models.BooleanField(default=False)
@@ -74,3 +83,72 @@ class RefreshFamily(models.Model):
 
     class Meta:
         verbose_name_plural = "refresh families"
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, as Django's own sessions are, and whose it is: so that all of a person's can be ended.
+
+    A session is only ever made in the course of a request, and such a request may end after the account did. Without
+    a database constraint that leaves a row that opens nothing, instead of an endless search for a free session key.
+    """
+
+    not_exported = ("session_key", "session_data")
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, db_constraint=False, related_name="sessions"
+    )
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+
+
+class BuyerProfile(models.Model):
+    """What a buyer looks for. Every field is a number or a word from a list: there is no room for who they are."""
+
+    class HomeType(models.TextChoices):
+        """The kinds of homes that findListings knows, in its own words."""
+
+        HOUSE = "house", "House"
+        CONDO = "condo", "Condo"
+        TOWNHOUSE = "townhouse", "Townhouse"
+        DUPLEX = "duplex", "Duplex"
+        TRIPLEX = "triplex", "Triplex"
+        FOURPLEX = "fourplex", "Fourplex"
+        MULTI_FAMILY = "multi-family", "Multi-family"
+        APARTMENT = "apartment", "Apartment"
+        CO_OP = "co-op", "Co-op"
+        CABIN = "cabin", "Cabin"
+        MANUFACTURED_HOME = "manufactured home", "Manufactured home"
+        LAND = "land", "Land"
+        FARM = "farm", "Farm"
+
+    MOST_DOLLARS, MOST_ROOMS, MOST_PLACES = 1_000_000_000, 50, 10
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="buyer_profile")
+    min_price = models.PositiveIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_DOLLARS)])
+    max_price = models.PositiveIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_DOLLARS)])
+    places = models.JSONField(default=list, blank=True, help_text="Names of places that listings lie in.")
+    min_bedrooms = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_ROOMS)])
+    min_bathrooms = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(MOST_ROOMS)],
+    )
+    property_types = models.JSONField(default=list, blank=True, help_text="Values of HomeType.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(min_price__isnull=True)
+                | models.Q(max_price__isnull=True)
+                | models.Q(max_price__gte=models.F("min_price")),
+                name="price_from_low_to_high",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "What they look for"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import math
+import re
 import time
 from dataclasses import dataclass
 
@@ -59,10 +60,20 @@ class Limit:
 LOGIN_BY_ACCOUNT = Limit("login-account", tries=5, seconds=300)
 LOGIN_BY_ADDRESS = Limit("login-address", tries=50, seconds=300)
 SIGNUP_BY_ADDRESS = Limit("signup-address", tries=20, seconds=3600)
+# The current password asked for once more: to change it, to delete the account.
+PASSWORD_BY_ACCOUNT = Limit("password-account", tries=5, seconds=300)
+RESET_BY_ACCOUNT = Limit("reset-account", tries=3, seconds=3600)
+RESET_BY_ADDRESS = Limit("reset-address", tries=20, seconds=3600)
+CONFIRMATION_BY_ACCOUNT = Limit("confirmation-account", tries=4, seconds=3600)
+EXPORT_BY_ACCOUNT = Limit("export-account", tries=10, seconds=3600)
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where the request came from; what X-Forwarded-For says counts only as far as trusted proxies wrote it."""
+    """Where the request came from; what X-Forwarded-For says counts only as far as trusted proxies wrote it.
+
+    Each proxy appends the address it was called from, so the list is read from the right: the first address that is
+    no trusted proxy's is the client. Whatever stands left of it the client may have made up.
+    """
     hops = [request.META.get("REMOTE_ADDR") or ""]
     hops += reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(","))
     trusted = [ipaddress.ip_network(name, strict=False) for name in settings.TRUSTED_PROXIES]
@@ -74,10 +85,21 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _parsed(text: str) -> Address | None:
+    """The address in a hop: with a port, in brackets, with an interface, or an IPv4 one dressed as IPv6.
+
+    A server that listens on both families sees 10.0.0.1 as ::ffff:10.0.0.1: unread, it is no trusted proxy, and
+    everybody in the world would count as one client.
+    """
+    host = text.strip()
+    if bracketed := re.fullmatch(r"\[([^\]]*)\](?::\d+)?", host):
+        host = bracketed[1]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
     try:
-        return ipaddress.ip_address(text.strip())
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _counted_as(address: Address) -> str:

@@ -107,6 +107,15 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "chat"
 LOGOUT_REDIRECT_URL = "login"
+SESSION_ENGINE = "accounts.sessions"  # Django's, with the user beside each, so that one person's can be ended
+OTHER_MODELS = {  # of other packages, and what they know of users (accounts.personal_data)
+    "admin.LogEntry": "CASCADE on who did it; to whom it was done is wiped when an account is deleted",
+    "auth.Group": "nobody",
+    "auth.Permission": "nobody",
+    "contenttypes.ContentType": "nobody",
+    "sessions.Session": "empty: accounts.Session takes its place",
+}
+PASSWORD_RESET_TIMEOUT = 3600  # seconds a mailed link can set a new password
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]

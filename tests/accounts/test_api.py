@@ -20,7 +20,13 @@ def test_sign_up_makes_a_consumer_and_signs_them_in(client, db):
     mia = User.objects.get()
     assert answer.status_code == 201
     assert answer.json()["success"] is True
-    assert answer.json()["user"] == {"id": mia.pk, "email": "mia@example.com", "name": "Mia", "role": "consumer"}
+    assert answer.json()["user"] == {
+        "id": mia.pk,
+        "email": "mia@example.com",
+        "name": "Mia",
+        "role": "consumer",
+        "emailConfirmed": False,
+    }
     assert set(answer.json()) == {"success", "user", "access_token", "refresh_token"}
 
 
@@ -115,6 +121,7 @@ def test_log_in_gives_a_pair_that_opens_the_profile(client, ana, path):
     answer = client.get("/auth/profile", headers={"Authorization": f"Bearer {tokens['access_token']}"})
 
     user = {"id": ana.pk, "email": "ana@example.com", "name": "Ana Alvarez", "role": "consumer"}
+    user["emailConfirmed"] = False
     assert tokens["user"] == user
     assert answer.json() == {"success": True, "user": user}
 

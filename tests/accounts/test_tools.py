@@ -19,8 +19,17 @@ def test_my_profile_is_my_own(ana):
     assert answer.model_dump(mode="json", by_alias=True) == {
         "name": "Ana Alvarez",
         "email": "ana@example.com",
+        "emailConfirmed": False,
         "role": "consumer",
         "memberSince": "2026-03-14",
+        "preferences": {
+            "minPrice": None,
+            "maxPrice": None,
+            "places": [],
+            "minBedrooms": None,
+            "minBathrooms": None,
+            "propertyTypes": [],
+        },
     }
 
 
