@@ -121,7 +121,7 @@ def delete_conversation(conversation: Conversation) -> None:
         stop_here(run_id)
 
 
-def close_runs_of(user: Any, **_: Any) -> None:
+def close_runs_of(user: Any) -> None:
     """Close the open runs of a user whose account is being deleted, as `delete_conversation` does for one thread.
 
     Inside the deletion's transaction: who writes one of them waits for its end, and then finds nothing to write to.

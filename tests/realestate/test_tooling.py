@@ -282,6 +282,8 @@ def homes(db):
 
 CALLS = [
     ("getMyProfile", {}),
+    ("updateMyProfile", {"maxPrice": 900000, "places": ["portland"], "minBathrooms": 1.5, "propertyTypes": ["condo"]}),
+    ("updateMyProfile", {"maxPrice": None, "places": []}),
     ("findListings", {"city": "Portland"}),
     ("findListings", {"city": "Portland", "maxPrice": 1, "near": {"latitude": 45.46, "longitude": -122.6, "miles": 5}}),
     ("getListing", {"listingId": "L1"}),
