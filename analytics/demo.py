@@ -63,6 +63,7 @@ def _activity(random: Random, listing: Listing, cuts: Sequence[date], today: dat
             date=day,
             impressions=impressions,
             views=views,
+            clicks=views,  # every demo visitor comes from results
             unique_viewers=round(views * random.uniform(0.7, 0.95)),
             saves=min(views, _poisson(random, views * 0.07 * wanted)),
             shares=min(views, _poisson(random, views * 0.02)),
