@@ -169,3 +169,8 @@ class ToolCall(models.Model):
     def card_template(self) -> list[str]:
         """The partial that draws this call, and the plain one for tools without their own."""
         return [f"tools/{self.name}.html", "agent/_plain_card.html"]
+
+    @property
+    def asked_for_approval(self) -> bool:
+        """Whether its effect waits, or waited, for a person's yes."""
+        return bool(self.result) and self.result.get("status") == "approval_required"

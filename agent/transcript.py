@@ -131,7 +131,7 @@ def _steps(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
 def _add_outcomes(steps: dict[uuid.UUID, list[Step]], run: Run) -> None:
     """Tell the model what a person decided since, beside the "waiting for your yes" that was true then."""
     calls = [call for mine in steps.values() for step in mine for call in step.calls]
-    asked = {str(call.pk): call for call in calls if (call.result or {}).get("status") == "approval_required"}
+    asked = {str(call.pk): call for call in calls if call.asked_for_approval}
     if asked:
         for call_id, outcome in approvals.outcomes(list(asked), run.conversation.user_id).items():
             asked[call_id].result = asked[call_id].result | {"outcome": outcome}

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +18,7 @@ from agent.admission import admit_question, open_run
 from agent.markdown import to_html
 from agent.models import Conversation, Message, Run, Step, ToolCall
 from realestate.api import ApiError
+from realestate.models import Approval
 
 EXAMPLES = [
     "Find me 3-bedroom homes in Portland under $900,000",
@@ -81,12 +83,14 @@ def _ask(request: HttpRequest, conversation: Conversation | None) -> HttpRespons
 @require_GET
 def tool_call_card(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """One tool call as the page draws it."""
-    call = get_object_or_404(ToolCall.objects.visible_to(request.user), pk=call_id)
+    calls = ToolCall.objects.visible_to(request.user).select_related("step__run")
+    call = get_object_or_404(calls, pk=call_id)
+    with_approvals([call], call.step.run.conversation_id)
     return render(request, "agent/_tool_call.html", {"call": call})
 
 
 def turns_of(conversation: Conversation) -> list[Turn]:
-    """The conversation as the page draws it. Four queries however long it is."""
+    """The conversation as the page draws it. Four queries however long it is, five with approvals."""
     rows = list(conversation.messages.order_by("created_at"))
     runs = {run.question_id: run for run in conversation.runs.order_by("created_at")}
     steps: dict[uuid.UUID, list[ShownStep]] = {}
@@ -94,7 +98,9 @@ def turns_of(conversation: Conversation) -> list[Turn]:
     for step in Step.objects.filter(run__conversation=conversation).order_by("run", "number"):
         by_pk[step.pk] = ShownStep(to_html(step.text))
         steps.setdefault(step.run_id, []).append(by_pk[step.pk])
-    for call in ToolCall.objects.filter(step__in=by_pk).order_by("position"):
+    calls = list(ToolCall.objects.filter(step__in=by_pk).order_by("position"))
+    with_approvals(calls, conversation.pk)
+    for call in calls:
         by_pk[call.step_id].calls.append(call)
     turns = []
     for message in rows:
@@ -105,3 +111,12 @@ def turns_of(conversation: Conversation) -> list[Turn]:
                 turn.so_far = answers.text_so_far(run)
             turns.append(turn)
     return turns
+
+
+def with_approvals(calls: list[ToolCall], conversation_id: uuid.UUID) -> None:
+    """Give the calls that asked for a yes their approval, and the page to come back to after deciding."""
+    asked = {call.result["approvalId"]: call for call in calls if call.asked_for_approval}
+    if asked:
+        for approval in Approval.objects.filter(pk__in=asked).select_related("outbox_mail"):
+            call = asked[str(approval.pk)]
+            call.approval, call.page = approval, reverse("conversation", args=[conversation_id])

@@ -47,7 +47,7 @@ def request_approval(
         if (filed.tool, filed.arguments) != (tool, arguments):
             raise ToolError("This call was made before with other arguments. Make a new call.") from None
     if own:
-        return mail.answer.model_copy(update={"message": "queued"})
+        return type(mail.answer).model_validate(filed.answer | {"message": "queued"})
     return ApprovalRequired(approval_id=str(filed.pk), url=page_of(filed), expires_at=filed.expires_at)
 
 
@@ -117,9 +117,11 @@ def _agree(approval: Approval, wanted: Decision, *, edited: bool) -> None:
         raise ApiError(409, "expired", "This was not decided within 24 hours. Ask for it again.")
     if approval.decision != wanted:
         made = "approved" if approval.decision == Decision.APPROVED else "rejected"
-        raise ApiError(409, "already_decided", f"This was {made} before.", status=approval.status)
+        raise ApiError(409, "already_decided", f"This was {made} before.", approvalStatus=approval.status)
     if edited:
-        raise ApiError(409, "already_decided", "This was approved before, as it was then.", status=approval.status)
+        raise ApiError(
+            409, "already_decided", "This was approved before, as it was then.", approvalStatus=approval.status
+        )
 
 
 def _written_anew(approval: Approval, arguments: dict[str, Any]) -> Mail:

@@ -3,11 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from realestate import rest, views
 from realestate.health import health
 
 urlpatterns = [
     path("health", health),
     path("admin/", admin.site.urls),
+    path("profile/approvals/", views.approval_list, name="approvals"),
+    path("profile/approvals/<uuid:approval_id>/", views.approval_page, name="approval"),
+    path("approvals/", rest.approval_list),
+    path("approvals/<uuid:approval_id>", rest.approval, name="decide-approval"),
+    path("api/tools/", rest.tools),
+    path("api/tools/<str:name>", rest.call_tool),
     path("", include("accounts.urls")),
     path("", include("listings.urls")),
     path("", include("analytics.urls")),

@@ -29,7 +29,8 @@ class MailServer:
         return f"smtp://127.0.0.1:{self.port}"
 
     def close(self) -> None:
-        self._controller.stop()
+        if self._controller.loop.is_running():
+            self._controller.stop()
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.behaviour["rcpt"] != "accept":

@@ -14,7 +14,18 @@ from agent.models import ToolCall
 register = template.Library()
 MOST_JSON_CHARS = 6000
 # Tools are titled for the moment they work ("Searching homes"); done, they say what they did.
-DONE = {"Searching": "Searched", "Looking": "Looked", "Comparing": "Compared", "Reading": "Read", "Counting": "Counted"}
+DONE = {
+    "Searching": "Searched",
+    "Looking": "Looked",
+    "Comparing": "Compared",
+    "Reading": "Read",
+    "Counting": "Counted",
+    "Preparing": "Prepared",
+    "Saving": "Saved",
+    "Estimating": "Estimated",
+    "Calculating": "Calculated",
+    "Updating": "Updated",
+}
 
 
 @register.filter
@@ -37,8 +48,9 @@ def past_tense(title: str) -> str:
     return f"{DONE.get(verb, verb)} {rest}".strip()
 
 
-@register.simple_tag
-def tool_card(call: ToolCall) -> SafeString:
+@register.simple_tag(takes_context=True)
+def tool_card(context: template.Context, call: ToolCall) -> SafeString:
     """The card of a completed call, from its own template or the plain one."""
-    context = {"call": call, "result": call.result, "arguments": call.arguments}
-    return mark_safe(select_template(call.card_template).render(context))
+    shown = {"call": call, "result": call.result, "arguments": call.arguments}
+    shown |= {"approval": getattr(call, "approval", None), "next": getattr(call, "page", "")}
+    return mark_safe(select_template(call.card_template).render(shown, context.get("request")))

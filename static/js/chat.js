@@ -1,4 +1,5 @@
 // The chat page: asks, follows the run, stops it. Every form here also works without this script.
+import { decide } from './approvals.js';
 import { RunStream } from './event_stream.js';
 import { ReadingPlace } from './reading_place.js';
 import { TurnView } from './turn.js';
@@ -131,6 +132,11 @@ question.addEventListener('keydown', (event) => {
 question.addEventListener('input', () => { keepDraft(); grow() })
 stop.addEventListener('click', () => post(`/agents/runs/${stop.dataset.run}/cancel`, {}))
 turns.addEventListener('submit', (event) => {
+  if (event.target.dataset.decide) {
+    event.preventDefault()
+    decide(event.target, event.submitter.value, post, announce)
+    return
+  }
   const example = event.target.querySelector('[name=userMessage]')
   if (example) { event.preventDefault(); if (!asking) ask(example.value) }
 })

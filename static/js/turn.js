@@ -2,6 +2,7 @@
 import { MarkdownStream } from './markdown.js';
 
 const ELAPSED_AFTER_MS = 2000
+const ASKING = 'Waiting for your yes'
 // Words and steps wait this long for the card above them, so that they need not move when it comes.
 const CARD_WAIT_MS = 250
 
@@ -43,6 +44,7 @@ export class TurnView {
     return {
       thinking: ({ message }) => this.#work(message),
       tool: (data) => this.#tool(data),
+      approval: () => this.#announce(ASKING),
       content: (data) => this.#content(data),
       notice: ({ message }) => this.#note(message, 'warning'),
       error: ({ message }) => this.#note(message, 'error'),

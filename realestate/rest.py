@@ -1,0 +1,116 @@
+"""REST over the tools and the approvals: the same schemas, permissions and sentences as in the chat."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from concurrent.futures import TimeoutError as StillSending
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.decorators import api_view, authentication_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.authentication import BearerAuthentication
+from realestate import approvals
+from realestate.api import ApiError
+from realestate.models import Approval, OutboxMail
+from realestate.outbox import deliver_soon
+from realestate.tooling import StrictTool, ToolError, acting_as, all_tools, calling
+
+log = logging.getLogger(__name__)
+MOST_APPROVALS = 100
+MAIL_WAIT_SECONDS = 5
+
+
+@api_view(["GET"])
+def tools(request: Request) -> Response:
+    """Every tool with its title, description, effect and schemas."""
+    lines = [_tool_line(each) for each in all_tools().values()]
+    return Response({"success": True, "tools": lines, "count": len(lines)})
+
+
+@api_view(["POST"])
+def call_tool(request: Request, name: str) -> Response:
+    """Call a tool as the signed-in user; the body is its arguments, the answer its result.
+
+    An `Idempotency-Key` makes an external effect that was filed before be found again.
+    """
+    tool = all_tools().get(name)
+    if tool is None:
+        raise ApiError(404, "unknown_tool", f"There is no tool {name[:60]!r}. GET /api/tools/ lists them.")
+    call_id = _call_id(request)
+    try:
+        with acting_as(request.user), calling(call_id):
+            return Response(tool.as_json(tool.call(request.data)))
+    except ToolError as error:
+        raise ApiError(400, "tool_error", str(error)) from None
+    except Exception:
+        log.exception("The tool %s failed", name)
+        raise ApiError(500, "tool_failed", f"{name} failed. The failure has been logged; try again later.") from None
+
+
+@api_view(["GET"])
+@authentication_classes([BearerAuthentication, SessionAuthentication])
+def approval_list(request: Request) -> Response:
+    """My approvals, newest first."""
+    mine = Approval.objects.visible_to(request.user).select_related("outbox_mail")[:MOST_APPROVALS]
+    lines = [approvals.as_wire(each) for each in mine]
+    return Response({"success": True, "approvals": lines, "count": len(lines)})
+
+
+# Named here, so that a credential made for programs can never say yes for a person.
+@api_view(["GET", "POST"])
+@authentication_classes([BearerAuthentication, SessionAuthentication])
+def approval(request: Request, approval_id: uuid.UUID) -> Response:
+    """GET reads it; POST `{decision, arguments?}` decides once, and waits up to 5 s for the mail."""
+    mine = Approval.objects.visible_to(request.user).select_related("user", "outbox_mail")
+    found = get_object_or_404(mine, pk=approval_id)
+    if request.method == "POST":
+        decision, arguments = _decision(request.data)
+        found = approvals.decide(found, decision, arguments)
+        if found.status == "queued" and wait_for_mail(found.outbox_mail):
+            found = mine.get(pk=approval_id)
+    return Response({"success": True} | approvals.as_wire(found))
+
+
+def wait_for_mail(mail: OutboxMail) -> bool:
+    """Give the mail server a moment, so that most people see "sent" at once; whether the outcome is there."""
+    try:
+        deliver_soon(mail.pk).result(MAIL_WAIT_SECONDS)
+    except StillSending:
+        return False
+    return True
+
+
+def _decision(body: Any) -> tuple[str, dict[str, Any] | None]:
+    if not isinstance(body, dict) or (unknown := set(body) - {"decision", "arguments"}):
+        named = f" Unknown: {', '.join(sorted(unknown))}." if isinstance(body, dict) else ""
+        raise ApiError(400, "invalid", f"Send decision, and arguments if you changed them.{named}")
+    if body.get("decision") not in ("approve", "reject"):
+        raise ApiError(400, "invalid", 'decision must be "approve" or "reject".', field="decision")
+    arguments = body.get("arguments")
+    if arguments is not None and (not isinstance(arguments, dict) or body["decision"] == "reject"):
+        raise ApiError(400, "invalid", "arguments must be an object, and only an approval has them.", field="arguments")
+    return body["decision"], arguments
+
+
+def _call_id(request: Request) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > 128 or "\x00" in key:
+        raise ApiError(400, "invalid", "Idempotency-Key must have 1 to 128 characters.", field="Idempotency-Key")
+    return key
+
+
+def _tool_line(tool: StrictTool) -> dict[str, Any]:
+    return {
+        "name": tool.name,
+        "title": tool.title,
+        "description": tool.description,
+        "effect": tool.effect,
+        "inputSchema": tool.parameters,
+        "outputSchema": tool.output_schema,
+        "annotations": tool.annotations.model_dump(by_alias=True, exclude_none=True),
+    }
