@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from listings import query
-from listings.query import MOST_IN_A_LIST, Count, Dollars
+from listings.query import MOST_IN_A_LIST, MOST_KEYWORDS, Count, Dollars
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Names = Name | Annotated[list[Name], Field(max_length=MOST_IN_A_LIST)]
@@ -59,6 +59,14 @@ ExcludeFeatures = Annotated[
 Near = Annotated[query.Near | None, Field(description="Within so many miles of a point")]
 ClosedAfter = Annotated[date | None, Field(description="Sold on or after this day, YYYY-MM-DD")]
 ClosedBefore = Annotated[date | None, Field(description="Sold on or before this day, YYYY-MM-DD")]
+Keywords = Annotated[
+    str | None,
+    Field(
+        description="Words that must stand in the remarks, address, place or features, for wishes no other argument "
+        "has: 'quiet', '\"lake view\"' for a phrase, '-busy' for none of it",
+        max_length=MOST_KEYWORDS,
+    ),
+]
 Sort = Annotated[
     str | None,
     Field(

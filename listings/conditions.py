@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from listings import distance, features, places
+from listings import distance, features, keywords, places
 from listings.gazetteer import COLUMNS
 from listings.models import ListingFeature, StandardStatus
 from listings.places import Kind, Place
@@ -66,6 +66,8 @@ def understand(query: SearchQuery) -> Understood:
     _add_ranges(query, understood)
     _add_kinds(query, understood)
     _add_features(query, understood)
+    if query.keywords.strip():
+        _add_keywords(query.keywords, understood)
     if query.near:
         circle = query.near
         shown = circle.model_dump(by_alias=True)
@@ -272,6 +274,16 @@ def _add_kinds(query: SearchQuery, understood: Understood) -> None:
     )
     columns = ("property_type",) * bool(types) + ("property_sub_type",) * bool(sub_types)
     understood.conditions.append(Condition("propertyType", _one_or_all(names), "a " + " or ".join(names), q, columns))
+
+
+def _add_keywords(text: str, understood: Understood) -> None:
+    found = keywords.terms(text)
+    if not found:
+        understood.notes.append(f"“{text.strip()}” holds no word to look for, so it was left out.")
+        return
+    value = " ".join(str(term) for term in found)
+    q = keywords.condition(found)
+    understood.conditions.append(Condition("keywords", value, keywords.in_words(found), q, ("public_remarks",)))
 
 
 def _add_features(query: SearchQuery, understood: Understood) -> None:

@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_camel
 
 from listings import features, parameters, places
 from listings.conditions import Condition
-from listings.query import MOST_DOLLARS, SearchQuery, UnclearSearch
+from listings.query import MOST_DOLLARS, MOST_KEYWORDS, SearchQuery, UnclearSearch
 from listings.results import listing_page
 from listings.search import search
 from listings.templatetags.homes import sentence_case
@@ -38,7 +38,7 @@ _STATUSES = (
     ("Sold", "Sold"),
     ("Any", "Any"),
 )
-_UNDER_MORE = ("min_living_area", "min_lot_size", "min_year_built", "features")
+_UNDER_MORE = ("keywords", "min_living_area", "min_lot_size", "min_year_built", "features")
 _PLACES = frozenset(to_camel(kind) for kind in places.KINDS)
 _ONE_BY_ONE = ("features", "excludeFeatures", "excludePlaces")  # each value is a condition of its own
 
@@ -82,6 +82,12 @@ class SearchForm(forms.Form):
     max_price = WholeNumberField(label="Price to", required=False)
     min_bedrooms = forms.ChoiceField(label="Bedrooms", required=False, choices=_at_least("1", "2", "3", "4", "5"))
     min_bathrooms = forms.ChoiceField(label="Baths", required=False, choices=_at_least("1", "1.5", "2", "2.5", "3"))
+    keywords = forms.CharField(
+        label="Words",
+        required=False,
+        max_length=MOST_KEYWORDS,
+        widget=forms.TextInput(attrs={"placeholder": 'quiet "lake view" -busy', "autocomplete": "off"}),
+    )
     min_living_area = WholeNumberField(label="Min. sq ft", required=False)
     min_lot_size = WholeNumberField(label="Min. lot sq ft", required=False)
     min_year_built = WholeNumberField(label="Built since", required=False)

@@ -13,6 +13,7 @@ from realestate.wire import WireModel
 MOST_PER_PAGE = 25
 MOST_DOLLARS = 999_999_999_999
 MOST_IN_A_LIST = 20
+MOST_KEYWORDS = 200
 
 
 class UnclearSearch(Exception):
@@ -73,6 +74,7 @@ class SearchQuery(WireModel):
     near: Near | None = None
     closed_after: date | None = None
     closed_before: date | None = None
+    keywords: Annotated[str, Field(max_length=MOST_KEYWORDS)] = ""  # quiet "lake view" -busy
     sort: str = ""  # "" is distance where `near` is given, else newest
     limit: int = Field(default=10, ge=1, le=MOST_PER_PAGE)
     cursor: str = ""

@@ -56,6 +56,7 @@ def find_listings(
     near: arguments.Near = None,
     closed_after: arguments.ClosedAfter = None,
     closed_before: arguments.ClosedBefore = None,
+    keywords: arguments.Keywords = None,
     sort: arguments.Sort = None,
     limit: Annotated[int, Field(description="Homes per page", ge=1, le=MOST_PER_PAGE)] = 10,
     cursor: Annotated[
@@ -209,6 +210,7 @@ def save_search(
     near: arguments.Near = None,
     closed_after: arguments.ClosedAfter = None,
     closed_before: arguments.ClosedBefore = None,
+    keywords: arguments.Keywords = None,
     sort: arguments.Sort = None,
     *,
     user: CurrentUser,
