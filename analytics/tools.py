@@ -10,6 +10,8 @@ from pydantic import Field
 
 from analytics.answers import ListingMetricsAnswer, MarketAnalysis
 from analytics.borrowing import Costs, affordable_price, monthly_cost
+from analytics.comparables import Described, estimate_described, estimate_listing
+from analytics.estimate_answers import ValueEstimate
 from analytics.market import analyse_market
 from analytics.mortgage_answers import AffordabilityAnswer, MortgageAnswer
 from analytics.performance import listing_metrics
@@ -195,6 +197,53 @@ def calculate_affordability(
             debt_percent=_exact(debt_percent),
         )
     except ValueError as error:
+        raise ToolError(str(error)) from None
+
+
+@tool(effect="read", title="Estimating the value")
+def estimate_value(
+    listing_id: Annotated[
+        str | None, Field(description="A listingId; or describe the home instead", min_length=1, max_length=255)
+    ] = None,
+    living_area: Annotated[
+        int | None, Field(description="Square feet; needed without listingId", ge=100, le=100_000)
+    ] = None,
+    latitude: Annotated[float | None, Field(description="Degrees north; with longitude", ge=-90, le=90)] = None,
+    longitude: Annotated[float | None, Field(description="Degrees east, negative in the US", ge=-180, le=180)] = None,
+    postal_code: Annotated[str | None, Field(description="Zip code, where no point is known", max_length=10)] = None,
+    city: Annotated[str | None, Field(description="City, where nothing nearer is known", max_length=120)] = None,
+    bedrooms: Annotated[int | None, Field(description="Bedrooms", ge=0, le=100)] = None,
+    bathrooms: Annotated[float | None, Field(description="2.5 is two full and a half bath", ge=0, le=100)] = None,
+    year_built: Annotated[int | None, Field(description="Year it was built", ge=1600, le=2100)] = None,
+    lot_size: Annotated[int | None, Field(description="Lot, square feet", ge=0, le=1_000_000_000)] = None,
+    property_type: Annotated[str | None, Field(description="house, condo, townhouse ...", max_length=60)] = None,
+    *,
+    user: CurrentUser,
+) -> ValueEstimate:
+    """What a home might sell for: a range from comparable sales, each with its adjustments. Not an appraisal.
+
+    Use it for "what is it worth" or "is the price right". Give the range, n and the date, and say that it is not an
+    appraisal. Where it is null, give the reason and never a figure of your own.
+    """
+    today = timezone.localdate()
+    try:
+        if listing_id:
+            return estimate_listing(listing_id, user=user, today=today)
+        if (latitude is None) != (longitude is None):
+            raise ToolError("latitude and longitude belong together; give both or neither.")
+        home = Described(
+            living_area=living_area,
+            near=None if latitude is None else (latitude, longitude),
+            city=city or "",
+            postal_code=postal_code or "",
+            property_type=property_type or "",
+            bedrooms=bedrooms,
+            bathrooms=_exact(bathrooms),
+            year_built=year_built,
+            lot_size=lot_size,
+        )
+        return estimate_described(home, user=user, today=today)
+    except (UnclearSearch, ValueError) as error:
         raise ToolError(str(error)) from None
 
 

@@ -297,6 +297,8 @@ CALLS = [
     ("deleteSavedSearch", {"searchId": "6d3f7d0e-2f58-4f0c-9f7b-2b8a51b0f9a1"}),
     ("getMarketAnalysis", {"area": "Portland, OR"}),
     ("getListingMetrics", {"listingIds": ["L1", "L9"]}),
+    ("estimateValue", {"listingId": "L1"}),
+    ("estimateValue", {"livingArea": 1500, "postalCode": "97202", "bathrooms": 2.5}),
     ("generatePerformanceReport", {"listingIds": ["L1", "L2", "L9"]}),
     ("calculateMortgage", {"listingId": "L1", "downPaymentPercent": 20, "annualRatePercent": 6.5, "byYear": True}),
     ("calculateAffordability", {"annualIncome": 120_000, "downPayment": 80_000, "annualRatePercent": 6.5}),
