@@ -70,8 +70,10 @@ def _known_place(text: str, entries: list[dict[str, Any]]) -> str:
         return names[0]
     if names:
         raise WrongPreference("places", f"{text[:60]!r} can be {_choice(names[:5])}. Say which.")
-    near = process.extract(wanted, [entry["name"] for entry in entries], scorer=fuzz.WRatio, score_cutoff=75, limit=3)
-    hint = f"Perhaps {_choice([name for name, *_ in near])}?" if near else "Name a city, county or zip code with homes."
+    by_words = {word: entry["name"] for entry in entries for word in entry["words"]}
+    near = process.extract(wanted, by_words.keys(), scorer=fuzz.ratio, score_cutoff=75, limit=3)
+    names = list(dict.fromkeys(by_words[word] for word, *_ in near))
+    hint = f"Perhaps {_choice(names)}?" if names else "Name a city, county or zip code with homes."
     raise WrongPreference("places", f"No homes here lie in {text[:60]!r}. {hint}")
 
 
