@@ -176,3 +176,50 @@ class ListingMetricsAnswer(WireModel):
     unknown_ids: list[str]
     definitions: dict[str, str]
     notes: list[str]
+
+
+class AreaMarket(WireModel):
+    """One area's figures, as MarketAnalysis defines them; null with an entry in `reasons`."""
+
+    area: str
+    area_kind: str
+    n: int
+    median_price: Number | None
+    average_price: Number | None
+    price_per_square_foot: Number | None
+    price_change: Number | None
+    price_change_basis: str | None
+    average_time_on_market: Number | None
+    sold_listings: int
+    active_listings: int | None
+    pending_listings: int | None
+    months_of_supply: Number | None
+    sale_to_list: Number | None
+    competition_level: CompetitionLevel | None
+    reasons: dict[str, str]
+
+
+class MarketDifference(WireModel):
+    """How far the highest area is above the lowest: in the figure's unit, and in percent of the lowest.
+
+    For figures that are percents themselves, `difference` is in percentage points and `percent` null.
+    """
+
+    figure: str
+    unit: str
+    lowest: str
+    highest: str
+    difference: Number
+    percent: Number | None
+
+
+class MarketComparison(WireModel):
+    """Several areas over one period, each with its own number of sales n."""
+
+    property_type: str | None
+    period: MarketPeriod
+    areas: list[AreaMarket]
+    differences: list[MarketDifference]
+    definitions: dict[str, str]
+    notes: list[str]
+    sources: list[MarketSource]

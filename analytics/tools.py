@@ -8,7 +8,8 @@ from typing import Annotated
 from django.utils import timezone
 from pydantic import Field
 
-from analytics.answers import ListingMetricsAnswer, MarketAnalysis
+from analytics import comparison
+from analytics.answers import ListingMetricsAnswer, MarketAnalysis, MarketComparison
 from analytics.borrowing import Costs, affordable_price, monthly_cost
 from analytics.comparables import Described, estimate_described, estimate_listing
 from analytics.estimate_answers import ValueEstimate
@@ -54,6 +55,32 @@ def get_market_analysis(
     """
     try:
         return analyse_market(area, property_type, from_, to, visible_to=user, today=timezone.localdate())
+    except UnclearSearch as error:
+        raise ToolError(str(error)) from None
+
+
+@tool(effect="read", title="Comparing markets")
+def compare_markets(
+    areas: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=120)]],
+        Field(description="Two to four areas, e.g. ['Seattle, WA', 'Bellevue, WA']", min_length=2, max_length=4),
+    ],
+    property_type: Annotated[
+        str | None, Field(description="house, condo, townhouse ...; leave out for all homes", max_length=60)
+    ] = None,
+    from_: Annotated[
+        Day | None, Field(description="First month or day, YYYY-MM or YYYY-MM-DD; leave out for the last 12 months")
+    ] = None,
+    to: Annotated[Day | None, Field(description="Last month or day, YYYY-MM or YYYY-MM-DD, included")] = None,
+    *,
+    user: CurrentUser,
+) -> MarketComparison:
+    """The markets of two to four areas side by side over one period, each figure with its highest and lowest.
+
+    Use it whenever markets are compared, instead of getMarketAnalysis for each. Same definitions; state each area's n.
+    """
+    try:
+        return comparison.compare_markets(areas, property_type, from_, to, visible_to=user, today=timezone.localdate())
     except UnclearSearch as error:
         raise ToolError(str(error)) from None
 

@@ -297,6 +297,7 @@ CALLS = [
     ("deleteSavedSearch", {"searchId": "6d3f7d0e-2f58-4f0c-9f7b-2b8a51b0f9a1"}),
     ("getMarketAnalysis", {"area": "Portland, OR"}),
     ("getListingMetrics", {"listingIds": ["L1", "L9"]}),
+    ("compareMarkets", {"areas": ["Portland, OR", "97202"]}),
     ("estimateValue", {"listingId": "L1"}),
     ("estimateValue", {"livingArea": 1500, "postalCode": "97202", "bathrooms": 2.5}),
     ("generatePerformanceReport", {"listingIds": ["L1", "L2", "L9"]}),
