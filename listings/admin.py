@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +14,20 @@ from django.urls import path
 
 from listings import places
 from listings.importers.reading import ImportRefused
-from listings.models import Listing, ListingFeature, Media, Member, Office, PriceChange, Source, StatusChange
+from listings.models import (
+    Inquiry,
+    Listing,
+    ListingFeature,
+    Media,
+    Member,
+    Office,
+    PriceChange,
+    QuarantinedRow,
+    SavedListing,
+    SavedSearch,
+    Source,
+    StatusChange,
+)
 from listings.uploads import ImportForm
 
 
@@ -104,3 +118,66 @@ class ListingAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         super().delete_queryset(request, queryset)
         places.forget()
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that people and imports make: to be looked at and removed, not written by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """The kinds of reasons there are, the commonest first: a reason without the value it quotes."""
+
+    title, parameter_name = "reason", "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kinds = Counter(_kind(reason) for reason in QuarantinedRow.objects.values_list("reason", flat=True)[:5000])
+        return [(kind, f"{kind} ({count:,})") for kind, count in kinds.most_common(15)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(reason__startswith=self.value()) if self.value() else queryset
+
+
+def _kind(reason: str) -> str:
+    """ "Price is" for "Price is 'abc'; it must be a number."."""
+    return reason.partition(" '")[0][:80]
+
+
+@admin.register(QuarantinedRow)
+class QuarantinedRowAdmin(ReadOnlyAdmin):
+    list_display = ("row_key", "reason", "source", "file_name", "line", "last_seen")
+    list_filter = ("source", ReasonFilter)
+    list_select_related = ("source",)
+    search_fields = ("row_key", "reason")
+    show_full_result_count = False
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(ReadOnlyAdmin):
+    """Admins see every inquiry; staff who are listing agents see those about their own listings."""
+
+    list_display = ("made_at", "listing", "name", "email", "phone")
+    list_filter = ("made_at",)
+    list_select_related = ("listing",)
+    search_fields = ("=listing__listing_id", "name", "email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        inquiries = super().get_queryset(request)
+        return inquiries if request.user.is_superuser else inquiries.filter(listing__list_agent__user=request.user)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(ReadOnlyAdmin):
+    list_display = ("saved_search_name", "user", "saved_at", "looked_at")
+    list_select_related = ("user",)
+
+
+@admin.register(SavedListing)
+class SavedListingAdmin(ReadOnlyAdmin):
+    list_display = ("listing", "user", "saved_at")
+    list_select_related = ("user", "listing")

@@ -131,6 +131,15 @@ def feature_named(words: str) -> str | None:
     return _meaning(words, _FEATURE_BY_WORDS)
 
 
+def feature_called(words: str) -> str:
+    """The feature's name for a source's words, spelling not corrected: "Central Air" -> "air conditioning".
+
+    Words that no feature has are their own name, in lower case, at most 60 characters.
+    """
+    plain = _plain(words)
+    return _FEATURE_BY_WORDS.get(plain, plain[:60])
+
+
 def stored_names(feature: str) -> tuple[str, ...]:
     """Every name a listing that has this feature may carry: the name, its other words, what it includes."""
     names = (feature, *INCLUDES.get(feature, ()))

@@ -169,6 +169,7 @@ class Listing(models.Model):
     list_office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
     internet_entire_listing_display_yn = models.BooleanField(default=True)
     internet_address_display_yn = models.BooleanField(default=True)
+    internet_automated_valuation_display_yn = models.BooleanField(default=True)  # no: never estimate its value
 
     objects = ListingQuerySet.as_manager()
 
@@ -253,6 +254,47 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering = ["changed_on"]
+
+
+class QuarantinedRow(models.Model):
+    """A row of an import that could not be used. Its key's next import replaces it, or lets it go if good."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="quarantined_rows")
+    row_key = models.CharField(max_length=400)  # the listing key, or "file.csv line 12" for a row that has none
+    file_name = models.CharField(max_length=120)
+    line = models.PositiveBigIntegerField()  # in a JSON file the number of the record
+    raw = models.JSONField(default=dict)  # as it came, without private fields
+    reason = models.CharField(max_length=500)
+    first_seen = models.DateTimeField(default=timezone.now)
+    last_seen = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-last_seen", "line"]
+        constraints = [models.UniqueConstraint(fields=["source", "row_key"], name="one_quarantined_row_per_key")]
+
+    def __str__(self) -> str:
+        return self.row_key
+
+
+class Inquiry(models.Model):
+    """What somebody wrote to a listing agent about a home, with how to reach them."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="inquiries")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="inquiries"
+    )
+    name = models.CharField(max_length=150)
+    email = models.EmailField(max_length=254)
+    phone = models.CharField(max_length=40, blank=True)
+    message = models.TextField(max_length=2000)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name_plural = "inquiries"
+
+    def __str__(self) -> str:
+        return f"{self.name} about {self.listing.listing_id}"
 
 
 class SavedListing(models.Model):

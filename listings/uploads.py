@@ -31,12 +31,17 @@ class ImportReport:
 
 
 class ImportForm(forms.Form):
-    """A CSV file, the mapping that reads it, and whether to try it out only."""
+    """A file of listings, the mapping that reads it, and whether to try it out only."""
 
     file = forms.FileField(
-        label="CSV file", widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"})
+        label="CSV or JSON file",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.json,text/csv,application/json"}),
+        help_text="A table with a header, or listings in RESO Common Format.",
     )
-    mapping = forms.ChoiceField(required=False)
+    mapping = forms.ChoiceField(required=False, help_text="RESO names need none.")
+    source = forms.SlugField(
+        required=False, help_text="The source to import into, if neither the file nor the mapping names it."
+    )
     dry_run = forms.BooleanField(
         required=False, initial=True, label="Dry run", help_text="Count what would happen, and write nothing."
     )
@@ -70,6 +75,7 @@ class ImportForm(forms.Form):
             counts = import_file(
                 path,
                 mapping=SHIPPED / f"{mapping}.toml" if mapping else None,
+                source_name=self.cleaned_data["source"],
                 dry_run=dry_run,
                 quarantine=put_aside,
             )

@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from listings import places
 from listings.importers.mapping import MappedRow, Mapping, Unmappable, load_mapping, mapping_for
-from listings.importers.reading import CsvFile, ImportRefused
+from listings.importers.quarantine import Quarantine
+from listings.importers.reading import CsvFile, ImportRefused, Row
+from listings.importers.reading_json import JsonFile, is_json
+from listings.importers.reso import ResoMapping
 from listings.importers.writing import Writer
 from listings.models import Listing, ListingFeature, Source
 from listings.signals import import_finished
@@ -56,12 +59,14 @@ def import_file(
     Each batch of 1,000 is one transaction: an interrupted import leaves whole listings and goes on when run again.
     """
     loaded = load_mapping(mapping) if mapping else None
-    file = CsvFile(path)
-    loaded = loaded or mapping_for(file.columns)
-    loaded.check_columns(file.columns, path.name)
+    file = JsonFile(path) if is_json(path) else CsvFile(path)
+    if loaded is None:
+        loaded = ResoMapping(file.first) if isinstance(file, JsonFile) else mapping_for(file.columns)
+    if isinstance(loaded, Mapping):
+        loaded.check_columns(file.columns, path.name)
     source = _source(loaded, source_name, dry_run=dry_run)
-    run = _Run(loaded, Writer(source, loaded, dry_run=dry_run), quarantine)
-    started = timezone.now()
+    aside = Quarantine(None if dry_run else source, path.name)
+    run = _Run(loaded, Writer(source, loaded, dry_run=dry_run), quarantine, aside)
     counts = run.bring_in(file)
     if source and not dry_run:
         source.last_imported_at = timezone.now()
@@ -69,7 +74,7 @@ def import_file(
         places.forget()
         if counts.created + counts.updated > MANY_ROWS:
             _measure_tables()
-        changed = Listing.objects.filter(source=source, modification_timestamp__gte=started)
+        changed = Listing.objects.filter(source=source, modification_timestamp__gte=aside.started)
         import_finished.send_robust(Source, source=source, counts=counts, changed=changed.values_list("pk", flat=True))
     return counts
 
@@ -84,45 +89,57 @@ def _measure_tables() -> None:
 class _Run:
     """The state of one import: the keys seen so far, and how many rows were put aside."""
 
-    def __init__(self, mapping: Mapping, writer: Writer, quarantine: Callable[[int, str], None]) -> None:
-        self._mapping, self._writer, self._quarantine = mapping, writer, quarantine
+    def __init__(
+        self,
+        mapping: Mapping | ResoMapping,
+        writer: Writer,
+        quarantine: Callable[[int, str], None],
+        aside: Quarantine,
+    ) -> None:
+        self._mapping, self._writer, self._quarantine, self._aside = mapping, writer, quarantine, aside
         # Hashes, not keys: some 60 bytes a row is all that grows with the file.
         self._seen: set[int] = set()
         self._quarantined = 0
 
-    def bring_in(self, file: CsvFile) -> ImportCounts:
+    def bring_in(self, file: CsvFile | JsonFile) -> ImportCounts:
         rows = self._mapped(file)
         while batch := list(itertools.islice(rows, BATCH)):
-            for row, reason in self._writer.write(batch):
-                self._put_aside(row.line, reason)
+            refused = self._writer.write(batch)
+            for row, reason in refused:
+                shown = {name: str(value) for name, value in row.fields.items() if value not in (None, "")}
+                self._put_aside(Row(row.line, shown), row.fields["listing_key"], reason)
+            bad = {row.fields["listing_key"] for row, _ in refused}
+            self._aside.let_go({row.fields["listing_key"] for row in batch} - bad)
+        self._aside.end()
         writer = self._writer
         return ImportCounts(writer.created, writer.updated, writer.unchanged, self._quarantined)
 
-    def _mapped(self, file: CsvFile) -> Iterator[MappedRow]:
+    def _mapped(self, file: CsvFile | JsonFile) -> Iterator[MappedRow]:
         for row in file.rows():
             try:
                 mapped = self._mapping.map_row(row)
             except Unmappable as error:
-                self._put_aside(row.line, str(error))
+                self._put_aside(row, self._mapping.key_of(row), str(error))
                 continue
             key, listing_id = mapped.fields["listing_key"], mapped.fields["listing_id"]
             names = {hash(key)} if key == listing_id else {hash(key), hash(("id", listing_id))}
             if self._seen & names:
-                self._put_aside(row.line, f"{key} is in the file already, further up")
+                self._put_aside(row, "", f"{key} is in the file already, further up")
                 continue
             self._seen |= names
             yield mapped
 
-    def _put_aside(self, line: int, reason: str) -> None:
+    def _put_aside(self, row: Row, key: str, reason: str) -> None:
         self._quarantined += 1
-        self._quarantine(line, f"{reason}.")
+        self._quarantine(row.line, f"{reason}.")
+        self._aside.put_aside(row, key, f"{reason}.")
 
 
-def _source(mapping: Mapping, name: str, *, dry_run: bool) -> Source | None:
+def _source(mapping: Mapping | ResoMapping, name: str, *, dry_run: bool) -> Source | None:
     """The source to import into, with the mapping's title and reasons; not created, nor changed, on a dry run."""
     name = name or mapping.source.get("name", "")
     if not name:
-        raise ImportRefused(f"{mapping.name} does not name a source; give one.")
+        raise ImportRefused(f"{mapping.name} does not name a source; give one (--source NAME).")
     try:
         validate_slug(name)
     except ValidationError:
@@ -135,6 +152,6 @@ def _source(mapping: Mapping, name: str, *, dry_run: bool) -> Source | None:
     if dry_run:
         return source
     described = {key: mapping.source[key] for key in ("attribution", "disclaimer", "lacks") if key in mapping.source}
-    described["title"] = mapping.source.get("title", name)
+    described["title"] = mapping.source.get("title") or (source.title if source else name)
     source, _ = Source.objects.update_or_create(name=name, defaults=described)
     return source

@@ -21,8 +21,8 @@ class ListingInserter:
 
     def __init__(self, source: Source) -> None:
         fields = [field for field in Listing._meta.local_concrete_fields if not (field.primary_key or field.generated)]
-        self._fields = {field.name: (place, field) for place, field in enumerate(fields)}
-        empty = Listing(source=source, modification_timestamp=timezone.now())
+        self._fields = {field.attname: (place, field) for place, field in enumerate(fields)}
+        empty = Listing(source=source)
         self._empty = [field.get_db_prep_save(getattr(empty, field.attname), connection) for field in fields]
         quoted = connection.ops.quote_name
         columns = ", ".join(quoted(field.column) for field in fields)
@@ -31,6 +31,8 @@ class ListingInserter:
 
     def insert(self, rows: Iterable[dict[str, Any]]) -> None:
         """One statement, many rows. rows: values by field name; fields not named are as in an empty listing."""
+        place, field = self._fields["modification_timestamp"]
+        self._empty[place] = field.get_db_prep_save(timezone.now(), connection)
         with connection.cursor() as cursor:
             cursor.executemany(self._statement, [self._prepared(row) for row in rows])
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from listings import places
 from listings.importers.doubts import doubts
+from listings.importers.private import is_private
 from listings.importers.reading import ImportRefused, Row
 from listings.importers.values import BadValue, converter, importable_fields, number
 
@@ -26,6 +27,23 @@ class Unmappable(ValueError):
     """A row that cannot become a listing; the message says why."""
 
 
+class Picture(NamedTuple):
+    """A picture of a listing."""
+
+    media_url: str
+    short_description: str
+
+
+class Person(NamedTuple):
+    """Who lists a home: a listing agent or their office."""
+
+    key: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    state_license: str = ""
+
+
 @dataclass(frozen=True)
 class MappedRow:
     """What one row says about one listing. fields: values by name of a Listing field."""
@@ -33,6 +51,9 @@ class MappedRow:
     line: int
     fields: dict[str, Any]
     features: tuple[str, ...] = ()
+    media: tuple[Picture, ...] = ()
+    agent: Person | None = None
+    office: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,8 @@ class ColumnRule:
 class Mapping:
     """A mapping file, checked. Raises ImportRefused for one that names what does not exist."""
 
+    sets_media = False
+
     def __init__(self, content: dict[str, Any], name: str) -> None:
         self.name = name
         _refuse_unknown(content, _SECTIONS, f"{name}")
@@ -72,6 +95,11 @@ class Mapping:
         self.required = {*content.get("required", []), *self.key, "standard_status"}
         self.place_from_zip: bool = content.get("place_from_zip", False)
         self._check()
+
+    @property
+    def sets_features(self) -> bool:
+        """Whether this mapping says which features a home has."""
+        return bool(self.features)
 
     @property
     def columns(self) -> list[str]:
@@ -114,13 +142,28 @@ class Mapping:
         values["listing_key"] = "-".join(_key_part(values[name]) for name in self.key)
         values.setdefault("listing_id", values["listing_key"])
         values["raw"] = {
-            name: cell for name, cell in row.cells.items() if name and cell and name not in self.mapped_columns
+            name: cell
+            for name, cell in row.cells.items()
+            if name and cell and name not in self.mapped_columns and not is_private(name)
         }
         values["flags"] = doubts(values)
         return MappedRow(row.line, values, self._features(row))
 
+    def key_of(self, row: Row) -> str:
+        """The listing key a row has, even if the rest of it is unusable; "" when that cannot be said."""
+        rules = {rule.field: rule for rule in self.rules}
+        try:
+            parts = [rules[name].value(row.cells[rules[name].column]) for name in self.key]
+        except (KeyError, Unmappable):
+            return ""
+        return (
+            "-".join(_key_part(part) for part in parts)[:255] if all(part not in (None, "") for part in parts) else ""
+        )
+
     def _features(self, row: Row) -> tuple[str, ...]:
-        return tuple(sorted(name for name, column in self.features.items() if _is_set(column, row.cells[column])))
+        return tuple(
+            sorted(name for name, column in self.features.items() if _is_set(column, row.cells.get(column, "")))
+        )
 
     def _rule(self, field_name: str, rule: str | dict[str, Any]) -> ColumnRule:
         rule = {"column": rule} if isinstance(rule, str) else rule

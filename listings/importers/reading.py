@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
@@ -25,6 +25,7 @@ class Row:
     line: int
     cells: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    record: dict[str, Any] = field(default_factory=dict)  # of a JSON file: the values as they came
 
 
 class CsvFile:
@@ -35,7 +36,7 @@ class CsvFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._encoding = _encoding(path)
+        self._encoding = encoding_of(path)
         self._delimiter, self.columns = self._header()
         self._check_shape()
 
@@ -81,7 +82,7 @@ class CsvFile:
             raise ImportRefused(f"{self.path.name} has a header and no rows.")
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """UTF-8 with or without mark, UTF-16 with mark, else Windows' Latin letters; ImportRefused for what is no text."""
     try:
         with path.open("rb") as file:
