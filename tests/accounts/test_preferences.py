@@ -133,7 +133,7 @@ def test_what_cannot_be_kept_is_refused_in_words(ana, arguments, message):
 def test_a_price_that_crosses_the_one_kept_is_refused(ana):
     call(ana, minPrice=500_000)
 
-    with pytest.raises(ToolError, match="maxPrice: The lowest price, .500,000, is above"):
+    with pytest.raises(ToolError, match=r"maxPrice: The lowest price, \$500,000, is above"):
         call(ana, maxPrice=400_000)
 
 
@@ -153,8 +153,8 @@ def test_a_place_is_kept_as_listings_name_it(ana, homes, said, kept):
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ("Portland", "'Portland' can be Portland, OR or Portland, ME. Say which."),
-        ("Seatle", "No homes here lie in 'Seatle'. Perhaps Seattle, WA"),
+        ("Portland", "'Portland' can be Portland, ME or Portland, OR. Say which."),
+        ("Seatle", "No homes here lie in 'Seatle'. Perhaps Seattle, WA?"),
         ("a Christian neighborhood", "No homes here lie in 'a Christian neighborhood'."),
     ],
 )
