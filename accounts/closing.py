@@ -45,11 +45,12 @@ def close_account(user: User) -> list[Kept]:
 def what_stays(user: User) -> list[Kept]:
     """The rows that would stay if the account were deleted now, empty tables left out."""
     inventory = tables()
-    found = (
-        Kept(str(table.model._meta.verbose_name_plural), rows(table.model, user, inventory).count())
-        for table in kept_tables(inventory)
-    )
-    return [each for each in found if each.count]
+    counts = {table.model._meta: rows(table.model, user, inventory).count() for table in kept_tables(inventory)}
+    return [
+        Kept(str(meta.verbose_name if count == 1 else meta.verbose_name_plural), count)
+        for meta, count in counts.items()
+        if count
+    ]
 
 
 def _delete(user: User) -> list[Kept]:

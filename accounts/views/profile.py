@@ -8,9 +8,10 @@ from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.confirming import send_confirmation
 from accounts.forms import ChangePasswordForm, PreferencesForm, ProfileForm
@@ -37,23 +38,27 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Change what I look for."""
+    if request.method == "GET":  # somebody who had to log in first
+        return redirect("profile")
     form = PreferencesForm(request.POST, instance=_preferences(request))
     if form.is_valid():
         form.save()
         messages.success(request, "Your preferences are saved.")
-        return redirect("profile")
+        return _top()
     return _page(request, preferences_form=form)
 
 
 @never_cache
 @login_required
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change my password; this browser stays signed in, every other is signed out."""
+    if request.method == "GET":  # somebody who had to log in first
+        return redirect("profile")
     form = ChangePasswordForm(request.user, request.POST)
     try:
         PASSWORD_BY_ACCOUNT.count(str(request.user.pk))
@@ -70,14 +75,16 @@ def password(request: HttpRequest) -> HttpResponse:
         PASSWORD_BY_ACCOUNT.forget(str(request.user.pk))
         auth.update_session_auth_hash(request, request.user)
         messages.success(request, "Your new password is saved. Other browsers and devices are signed out.")
-        return redirect("profile")
+        return _top()
     return _page(request, password_form=form)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def confirmation(request: HttpRequest) -> HttpResponse:
     """Mail me the link that confirms my address once more."""
+    if request.method == "GET":  # somebody who had to log in first
+        return redirect("profile")
     if request.user.email_confirmed_at:
         return redirect("profile")
     try:
@@ -90,13 +97,20 @@ def confirmation(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign me out everywhere, here too."""
+    if request.method == "GET":  # somebody who had to log in first
+        return redirect("profile")
     sign_out_everywhere(request.user)
     auth.logout(request)
     messages.success(request, "You are signed out on every browser and device.")
     return redirect("login")
+
+
+def _top() -> HttpResponse:
+    """Where the message is; a browser would otherwise keep the place on the page that the form was sent to."""
+    return redirect(reverse("profile") + "#main")
 
 
 def _page(request: HttpRequest, **forms: Any) -> HttpResponse:

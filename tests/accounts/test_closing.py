@@ -83,7 +83,7 @@ def test_the_rows_of_others_stay(ana, eve):
 
 
 def test_what_stays_is_named(listing_agent):
-    assert close_account(listing_agent) == [Kept("members", 1)]
+    assert close_account(listing_agent) == [Kept("member", 1)]
 
     member = Member.objects.get()
     assert (member.user, member.member_full_name) == (None, "Benjamin O.")
@@ -180,7 +180,7 @@ def test_the_api_deletes_and_names_what_stays(client, listing_agent):
 
     answer = Client(headers=bearer).delete("/auth/account", RIGHT, content_type="application/json")
 
-    assert answer.json() == {"success": True, "kept": [{"name": "members", "count": 1}]}
+    assert answer.json() == {"success": True, "kept": [{"name": "member", "count": 1}]}
     assert client.get("/auth/profile", headers=bearer).status_code == 401
     with pytest.raises(RefreshRefused):
         renew(pair.refresh_token)
@@ -248,7 +248,7 @@ def test_the_page_says_what_goes_and_what_stays(client, listing_agent):
     answer = client.get("/profile/delete/")
 
     assertContains(answer, "ben@example.com")
-    assertContains(answer, '<li class="number">1 members</li>', html=True)
+    assertContains(answer, '<li class="number">1 member</li>', html=True)
 
 
 def test_the_page_deletes_and_leads_to_the_log_in(client, ana):

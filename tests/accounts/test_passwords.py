@@ -44,7 +44,7 @@ def form_page(client, link):
 def test_a_changed_password_is_the_one_that_counts(client, ana):
     client.force_login(ana)
 
-    assertRedirects(client.post("/profile/password/", CHANGE), "/profile/")
+    assertRedirects(client.post("/profile/password/", CHANGE), "/profile/#main")
 
     ana.refresh_from_db()
     assert ana.check_password(NEW)

@@ -208,7 +208,7 @@ def test_the_page_keeps_them(client, ana, homes):
         "property_types": ["house", "land"],
     }
 
-    assertRedirects(client.post("/profile/preferences/", fields), "/profile/")
+    assertRedirects(client.post("/profile/preferences/", fields), "/profile/#main")
 
     kept = BuyerProfile.objects.get(user=ana)
     assert (kept.min_price, kept.max_price, kept.places) == (None, 650_000, ["Portland, OR", "98102"])
@@ -291,3 +291,11 @@ def test_the_admin_shows_them_and_changes_nothing(client, admin, ana):
     assertContains(client.get("/admin/accounts/buyerprofile/"), "650000")
     assert client.post(f"/admin/accounts/buyerprofile/{BuyerProfile.objects.get().pk}/change/", {}).status_code == 403
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", ["preferences", "password", "confirmation", "sign-out-everywhere"])
+def test_who_had_to_log_in_before_a_form_comes_back_to_the_profile(client, ana, path):
+    client.force_login(ana)
+
+    assertRedirects(client.get(f"/profile/{path}/"), "/profile/")
+    assert client.get("/profile/").status_code == 200
