@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
-from django.db import transaction
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
@@ -23,11 +20,8 @@ from django.utils.module_loading import import_string
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException
 
-from agent.models import Conversation, Run, Step
-from agent.runs import OWNER, RunInProgress, start_run
+from agent.models import Conversation, Message, Run, Step
 from realestate.api import ApiError
-
-MAX_QUESTION_CHARS = 4000
 
 
 def _unused(request: Any) -> HttpResponse:
@@ -74,42 +68,6 @@ def _bearer(request: ASGIRequest) -> Any:
     raise ApiError(401, "not_authenticated", "The Authorization header must be: Bearer <access token>.")
 
 
-@dataclass(frozen=True)
-class Question:
-    """An admitted question: who asks what, and where it belongs (a new conversation when that is None)."""
-
-    user: Any
-    text: str
-    conversation: Conversation | None
-
-
-def admit(scope: dict[str, Any], body: bytes) -> Question:
-    """Admit a question sent as JSON; reads only. Raises ApiError with the right status."""
-    user = user_of(scope)
-    content = read_body(body)
-    given = content.get("conversationId")
-    conversation = None if given is None else own_conversation(user, given)
-    return admit_question(user, content.get("userMessage"), conversation)
-
-
-def admit_question(user: Any, question: Any, conversation: Conversation | None) -> Question:
-    """Check the question and the user's limits."""
-    text = read_question(question)
-    _within_limits(user)
-    return Question(user, text, conversation)
-
-
-def open_run(question: Question, *, owner: str = OWNER) -> Run:
-    """Open the run that answers an admitted question, in a new conversation if there is none yet."""
-    try:
-        with transaction.atomic():  # a refused question leaves no empty conversation behind
-            conversation = question.conversation or Conversation.objects.create(user=question.user)
-            return start_run(conversation, question.text, owner=owner)
-    except RunInProgress as error:
-        message = "The last question is still being answered. Wait for it or stop it."
-        raise ApiError(409, "run_in_progress", message, runId=str(error.run_id)) from error
-
-
 def readable_run(scope: dict[str, Any], run_id: str) -> Run:
     """The user's own run; 404 for anybody else's."""
     user = user_of(scope)
@@ -119,36 +77,21 @@ def readable_run(scope: dict[str, Any], run_id: str) -> Run:
     return run
 
 
-def read_body(body: bytes) -> dict[str, Any]:
-    """The JSON object of a question: `userMessage` and perhaps `conversationId`, nothing else."""
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise ApiError(400, "invalid_json", "The body must be a JSON object.") from error
-    if not isinstance(content, dict):
-        raise ApiError(400, "invalid_json", "The body must be a JSON object.")
-    for name in content.keys() - {"userMessage", "conversationId"}:
-        raise ApiError(400, "unknown_field", f"There is no field {name[:40]!r} here.", field=name[:40])
-    return content
-
-
-def read_question(question: Any) -> str:
-    """The question as text of 1 to 4,000 characters; ApiError says what is wrong with it."""
-    text = question.replace("\x00", "").strip() if isinstance(question, str) else ""
-    if not text:
-        raise ApiError(400, "invalid", "userMessage must be your question as text.", field="userMessage")
-    if len(text) > MAX_QUESTION_CHARS:
-        message = f"userMessage has {len(text)} characters; the most is {MAX_QUESTION_CHARS}."
-        raise ApiError(400, "invalid", message, field="userMessage")
-    return text
-
-
 def as_uuid(value: Any) -> uuid.UUID | None:
     """The id as a UUID, or None when it is none."""
     try:
-        return uuid.UUID(value)
-    except (ValueError, TypeError, AttributeError):
+        return uuid.UUID(str(value))
+    except ValueError:
         return None
+
+
+def own_message(user: Any, given: Any, role: str | None = None) -> Message:
+    """The user's message with this id, of this role if one is named; ApiError 404 for anybody else's."""
+    mine = Message.objects.filter(conversation__user=user).select_related("conversation", "parent")
+    message = mine.filter(pk=as_uuid(given)).first()
+    if message is None or (role and message.role != role):
+        raise ApiError(404, "not_found", "There is no such message.")
+    return message
 
 
 def own_conversation(user: Any, given: Any) -> Conversation:
@@ -159,8 +102,8 @@ def own_conversation(user: Any, given: Any) -> Conversation:
     return conversation
 
 
-def _within_limits(user: Any) -> None:
-    """At most AGENT_OPEN_RUNS at a time and AGENT_DAILY_TOKENS a day (UTC)."""
+def within_limits(user: Any) -> None:
+    """At most AGENT_OPEN_RUNS at a time and AGENT_DAILY_TOKENS a day (UTC); ApiError 429 says how long to wait."""
     if not settings.THROTTLE:
         return
     if Run.objects.visible_to(user).filter(status=Run.Status.RUNNING).count() >= settings.AGENT_OPEN_RUNS:

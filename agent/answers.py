@@ -13,14 +13,15 @@ from agent.models import Conversation, Message, Run, ToolCall
 def run_answer(run_id: uuid.UUID) -> dict[str, Any]:
     """The answer of an ended run, as `POST /agents/chat` gives it."""
     run = Run.objects.select_related("answer").get(pk=run_id)
+    calls = calls_of([run.pk]).get(run.pk, [])
     body = {
         "success": run.status != Run.Status.FAILED,
         "message": run.answer.text if run.answer else "",
         "conversationId": str(run.conversation_id),
         "runId": str(run.pk),
         "status": run.status,
-        "toolCalls": [tool_call(call) for call in calls_of([run.pk]).get(run.pk, [])],
-        "approvals": [],
+        "toolCalls": [tool_call(call) for call in calls],
+        "approvals": [call.result | {"callId": str(call.pk)} for call in calls if call.asked_for_approval],
         "timestamp": timestamp(run.ended_at or run.created_at),
     }
     return body | ({"error": {"code": "failed", "message": run.error}} if run.error else {})

@@ -5,19 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
-from rest_framework.decorators import api_view
+from rest_framework.decorators import api_view, permission_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agent import answers, runs
-from agent.admission import as_uuid
-from agent.models import Conversation, Message, Run
-from realestate.api import ApiError
+from agent.admission import as_uuid, own_message
+from agent.models import Conversation, Feedback, Message, Run
+from realestate.api import ApiError, IsAdministrator
 
 MOST_MESSAGES = 200
 MOST_CONVERSATIONS = 100
+MOST_REASON_CHARS = 1000
 MOST_SEARCHED_CHARS = 200  # SQLite refuses a pattern of 50,000
 
 
@@ -39,11 +40,17 @@ def cancel(request: Request, run_id: uuid.UUID) -> Response:
 @api_view(["GET"])
 def conversations(request: Request) -> Response:
     """My conversations, newest first; `?q=` searches titles and messages."""
-    found = Conversation.objects.visible_to(request.user)
-    if words := request.query_params.get("q", "").replace("\x00", "").strip()[:MOST_SEARCHED_CHARS]:
-        found = found.filter(Q(title__icontains=words) | Q(messages__text__icontains=words)).distinct()
+    found = found_conversations(request.user, request.query_params.get("q", ""))
     lines = [answers.conversation_line(each) for each in found[:MOST_CONVERSATIONS]]
     return Response({"success": True, "conversations": lines, "count": len(lines)})
+
+
+def found_conversations(user: Any, words: str) -> QuerySet[Conversation]:
+    """The user's conversations, newest first; with `words`, those that have them in their title or messages."""
+    found = Conversation.objects.visible_to(user)
+    if words := words.replace("\x00", "").strip()[:MOST_SEARCHED_CHARS]:
+        found = found.filter(Q(title__icontains=words) | Q(messages__text__icontains=words)).distinct()
+    return found
 
 
 @api_view(["GET", "PATCH", "DELETE"])
@@ -54,8 +61,7 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
         runs.delete_conversation(found)
         return Response(status=204)
     if request.method == "PATCH":
-        found.title = _title(request.data)
-        found.save(update_fields=["title"])
+        rename(found, request.data)
     open_run = found.runs.filter(status=Run.Status.RUNNING).values_list("pk", flat=True).first()
     body = answers.conversation_line(found) | {"openRunId": str(open_run) if open_run else None}
     newest = found.messages.order_by("-created_at")[:MOST_MESSAGES]
@@ -74,16 +80,51 @@ def chat_history(request: Request) -> Response:
     return Response({"success": True, "history": history, "count": len(history)})
 
 
+@api_view(["GET"])
+@permission_classes([IsAdministrator])
+def chat_history_stats(request: Request) -> Response:
+    """For administrators: how many people have asked, how many messages there are, and how many per person."""
+    counted = Message.objects.aggregate(users=Count("conversation__user", distinct=True), messages=Count("pk"))
+    users, written = counted["users"], counted["messages"]
+    average = round(written / users, 2) if users else 0
+    return Response({"totalUsers": users, "totalMessages": written, "averageMessagesPerUser": average})
+
+
+@api_view(["POST"])
+def feedback(request: Request, message_id: uuid.UUID) -> Response:
+    """Rate an answer: `{rating: 1 | -1, reason?}`; rating it again replaces the first."""
+    answer = own_message(request.user, message_id, Message.Role.ASSISTANT)
+    given = rate(answer, request.data)
+    return Response({"success": True, "messageId": str(answer.pk), "rating": given.rating, "reason": given.reason})
+
+
+def rate(answer: Message, content: Any) -> Feedback:
+    """Store what a person thought of an answer; ApiError names what is wrong with it."""
+    if not isinstance(content, dict) or (unknown := set(content) - {"rating", "reason"}):
+        named = f" Unknown: {', '.join(sorted(unknown))}." if isinstance(content, dict) else ""
+        raise ApiError(400, "invalid", f"Send rating, and reason if there is one.{named}")
+    rating, reason = content.get("rating"), content.get("reason") or ""
+    if isinstance(rating, bool) or rating not in Feedback.Rating.values:
+        raise ApiError(400, "invalid", "rating must be 1 for a good answer or -1 for a bad one.", field="rating")
+    if not isinstance(reason, str) or len(reason) > MOST_REASON_CHARS:
+        message = f"reason must be text of at most {MOST_REASON_CHARS} characters."
+        raise ApiError(400, "invalid", message, field="reason")
+    words = reason.replace("\x00", "").strip()
+    return Feedback.objects.update_or_create(message=answer, defaults={"rating": rating, "reason": words})[0]
+
+
 def _limit(given: str) -> int:
     if not (given.isascii() and given.isdigit() and len(given) <= 3 and 1 <= int(given) <= MOST_MESSAGES):
         raise ApiError(400, "invalid", f"limit is {given[:20]!r}; it must be 1 to {MOST_MESSAGES}.", field="limit")
     return int(given)
 
 
-def _title(content: Any) -> str:
+def rename(conversation: Conversation, content: Any) -> None:
+    """Give it another title of 1 to 120 characters; ApiError names what is wrong with it."""
     if not isinstance(content, dict) or set(content) != {"title"} or not isinstance(content["title"], str):
         raise ApiError(400, "invalid", "Send one field: title, as text.", field="title")
     title = " ".join(content["title"].replace("\x00", "").split())
     if not 1 <= len(title) <= 120:
         raise ApiError(400, "invalid", "title must have 1 to 120 characters.", field="title")
-    return title
+    conversation.title = title
+    conversation.save(update_fields=["title"])

@@ -56,6 +56,26 @@ class Message(models.Model):
         return f"{self.role}: {self.text[:60]}"
 
 
+class Feedback(models.Model):
+    """What a person thought of an answer."""
+
+    class Rating(models.IntegerChoices):
+        GOOD = 1, "Good"
+        BAD = -1, "Bad"
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="feedback")
+    rating = models.SmallIntegerField(choices=Rating)
+    reason = models.CharField(max_length=1000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "feedback"
+
+    def __str__(self) -> str:
+        return f"{self.get_rating_display()}: {self.reason[:60]}"
+
+
 class RunQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Runs of the user's own conversations."""

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 # This process, as the owner of runs: it must never be mistaken for one that died, not even after a quick restart.
 OWNER = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+LATEST: Any = object()
 MAX_EPOCH = 20  # a run taken over this often kills its owners; it is ended instead
 
 _driving: dict[uuid.UUID, asyncio.Task[None]] = {}
@@ -45,21 +46,33 @@ class RunInProgress(Exception):
         self.run_id = run_id
 
 
-def start_run(conversation: Conversation, text: str, *, owner: str = OWNER) -> Run:
+def start_run(conversation: Conversation, text: str, *, parent: Message | None = LATEST, owner: str = OWNER) -> Run:
     """Store the question and open the run that answers it, with its first event; RunInProgress if one is open.
 
     One open run per conversation is the database's rule, so two tabs cannot race past it. A run without an owner is
-    taken by the next tick of any process.
+    taken by the next tick of any process. parent: the answer that the question follows, the latest one unless given.
     """
+    if parent is LATEST:
+        parent = conversation.messages.filter(role=Message.Role.ASSISTANT).order_by("-created_at").first()
+    question = Message(conversation=conversation, role=Message.Role.USER, text=text, parent=parent)
+    return _open(conversation, question, owner)
+
+
+def answer_again(question: Message, *, owner: str = OWNER) -> Run:
+    """Open another run for a question that was asked before: its answer will stand beside the earlier ones."""
+    return _open(question.conversation, question, owner)
+
+
+def _open(conversation: Conversation, question: Message, owner: str) -> Run:
     try:
         with transaction.atomic():
-            parent = conversation.messages.filter(role=Message.Role.ASSISTANT).order_by("-created_at").first()
-            question = conversation.messages.create(role=Message.Role.USER, text=text, parent=parent)
+            if question._state.adding:
+                question.save(force_insert=True)
             run = conversation.runs.create(question=question, owner=owner, last_seq=1)
             first = {"status": "processing", "message": "Reading your question"}
             first |= {"runId": str(run.pk), "conversationId": str(conversation.pk)}
             RunEvent.objects.create(run=run, seq=1, type="thinking", data=orjson.dumps(first).decode())
-            conversation.title = conversation.title or _title(text)
+            conversation.title = conversation.title or _title(question.text)
             conversation.save(update_fields=["title", "updated_at"])
             return run
     except IntegrityError as error:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import orjson
 from django.conf import settings
 
-from agent import admission
+from agent import admission, asking
 from agent.answers import run_answer
 from agent.following import frames_of, is_current
 from agent.frames import Reader
@@ -37,6 +37,7 @@ STREAM_HEADERS = [
     (b"cache-control", b"no-cache, no-transform"),
     (b"x-accel-buffering", b"no"),
 ]
+MESSAGE_PATH = re.compile(r"^/agents/messages/([^/]{1,64})/(retry|edit)$")
 EVENTS_PATH = re.compile(r"^/agents/runs/([^/]{1,64})/events$")
 
 
@@ -47,6 +48,8 @@ def route(scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]] | N
         return chat_stream if method == "POST" else _only_post
     if path == "/agents/chat":
         return chat if method == "POST" else _only_post
+    if MESSAGE_PATH.match(path):
+        return chat_stream if method == "POST" else _only_post
     if EVENTS_PATH.match(path):
         return run_events if method == "GET" else _only_get
     if path == "/sse/health" and method == "GET":
@@ -63,11 +66,13 @@ def close_streams() -> None:
 
 
 async def chat_stream(scope: Scope, receive: Receive, send: Send) -> None:
-    """POST: open a run and stream it, or answer 202 with its id where the client prefers JSON."""
+    """POST a question, or `retry` or `edit` of an earlier one: open a run and stream it.
+
+    A client that prefers JSON gets 202 with the run's id.
+    """
     run = await _asked(scope, receive, send)
     if run is None:
         return
-    drive(run)
     ids = [(b"x-run-id", str(run.pk).encode()), (b"x-conversation-id", str(run.conversation_id).encode())]
     if b"application/json" in _header(scope, b"accept") and b"text/event-stream" not in _header(scope, b"accept"):
         body = {"success": True, "runId": str(run.pk), "conversationId": str(run.conversation_id)}
@@ -81,7 +86,6 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     run = await _asked(scope, receive, send)
     if run is None:
         return
-    drive(run)
     reader, seen, ended = Reader(), 0, False
     Reader.open.add(reader)
     while not ended and not _closing:
@@ -125,13 +129,25 @@ async def health(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _asked(scope: Scope, receive: Receive, send: Send) -> Run | None:
+    """The run that answers this request, driven here; a repeated request finds the run it opened before."""
     try:
         body = await _read_body(receive)
-        question = await in_database(admission.admit, scope, body)
-        return await in_log_writer(admission.open_run, question)
+        question = await in_database(_admitted, scope, body)
+        run, opened = await in_log_writer(asking.open_run, question)
     except ApiError as error:
         await _refuse(send, error)
         return None
+    if opened:
+        drive(run)
+    return run
+
+
+def _admitted(scope: Scope, body: bytes) -> asking.Question:
+    found = MESSAGE_PATH.match(scope["path"])
+    if found is None:
+        return asking.admit(scope, body)
+    admit = asking.admit_retry if found.group(2) == "retry" else asking.admit_edit
+    return admit(scope, body, found.group(1))
 
 
 async def _stream(receive: Receive, send: Send, run: Run, after: int, headers: list) -> None:

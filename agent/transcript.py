@@ -11,6 +11,7 @@ import orjson
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from agent.branches import Branches
 from agent.llm.chunks import ToolRequest
 from agent.models import Message, Run, RunEvent, Step, ToolCall
 from agent.toolbox import ToolResult, openai_tools
@@ -62,7 +63,7 @@ def build_transcript(run: Run) -> Transcript:
     turns = [
         [{"role": "user", "content": question.text}, *_said(steps.get(runs[question.pk].pk, []))]
         for question in path
-        if question.pk in runs
+        if question.role == Message.Role.USER and question.pk in runs
     ]
     mine = steps.get(run.pk, [])
     transcript = Transcript([{"role": "system", "content": system_prompt()}, *_within_budget(turns)])
@@ -101,19 +102,13 @@ def _prompt_of(today: str) -> str:
 
 
 def _path(run: Run) -> list[Message]:
-    """The questions from the first one down to the run's, along the parents: siblings are left out."""
-    messages = {m.pk: m for m in Message.objects.filter(conversation_id=run.conversation_id)}
-    path, message = [], messages.get(run.question_id)
-    while message is not None:
-        path.append(message)
-        message = messages.get(message.parent_id)
-    return [message for message in reversed(path) if message.role == Message.Role.USER]
+    """The messages from the first question down to the run's, along the parents: siblings are left out."""
+    return Branches(Message.objects.filter(conversation_id=run.conversation_id)).path_to(run.question_id)
 
 
 def _runs_on(path: list[Message], run: Run) -> list[Run]:
-    """For each question the run that answered it; for the last one this run."""
-    earlier = Run.objects.filter(question__in=[m.pk for m in path[:-1]], answer__isnull=False).order_by("created_at")
-    return [*earlier, run]
+    """For each question the run that gave the answer on this path; for the last one this run."""
+    return [*Run.objects.filter(answer__in=[m.pk for m in path if m.role == Message.Role.ASSISTANT]), run]
 
 
 def _steps(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:

@@ -1,24 +1,22 @@
-"""The chat page and the partials it fetches. Everything works as plain forms without JavaScript too."""
+"""The chat page and what its forms do. Everything works as plain forms without JavaScript too."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agent import answers
-from agent.admission import admit_question, open_run
-from agent.markdown import to_html
-from agent.models import Conversation, Message, Run, Step, ToolCall
+from agent import api, runs
+from agent.admission import as_uuid, own_message
+from agent.asking import Question, asked, edited, open_run, retried
+from agent.models import Conversation, Message, Run, ToolCall
+from agent.turns import turn_of, turns_of, with_approvals
 from realestate.api import ApiError
-from realestate.models import Approval
 
 EXAMPLES = [
     "Find me 3-bedroom homes in Portland under $900,000",
@@ -26,57 +24,91 @@ EXAMPLES = [
     "Compare L001 and L002",
     "Show me analytics for listing L001",
 ]
-
-
-@dataclass
-class ShownStep:
-    """One step of an answer as the page draws it: its words, then its tool calls."""
-
-    html: SafeString
-    calls: list[ToolCall] = field(default_factory=list)
-
-
-@dataclass
-class Turn:
-    """A question and the run that answers it."""
-
-    question: Message
-    run: Run | None = None
-    steps: list[ShownStep] = field(default_factory=list)
-    so_far: str = ""  # what an open run has said, for a page without JavaScript
+MOST_CONVERSATIONS = 50
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def chat(request: HttpRequest, conversation_id: uuid.UUID | None = None) -> HttpResponse:
-    """A conversation, or the welcome page of a new one; a posted question starts a run (without JavaScript)."""
+    """A conversation, or the welcome page of a new one; a posted question starts a run (without JavaScript).
+
+    `?at=` shows the branch through a message, `?find=` searches the list of conversations, `?q=` fills the composer.
+    """
     conversation = None
     if conversation_id:
         conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
     if request.method == "POST":
-        return _ask(request, conversation)
-    turns = turns_of(conversation) if conversation else []
+        parent = request.POST.get("parentMessageId") or None
+        return _opened(
+            request, conversation, lambda: asked(request.user, request.POST.get("userMessage"), conversation, parent)
+        )
+    at = as_uuid(request.GET.get("at"))
+    turns = turns_of(conversation, at) if conversation else []
+    find = request.GET.get("find", "").strip()
     context = {
         "nav": "chat",
         "conversation": conversation,
         "turns": turns,
         "open_run": next((turn.run for turn in turns if turn.run and turn.run.status == Run.Status.RUNNING), None),
-        "conversations": Conversation.objects.visible_to(request.user)[:50],
+        "parent": turns[-1].run.answer_id if at and turns and turns[-1].run else None,
+        "find": find,
+        "conversations": api.found_conversations(request.user, find)[:MOST_CONVERSATIONS],
         "examples": EXAMPLES,
         "draft": request.GET.get("q", "")[:4000],
     }
     return render(request, "agent/chat.html", context)
 
 
-def _ask(request: HttpRequest, conversation: Conversation | None) -> HttpResponse:
+@login_required
+@require_POST
+def retry(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+    """Answer a question again; the answer that is there stays beside the new one."""
+    return _opened(request, _conversation_of(request, message_id), lambda: retried(request.user, message_id))
+
+
+@login_required
+@require_POST
+def edit(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+    """Ask something else in the place of a question; the old one stays beside it."""
+    text = request.POST.get("userMessage")
+    return _opened(request, _conversation_of(request, message_id), lambda: edited(request.user, message_id, text))
+
+
+@login_required
+@require_POST
+def feedback(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+    """Rate an answer."""
+    conversation = _conversation_of(request, message_id)
+    rating = {"1": 1, "-1": -1}.get(request.POST.get("rating", ""))
     try:
-        # No owner: the next tick of any process drives it, for this view has no event loop.
-        question = admit_question(request.user, request.POST.get("userMessage"), conversation)
-        run = open_run(question, owner="")
+        answer = own_message(request.user, message_id, Message.Role.ASSISTANT)
+        api.rate(answer, {"rating": rating, "reason": request.POST.get("reason", "")})
+        messages.info(request, "Thank you. Your rating is kept with the answer.")
     except ApiError as error:
         messages.error(request, error.message)
-        return redirect("conversation", conversation.pk) if conversation else redirect("chat")
-    return redirect("conversation", run.conversation_id)
+    return redirect("conversation", conversation.pk)
+
+
+@login_required
+@require_POST
+def rename(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    """Give a conversation another title."""
+    conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
+    try:
+        api.rename(conversation, {"title": request.POST.get("title", "")})
+    except ApiError as error:
+        messages.error(request, error.message)
+    return redirect("conversation", conversation.pk)
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    """Delete a conversation with everything in it."""
+    conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
+    runs.delete_conversation(conversation)
+    messages.info(request, "The conversation is deleted.")
+    return redirect("chat")
 
 
 @login_required
@@ -89,34 +121,25 @@ def tool_call_card(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
     return render(request, "agent/_tool_call.html", {"call": call})
 
 
-def turns_of(conversation: Conversation) -> list[Turn]:
-    """The conversation as the page draws it. Four queries however long it is, five with approvals."""
-    rows = list(conversation.messages.order_by("created_at"))
-    runs = {run.question_id: run for run in conversation.runs.order_by("created_at")}
-    steps: dict[uuid.UUID, list[ShownStep]] = {}
-    by_pk: dict[int, ShownStep] = {}
-    for step in Step.objects.filter(run__conversation=conversation).order_by("run", "number"):
-        by_pk[step.pk] = ShownStep(to_html(step.text))
-        steps.setdefault(step.run_id, []).append(by_pk[step.pk])
-    calls = list(ToolCall.objects.filter(step__in=by_pk).order_by("position"))
-    with_approvals(calls, conversation.pk)
-    for call in calls:
-        by_pk[call.step_id].calls.append(call)
-    turns = []
-    for message in rows:
-        if message.role == Message.Role.USER:
-            run = runs.get(message.pk)
-            turn = Turn(message, run, steps.get(run.pk, []) if run else [])
-            if run and run.status == Run.Status.RUNNING:
-                turn.so_far = answers.text_so_far(run)
-            turns.append(turn)
-    return turns
+@login_required
+@require_GET
+def message_actions(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+    """What can be done with an answer, for a page on which it has just ended."""
+    mine = Message.objects.filter(conversation__user=request.user, role=Message.Role.ASSISTANT)
+    answer = get_object_or_404(mine.select_related("conversation"), pk=message_id)
+    return render(request, "agent/_actions.html", {"turn": turn_of(answer)})
 
 
-def with_approvals(calls: list[ToolCall], conversation_id: uuid.UUID) -> None:
-    """Give the calls that asked for a yes their approval, and the page to come back to after deciding."""
-    asked = {call.result["approvalId"]: call for call in calls if call.asked_for_approval}
-    if asked:
-        for approval in Approval.objects.filter(pk__in=asked).select_related("outbox_mail"):
-            call = asked[str(approval.pk)]
-            call.approval, call.page = approval, reverse("conversation", args=[conversation_id])
+def _conversation_of(request: HttpRequest, message_id: uuid.UUID) -> Conversation:
+    return get_object_or_404(Conversation.objects.visible_to(request.user), messages=message_id)
+
+
+def _opened(request: HttpRequest, conversation: Conversation | None, admitted: Callable[[], Question]) -> HttpResponse:
+    """Open the run and lead to its conversation, or say why not where one came from."""
+    try:
+        # No owner: the next tick of any process drives it, for a view has no event loop.
+        run, _ = open_run(admitted(), owner="")
+    except ApiError as error:
+        messages.error(request, error.message)
+        return redirect("conversation", conversation.pk) if conversation else redirect("chat")
+    return redirect("conversation", run.conversation_id)

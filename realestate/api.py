@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -24,6 +25,16 @@ class ApiError(exceptions.APIException):
     def __init__(self, status: int, code: str, message: str, field: str | None = None, **extra: Any) -> None:
         super().__init__(message, code)
         self.status_code, self.code, self.message, self.field, self.extra = status, code, message, field, extra
+
+
+class IsAdministrator(BasePermission):
+    """Users of the role admin, and superusers."""
+
+    message = "Only administrators may see this."
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        user = request.user
+        return user.is_authenticated and (user.is_superuser or user.role == "admin")
 
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:

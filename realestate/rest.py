@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts.authentication import BearerAuthentication
 from realestate import approvals
 from realestate.api import ApiError
+from realestate.idempotency import sound_key
 from realestate.models import Approval, OutboxMail
 from realestate.outbox import deliver_soon
 from realestate.tooling import StrictTool, ToolError, acting_as, all_tools, calling
@@ -41,7 +42,7 @@ def call_tool(request: Request, name: str) -> Response:
     tool = all_tools().get(name)
     if tool is None:
         raise ApiError(404, "unknown_tool", f"There is no tool {name[:60]!r}. GET /api/tools/ lists them.")
-    call_id = _call_id(request)
+    call_id = sound_key(request.headers.get("Idempotency-Key", ""))
     try:
         with acting_as(request.user), calling(call_id):
             return Response(tool.as_json(tool.call(request.data)))
@@ -95,13 +96,6 @@ def _decision(body: Any) -> tuple[str, dict[str, Any] | None]:
     if arguments is not None and (not isinstance(arguments, dict) or body["decision"] == "reject"):
         raise ApiError(400, "invalid", "arguments must be an object, and only an approval has them.", field="arguments")
     return body["decision"], arguments
-
-
-def _call_id(request: Request) -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > 128 or "\x00" in key:
-        raise ApiError(400, "invalid", "Idempotency-Key must have 1 to 128 characters.", field="Idempotency-Key")
-    return key
 
 
 def _tool_line(tool: StrictTool) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 // The chat page: asks, follows the run, stops it. Every form here also works without this script.
+import { offerCopy, submitAction } from './actions.js';
 import { decide } from './approvals.js';
 import { RunStream } from './event_stream.js';
 import { ReadingPlace } from './reading_place.js';
@@ -33,8 +34,8 @@ function follow(runId, view, after = 0) {
   stop.hidden = false
   stop.dataset.run = runId
   const since = performance.now()
-  const finish = async (status) => {
-    await view.end(status)
+  const finish = async (status, messageId) => {
+    await view.end(status, messageId)
     stop.hidden = true
     connection.hidden = true
     stream = null
@@ -44,8 +45,8 @@ function follow(runId, view, after = 0) {
   }
   stream = new RunStream(runId, after, {
     ...view.handlers(),
-    done: ({ status }) => finish(status),
-    ended: ({ status }) => finish(status),
+    done: ({ status, messageId }) => finish(status, messageId),
+    ended: ({ status, messageId }) => finish(status, messageId),
     connected: () => { connection.hidden = true },
     disconnected: () => { connection.hidden = false },
     expired: () => { location.assign(`/login/?next=${encodeURIComponent(location.pathname)}`) },
@@ -63,6 +64,8 @@ async function ask(text) {
   asking = true
   const body = { userMessage: text }
   if (page.dataset.conversation) body.conversationId = page.dataset.conversation
+  const after = composer.elements.parentMessageId
+  if (after) { body.parentMessageId = after.value; after.remove() }
   const answer = await post('/agents/chat-stream', body).catch(() => null)
   const content = await answer?.json().catch(() => null)
   asking = false
@@ -79,14 +82,18 @@ async function ask(text) {
 }
 
 function refuse(text, message) {
+  say(message)
+  if (!question.value) question.value = text
+  grow()
+}
+
+function say(message) {
   const note = document.createElement('p')
   note.className = 'notice'
   note.dataset.level = 'error'
   note.setAttribute('role', 'alert')
   note.textContent = message
   turns.append(note)
-  if (!question.value) question.value = text
-  grow()
   place.toEnd()
 }
 
@@ -137,17 +144,12 @@ turns.addEventListener('submit', (event) => {
     decide(event.target, event.submitter.value, post, announce)
     return
   }
+  if (event.target.closest('.actions')) return submitAction(event, { post, announce, refuse: say, conversation: page.dataset.conversation })
   const example = event.target.querySelector('[name=userMessage]')
   if (example) { event.preventDefault(); if (!asking) ask(example.value) }
 })
 turns.addEventListener('card', () => stream || suggest())
-turns.addEventListener('click', (event) => {
-  if (!event.target.closest('.again')) return
-  event.preventDefault()
-  question.value = event.target.closest('.turn').querySelector('.question').textContent
-  grow()
-  question.focus()
-})
+turns.addEventListener('actions', offerCopy)
 next.addEventListener('click', (event) => {
   if (event.target.matches('button') && !stream && !asking) ask(event.target.textContent)
 })
@@ -165,6 +167,7 @@ fold()
 
 question.value ||= sessionStorage.getItem(draftKey()) ?? ''
 grow()
+offerCopy()
 const last = turns.querySelector('.turn:last-of-type')
 if (page.dataset.run) {
   const view = new TurnView(last, announce)

@@ -27,7 +27,6 @@ export class TurnView {
   static create(template, question, announce) {
     const article = template.content.firstElementChild.cloneNode(true)
     article.querySelector('.question').textContent = question
-    article.querySelector('.again a').href = `?q=${encodeURIComponent(question)}`
     return new TurnView(article, announce)
   }
 
@@ -35,6 +34,7 @@ export class TurnView {
 
   // What an open run's page already shows is drawn again from its first event.
   reset() {
+    this.#article.querySelector('.actions')?.remove()
     this.#answer.replaceChildren(this.#working)
     this.#steps.clear()
     this.#cards.clear()
@@ -52,16 +52,26 @@ export class TurnView {
   }
 
   // status: completed, stopped or failed. The end of a quick answer waits for its cards too.
-  async end(status) {
+  async end(status, messageId) {
     if (this.#cards.size) await new Promise((landed) => { this.#landed = landed })
     this.#reveal()
     this.#steps.forEach((step) => step.draw())
     this.#article.dataset.status = status
     this.#working.hidden = true
     clearInterval(this.#clock)
-    this.#article.querySelector('.again').hidden = status === 'completed'
     if (status === 'stopped') this.#append('p', 'ending quiet', 'Stopped. What was written is kept.')
+    if (messageId) this.#offer(messageId)
     this.#announce(status === 'completed' ? 'Answer complete' : status === 'stopped' ? 'Stopped' : 'The answer failed')
+  }
+
+  // What can be done with the answer, as a reload would draw it.
+  async #offer(messageId) {
+    const answer = await fetch(`/messages/${messageId}/actions/`).catch(() => null)
+    if (!answer?.ok) return
+    const template = document.createElement('template')
+    template.innerHTML = await answer.text()
+    this.#article.append(template.content)
+    this.#article.dispatchEvent(new Event('actions', { bubbles: true }))
   }
 
   #work(what) {

@@ -19,6 +19,12 @@ PAGES = [
     ("GET", "/c/{conversation_id}/"),
     ("POST", "/c/{conversation_id}/"),
     ("GET", "/agents/tool-calls/{call_id}/card"),
+    ("POST", "/c/{conversation_id}/rename/"),
+    ("POST", "/c/{conversation_id}/delete/"),
+    ("GET", "/messages/{message_id}/actions/"),
+    ("POST", "/messages/{message_id}/retry/"),
+    ("POST", "/messages/{message_id}/edit/"),
+    ("POST", "/messages/{message_id}/feedback/"),
 ]
 API = [
     ("GET", "/agents/runs/{run_id}"),
@@ -26,15 +32,18 @@ API = [
     ("GET", "/agents/conversations/{conversation_id}"),
     ("PATCH", "/agents/conversations/{conversation_id}"),
     ("DELETE", "/agents/conversations/{conversation_id}"),
+    ("POST", "/agents/messages/{message_id}/feedback"),
     ("GET", "/agents/chat-history?conversationId={conversation_id}"),
 ]
 RAW = [
     ("GET", "/agents/runs/{run_id}/events", None),
     ("POST", "/agents/chat-stream", {"userMessage": "Hi", "conversationId": "{conversation_id}"}),
     ("POST", "/agents/chat/stream", {"userMessage": "Hi", "conversationId": "{conversation_id}"}),
+    ("POST", "/agents/messages/{message_id}/retry", {}),
+    ("POST", "/agents/messages/{message_id}/edit", {"userMessage": "Hi"}),
     ("POST", "/agents/chat", {"userMessage": "Hi", "conversationId": "{conversation_id}"}),
 ]
-WITHOUT_ID = [("GET", "/agents/conversations"), ("GET", "/agents/chat-history")]
+WITHOUT_ID = [("GET", "/agents/conversations"), ("GET", "/agents/chat-history"), ("GET", "/agents/chat-history-stats")]
 
 
 @pytest.fixture
@@ -45,13 +54,14 @@ def ids(ana, condo) -> dict[str, str]:
         "conversation_id": str(run.conversation_id),
         "run_id": str(run.pk),
         "call_id": str(ToolCall.objects.get().pk),
+        "message_id": str(run.answer_id),
     }
 
 
 @pytest.fixture
 def unknown() -> dict[str, str]:
     """Ids that nothing has, by the names they have in a route."""
-    return dict.fromkeys(("conversation_id", "run_id", "call_id"), UNKNOWN)
+    return dict.fromkeys(("conversation_id", "run_id", "call_id", "message_id"), UNKNOWN)
 
 
 @pytest.fixture

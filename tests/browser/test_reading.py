@@ -68,11 +68,11 @@ def test_a_failed_answer_can_be_asked_again(visit, scripted, llm_server):
     ana.sign_up()
     ana.ask("Who am I?")
 
-    ana.page.get_by_role("link", name="Ask again").click()
+    ana.page.get_by_role("button", name="Try again").click()
 
     assert ana.page.locator("[data-role=question]").input_value() == "Who am I?"
     ana.page.reload()
-    ana.page.get_by_role("link", name="Ask again").click()
+    ana.page.get_by_role("button", name="Try again").click()
     assert ana.page.locator("[data-role=question]").input_value() == "Who am I?"
 
 
