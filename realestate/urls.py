@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from realestate import rest, views
 from realestate.health import health
+from realestate.metrics import metrics
 
 urlpatterns = [
     path("health", health),
+    path("metrics", metrics),
     path("admin/", admin.site.urls),
     path("profile/approvals/", views.approval_list, name="approvals"),
     path("profile/approvals/<uuid:approval_id>/", views.approval_page, name="approval"),

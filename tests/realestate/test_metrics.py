@@ -1,0 +1,63 @@
+"""The metrics: true counts, in a format that a monitor parses, for those who may read them."""
+
+from __future__ import annotations
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from agent.models import Feedback
+from tests.agent.conftest import ScriptedModel, play, request
+
+
+@pytest.fixture
+def read(client, admin):
+    """The metrics as an administrator reads them: {name: {label values: value}}."""
+    client.force_login(admin)
+
+    def samples():
+        families = text_string_to_metric_families(client.get("/metrics").content.decode())
+        found = {}
+        for sample in (sample for family in families for sample in family.samples):
+            found.setdefault(sample.name, {})[tuple(sample.labels.values())] = sample.value
+        return found
+
+    return samples
+
+
+def test_they_count_what_happened(read, ana, home):
+    run = play(ScriptedModel([request("getListing", listingId="L1")], ["A home."]), user=ana).run
+    play(ScriptedModel([request("getListing", listingId="L9")], ["None."]), user=ana)
+    Feedback.objects.create(message=run.answer, rating=1)
+
+    found = read()
+
+    assert found["doorstep_runs_total"] == {("completed",): 2}
+    assert found["doorstep_tool_calls_total"] == {("getListing", "completed"): 1, ("getListing", "failed"): 1}
+    assert found["doorstep_tokens_total"] == {("prompt",): 40, ("completion",): 20}
+    assert found["doorstep_ratings"] == {("1",): 1}
+    assert found["doorstep_open_streams"] == {(): 0}
+    assert found["doorstep_approvals_waiting"] == {(): 0}
+    assert found["process_resident_memory_bytes"][()] > 0
+
+
+def test_nobody_and_users_may_not_read_them(client, ana):
+    assert client.get("/metrics").status_code == 401
+    client.force_login(ana)
+    assert client.get("/metrics").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("listed", "status"), [(["10.0.0.0/8"], 200), (["10.1.2.3"], 200), (["10.1.2.4"], 401), (["::/0"], 401), ([], 401)]
+)
+def test_a_listed_address_may_read_them(client, db, settings, listed, status):
+    settings.METRICS_ADDRESSES = listed
+
+    assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == status
+
+
+def test_a_made_up_address_opens_nothing(client, db, settings):
+    settings.METRICS_ADDRESSES = ["10.0.0.0/8"]
+
+    answer = client.get("/metrics", REMOTE_ADDR="203.0.113.5", headers={"x-forwarded-for": "10.1.2.3"})
+
+    assert answer.status_code == 401
