@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from listings import saved_views, views
+from listings import api, saved_views, views
 
 urlpatterns = [
     path("listings/", views.listing_search, name="listings"),
+    path("api/listings/", api.Listings.as_view(), name="api-listings"),
+    path("api/listings/<path:listing_id>/", api.OneListing.as_view(), name="api-listing"),
     path("saved/", saved_views.saved_page, name="saved"),
     path("saved/searches/", saved_views.save_search, name="save-search"),
     path("saved/searches/<uuid:search_id>/", saved_views.saved_search, name="saved-search"),
     path("saved/searches/<uuid:search_id>/rename/", saved_views.rename_search, name="rename-search"),
     path("saved/searches/<uuid:search_id>/delete/", saved_views.delete_search, name="delete-search"),
     path("listings/<path:listing_id>/save/", saved_views.save_home, name="save-listing"),
+    path("listings/<path:listing_id>/inquiry/", views.make_inquiry, name="make-inquiry"),
     path("listings/<path:listing_id>/picture.svg", views.listing_picture, name="listing-picture"),
     path("listings/<path:listing_id>/", views.listing_page, name="listing"),
 ]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from listings import pictures, search, summaries
 from listings.factsheet import factsheet
 from listings.forms import SearchForm
+from listings.inquiries import InquiryForm, can_ask
 from listings.models import Listing
 from listings.signals import listing_clicked, listing_shown, listing_viewed
 from listings.similar import similar_homes
@@ -37,12 +40,33 @@ def listing_page(request: HttpRequest, listing_id: str) -> HttpResponse:
         listing_viewed.send_robust(Listing, listing=homes[0], request=request)
         if _came_from_a_list(request):
             listing_clicked.send_robust(Listing, listing=homes[0], request=request)
-    similar = [each.model_dump(mode="json", by_alias=True) for each in similar_homes(homes[0], visible_to=request.user)]
-    return render(
-        request,
-        "listings/listing.html",
-        {"nav": "listings", "similar": similar, **factsheet(summaries.detail(homes[0]))},
-    )
+    form = InquiryForm(request.user, homes[0]) if _may_ask(request, homes[0]) else None
+    return _page(request, homes[0], form)
+
+
+@login_required
+@require_POST
+def make_inquiry(request: HttpRequest, listing_id: str) -> HttpResponse:
+    """Write to the listing agent of a home; the page again with what is wrong, if something is."""
+    homes, _ = search.with_ids([listing_id], visible_to=request.user)
+    if not homes or not can_ask(homes[0]):
+        raise Http404
+    form = InquiryForm(request.user, homes[0], request.POST)
+    if not form.is_valid():
+        return _page(request, homes[0], form)
+    form.send(request)
+    messages.success(request, "Your message is with the listing agent, who sees how to reach you.")
+    return redirect("listing", homes[0].listing_id)
+
+
+def _may_ask(request: HttpRequest, home: Listing) -> bool:
+    return request.user.is_authenticated and can_ask(home)
+
+
+def _page(request: HttpRequest, home: Listing, form: InquiryForm | None) -> HttpResponse:
+    similar = [each.model_dump(mode="json", by_alias=True) for each in similar_homes(home, visible_to=request.user)]
+    context = {"nav": "listings", "similar": similar, "inquiry_form": form, "can_ask": can_ask(home)}
+    return render(request, "listings/listing.html", context | factsheet(summaries.detail(home)))
 
 
 @require_safe

@@ -14,7 +14,10 @@ from listings.importers.reading import ImportRefused
 
 
 class Command(BaseCommand):
-    help = "Import listings from a CSV file, RESO Common Format JSON or plain JSON. Importing the same file again changes nothing."
+    help = (
+        "Import listings from a CSV file, RESO Common Format JSON or plain JSON. "
+        "Importing the same file again changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the file to import")
