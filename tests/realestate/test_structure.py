@@ -12,16 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ["accounts", "listings", "analytics", "agent"]
 # of realestate: may import everything
 WIRING = ["urls", "asgi", "mcp_server", "health", "metrics", "openapi", "warm", "rest", "views", "management"]
-    "urls",
-    "asgi",
-    "mcp_server",
-    "health",
-    "metrics",
-    "warm",
-    "rest",
-    "views",
-    "management",
-]  # of realestate: may import everything
 ABOVE = ["views", "api", "tools", "urls", "admin", "management"]  # of services and models
 EDGES = ["views", "api", "tools", "urls", "admin", "apps", "management", "migrations", "demo", "templatetags"]
 
