@@ -192,7 +192,7 @@ def saved_ids(user: Any) -> set[str]:
 def new_matches(*, most_searches: int = 200, shown: int = 20, now: datetime | None = None) -> Iterator[NewMatches]:
     """Homes that came to fit a saved search, or changed while fitting, since it was last looked through.
 
-    For the ticker, at every tick: without news it costs one query, and two with news that concern no search. Each
+    For the ticker, at every tick: without news it costs two small queries. Each
     pair of search and listing is given once, whichever process asks, also when the listing changes again later: what
     is given is recorded before it is given. It waits until nothing has changed for five seconds, so that an import is
     one piece of news. At most `most_searches` searches at a call, those not looked through for longest; of each at

@@ -114,7 +114,9 @@ def detail(listing: Listing, today: date | None = None) -> ListingDetail:
             for change in listing.status_changes.all()
         ],
         pictures=[
-            Picture(url=picture.media_url, description=picture.short_description) for picture in listing.media.all()
+            # A caption may name the street.
+            Picture(url=picture.media_url, description=picture.short_description if listing.shown_address else "")
+            for picture in listing.media.all()
         ]
         or [Picture(url=drawn_picture(listing), description="A drawing, not a photo")],
         disclaimer=listing.source.disclaimer or None,
@@ -127,11 +129,19 @@ def drawn_picture(listing: Listing) -> str:
     return reverse("listing-picture", args=[listing.listing_id])
 
 
-def attribution(listing: Listing) -> str:
-    """Whose listing this is, as display rules want it beside every home: never empty."""
-    people = ", ".join(str(each) for each in (listing.list_agent, listing.list_office) if each)
-    sentences = [f"Listed by {people}" if people else "", listing.source.attribution or listing.source.title]
-    return " · ".join(sentence for sentence in sentences if sentence)
+def attribution_lines(listing: Listing) -> list[str]:
+    """What display rules want beside a home wherever it is shown, a line each: who lists it and how to reach their
+    office, whose data it is, and the source's disclaimer. At least one line; made by `search`, no query.
+    """
+    return [*_credits(listing), *([listing.source.disclaimer] if listing.source.disclaimer else [])]
+
+
+def _credits(listing: Listing) -> list[str]:
+    agent, office = listing.list_agent, listing.list_office
+    reach = (office.office_phone or office.office_email) if office else ""
+    people = ", ".join(str(each) for each in (agent, office, reach) if each)
+    lines = [f"Listed by {people}" if people else "", listing.source.attribution or listing.source.title]
+    return [line for line in lines if line]
 
 
 def _facts(listing: Listing, today: date) -> dict[str, Any]:
@@ -175,7 +185,7 @@ def _facts(listing: Listing, today: date) -> dict[str, Any]:
         "list_agent_full_name": str(listing.list_agent) if listing.list_agent else None,
         "list_office_name": str(listing.list_office) if listing.list_office else None,
         "list_office_phone": (listing.list_office.office_phone or None) if listing.list_office else None,
-        "attribution": attribution(listing),
+        "attribution": " · ".join(_credits(listing)),
     }
 
 

@@ -21,7 +21,7 @@ def test_card_of_a_search_shows_each_home_as_one_link(house, ana):
     assert "<span>3 bd</span> <span>2 ba</span> <span>1,840 sq ft</span> <span>built 1926</span>" in shown
     assert "For sale" in shown
     assert "Price cut $25,000" in shown
-    assert "Listed by Maya Lind, Oak Realty · Data from Rose MLS" in shown
+    assert "Listed by Maya Lind, Oak Realty, (503) 555-0100 · Data from Rose MLS" in shown
     assert 'width="400" height="300"' in shown
 
 

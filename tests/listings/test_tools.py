@@ -42,7 +42,7 @@ def test_search_answers_in_reso_words_with_money_as_numbers(house, ana):
     assert home["url"] == "/listings/L001/"
     assert home["picture"] == "/listings/L001/picture.svg"
     assert home["features"] == ["fireplace", "garage"]
-    assert home["attribution"] == "Listed by Maya Lind, Oak Realty · Data from Rose MLS"
+    assert home["attribution"] == "Listed by Maya Lind, Oak Realty, (503) 555-0100 · Data from Rose MLS"
 
 
 def test_every_place_takes_one_or_a_list(house, condo, ana):

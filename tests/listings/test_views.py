@@ -82,7 +82,7 @@ def test_home_page_shows_facts_history_and_whose_listing_it_is(client, house):
     assert "$825,000" in shown
     assert "1,840 sq ft" in shown
     assert "$25,000 below the first list price of $850,000" in shown
-    assert "Listed by Maya Lind, Oak Realty · Data from Rose MLS" in shown
+    assert "Listed by Maya Lind, Oak Realty, (503) 555-0100 · Data from Rose MLS" in shown
     assert "/?q=Tell+me+about+123+Oak+Street+%28listing+L001%29" in shown
 
 

@@ -1,0 +1,115 @@
+"""What a source and a seller want shown, and withheld, on every surface."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from listings import search
+from listings.models import Media
+from listings.summaries import attribution_lines
+from listings.tools import compare_listings, find_listings, get_listing, list_saved_listings, save_listing
+
+ADDRESS = "123 Oak Street"
+
+
+@pytest.fixture
+def withheld(house, condo):
+    """The house, whose seller does not want its address on the internet; a picture's caption names the street."""
+    Media.objects.create(listing=house, media_url="/p.svg", short_description="123 Oak Street from the front")
+    house.internet_address_display_yn = False
+    house.save()
+    return house
+
+
+@pytest.fixture
+def unreleased(house, condo):
+    """The house, whose seller does not want it on the internet at all."""
+    house.internet_entire_listing_display_yn = False
+    house.save()
+    return house
+
+
+def everything(ana):
+    """All that tools, pages and API say when they are asked for the house in every way there is."""
+    client = Client()
+    client.force_login(ana)
+    pages = [
+        "/listings/",
+        "/listings/L001/",
+        "/listings/L002/",
+        "/listings/?keywords=oak",
+        "/saved/",
+        "/api/listings/",
+        "/api/listings/L001/",
+        "/listings/L001/picture.svg",
+    ]
+    tools = [find_listings(user=ana), find_listings(keywords="oak", user=ana), list_saved_listings(user=ana)]
+    said = [client.get(page).content.decode() for page in pages]
+    return "\n".join(said + [answer.model_dump_json(by_alias=True) for answer in tools])
+
+
+def test_a_withheld_address_is_on_no_surface(ana, withheld):
+    save_listing("L001", user=ana)
+    detail = get_listing("L001", user=ana).model_dump(mode="json", by_alias=True)
+    compared = compare_listings(["L001", "L002"], user=ana).model_dump(mode="json", by_alias=True)
+    cards = render_to_string("tools/getListing.html", {"result": detail}) + render_to_string(
+        "tools/compareListings.html", {"result": compared}
+    )
+
+    said = everything(ana) + json.dumps([detail, compared]) + cards
+
+    assert "L001" in said
+    assert "Oak Street" not in said
+    assert "45.465" not in said
+    assert "122.653" not in said
+
+
+def test_a_shown_address_is_on_the_surfaces(ana, house, condo):
+    save_listing("L001", user=ana)
+
+    assert everything(ana).count(ADDRESS) >= 6
+
+
+def test_a_home_that_is_not_released_is_on_no_surface(ana, unreleased):
+    said = everything(ana)
+
+    assert ADDRESS not in said
+    assert "825" not in said
+
+
+def test_every_home_is_shown_with_who_lists_it_and_how_to_reach_them(ana, house, source):
+    said = everything(ana)
+
+    assert said.count("Listed by Maya Lind, Oak Realty, (503) 555-0100 · Data from Rose MLS") >= 5
+
+
+def test_the_lines_of_attribution_end_with_the_disclaimer(house, source):
+    source.disclaimer = "Deemed reliable, not guaranteed."
+    source.save()
+    (home,), _ = search.with_ids(["L001"], visible_to=None)
+
+    assert attribution_lines(home) == [
+        "Listed by Maya Lind, Oak Realty, (503) 555-0100",
+        "Data from Rose MLS",
+        "Deemed reliable, not guaranteed.",
+    ]
+
+
+def test_a_home_without_people_still_has_a_line(condo, source):
+    source.attribution = ""
+    source.save()
+    (home,), _ = search.with_ids(["L002"], visible_to=None)
+
+    assert attribution_lines(home) == ["Rose MLS"]
+
+
+def test_the_disclaimer_is_on_the_page_and_in_the_api(client, house, source):
+    source.disclaimer = "Deemed reliable, not guaranteed."
+    source.save()
+
+    assert "Deemed reliable" in client.get("/listings/L001/").content.decode()
+    assert client.get("/api/listings/L001/").json()["disclaimer"] == "Deemed reliable, not guaranteed."
