@@ -53,7 +53,7 @@ def estimate_listing(listing_id: str, *, user: Any, today: date) -> ValueEstimat
     if unknown:
         raise ValueError(f"There is no listing {listing_id!r}. Give a listingId that findListings returned.")
     home = homes[0]
-    if not getattr(home, "internet_automated_valuation_display_yn", True):
+    if not home.internet_automated_valuation_display_yn:
         return _no_estimate(home, today, "The seller does not want an automated value shown for this home.")
     point = (home.latitude, home.longitude) if home.latitude is not None and home.longitude is not None else None
     return estimate_described(

@@ -98,8 +98,8 @@ def test_old_sales_give_a_value_of_their_day(ana, home, sell):
     assert answer.notes == ["The newest sale recorded here is of 20 May 2020: a value of that day."]
 
 
-def test_a_seller_who_wants_no_automated_value_is_heeded(ana, home, sell, month_ago, monkeypatch):
-    monkeypatch.setattr(Listing, "internet_automated_valuation_display_yn", False, raising=False)
+def test_a_seller_who_wants_no_automated_value_is_heeded(ana, home, sell, month_ago):
+    Listing.objects.filter(pk=home.pk).update(internet_automated_valuation_display_yn=False)
     [sell(month_ago, 400_000, **POINT) for _ in range(3)]
 
     answer = estimate_value("F1", user=ana)
