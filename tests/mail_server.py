@@ -28,17 +28,21 @@ class MailServer:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
+    def sent_to(self, address: str) -> list[EmailMessage]:
+        """The mails to this address."""
+        return [mail for mail in self.mails if mail["To"] == address]
+
     def close(self) -> None:
         if self._controller.loop.is_running():
             self._controller.stop()
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.behaviour["rcpt"] != "accept":
             return self.behaviour["rcpt"]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.behaviour["data"] == "vanish":
             self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
             server.transport.abort()
