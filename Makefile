@@ -18,7 +18,7 @@ serve: .venv/.runtime .env
 	@$(BIN)/python manage.py migrate -v 0
 	@$(BIN)/python manage.py collectstatic --no-input -v 0
 	@exec $(BIN)/uvicorn --host $(HOST) --port $(PORT) --workers $(WORKERS) --loop uvloop --http httptools \
-		--no-server-header --no-access-log --timeout-graceful-shutdown 5 realestate.asgi:application
+		--no-server-header --no-proxy-headers --no-access-log --timeout-graceful-shutdown 5 realestate.asgi:application
 
 test: .venv/.test .env
 	@$(BIN)/python -m pytest -n auto -m "not browser" $(ARGS) || [ $$? -eq 5 ]

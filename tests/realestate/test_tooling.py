@@ -289,6 +289,7 @@ CALLS = [
     ("getListing", {"listingId": "L1"}),
     ("compareListings", {"listingIds": ["L1", "L2"]}),
     ("findPlaces", {"text": "Portlnd"}),
+    ("sendListingReport", {"listingIds": ["L1"], "recipientEmail": "ann@example.com"}),
     ("saveListing", {"listingId": "L1", "note": "The roof"}),
     ("unsaveListing", {"listingId": "L1"}),
     ("listSavedListings", {}),
