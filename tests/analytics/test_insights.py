@@ -145,10 +145,8 @@ def test_a_market_file_that_cannot_be_made_says_why(client, ana, market, query):
     assert answer.content.decode().endswith((".", "2026-03-31."))
 
 
-def test_the_page_asks_the_database_a_bounded_number_of_questions(
-    client, ben, bens, market, django_assert_max_num_queries
-):
+def test_the_page_asks_the_database_a_bounded_number_of_questions(client, ben, bens, market, django_assert_num_queries):
     client.force_login(ben)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_num_queries(14):
         client.get("/insights/?area=Astoria")
