@@ -105,7 +105,7 @@ class SearchForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField):  # what is no choice here may be a condition all the same
                 known = {value for value, _ in field.choices}
-                more = [value for value in data.getlist(to_camel(name)) if value not in known]
+                more = [value for value in data.getlist(to_camel(name)) if value not in known and "\0" not in value]
                 field.choices = [*field.choices, *((value, sentence_case(value)) for value in more)]
 
     @property

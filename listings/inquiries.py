@@ -43,11 +43,11 @@ class InquiryForm(forms.Form):
 
     def send(self, request: HttpRequest) -> Inquiry:
         """Keep what was written and tell of it; the same words about the same home within a day are kept once."""
-        made, created = Inquiry.objects.filter(made_at__gt=timezone.now() - _DAY).get_or_create(
-            user=self._user, listing=self._listing, message=self.cleaned_data["message"], defaults=self.cleaned_data
-        )
-        if created:
-            inquiry_made.send_robust(Listing, listing=self._listing, request=request, user=self._user)
+        same = Inquiry.objects.filter(user=self._user, listing=self._listing, message=self.cleaned_data["message"])
+        if made := same.filter(made_at__gt=timezone.now() - _DAY).first():
+            return made
+        made = Inquiry.objects.create(user=self._user, listing=self._listing, **self.cleaned_data)
+        inquiry_made.send_robust(Listing, listing=self._listing, request=request, user=self._user)
         return made
 
 

@@ -28,7 +28,7 @@ def values_of(parameters: QueryDict, names: Collection[str] = NAMES) -> dict[str
     """The values of these names in an address, for SearchQuery; blank ones are left out. Raises WrongParameter."""
     given: dict[str, Any] = {}
     for name in names:
-        values = [value.strip() for value in parameters.getlist(name) if value.strip()]
+        values = [value for text in parameters.getlist(name) if (value := text.replace("\0", "").strip())]
         if name in _LISTS and values:
             given[name] = values
         elif len(values) > 1:

@@ -117,3 +117,51 @@ def test_a_page_takes_as_many_queries_for_many_homes(client, make_home, django_a
 
     with django_assert_num_queries(8):
         client.get("/api/listings/?city=Portland")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/listings/?features=%00&city=%00&excludePlaces=%00",
+        "/api/listings/?features=po%00ol",
+        "/api/listings/?keywords=%00%27",
+        "/listings/?features=%00&status=%00&propertyType=%00",
+        "/listings/?city=%00&near=%00",
+        "/listings/?place=%00",
+    ],
+)
+def test_zero_bytes_in_parameters_are_no_error(client, house, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/listings/%00/", "/listings/L001%00/", "/listings/%00/picture.svg", "/listings/%00/save/"]
+)
+def test_zero_bytes_in_an_id_are_not_found(client, house, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "near=nan,nan,nan",
+        "near=inf,0,1",
+        "minBathrooms=nan",
+        "maxBathrooms=inf",
+        "maxPrice=1e999",
+        "near=1,2",
+        "near=,,",
+    ],
+)
+def test_numbers_that_are_none_are_refused(client, house, parameters):
+    assert client.get(f"/api/listings/?{parameters}").status_code == 400
+
+
+def test_markup_in_a_parameter_stays_text_on_the_page(client, house):
+    shown = client.get(
+        "/listings/", {"features": "<b>x</b>", "city": "<i>y</i>", "status": "<u>z</u>"}
+    ).content.decode()
+
+    assert "<b>x" not in shown
+    assert "<i>y" not in shown
+    assert "<u>z" not in shown

@@ -220,3 +220,26 @@ def test_the_page_takes_as_many_queries_for_many_homes(anas, ana, make_home, sea
 
 def test_a_nonsense_page_is_the_first(anas, search):
     assert "In Portland" in shown(anas, "/saved/?searches=x&homes=-1")
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"state": ["Oregon"]},
+        {"county": ["Multnomah County"]},
+        {"postal_code": ["97202"]},
+        {"neighborhood": ["Sellwood"]},
+        {"keywords": 'quiet -"busy street"'},
+        {"status": "Sold", "max_price": 700_000},
+        {"status": "Any", "min_bedrooms": 3},
+        {"closed_after": "2026-06-01"},
+        {"features": ["fireplace", "ev charging"], "status": "Coming Soon"},
+    ],
+)
+def test_a_saved_search_and_the_page_it_leads_to_find_the_same(anas, ana, house, sold_house, condo, conditions):
+    kept, _ = saved.save_search(ana, SearchQuery(**conditions))
+
+    answer = anas.get(anas.get(kept.get_absolute_url())["Location"])
+
+    assert answer.context["problem"] == ""
+    assert answer.context["page"]["total"] == saved.fitting(kept).total
