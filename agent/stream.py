@@ -43,17 +43,9 @@ EVENTS_PATH = re.compile(r"^/agents/runs/([^/]{1,64})/events$")
 
 def route(scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]] | None:
     """The raw route for this request, or None when Django's views answer it."""
-    method, path = scope["method"], scope["path"]
-    if path in ("/agents/chat-stream", "/agents/chat/stream"):
-        return chat_stream if method == "POST" else _only_post
-    if path == "/agents/chat":
-        return chat if method == "POST" else _only_post
-    if MESSAGE_PATH.match(path):
-        return chat_stream if method == "POST" else _only_post
-    if EVENTS_PATH.match(path):
-        return run_events if method == "GET" else _only_get
-    if path == "/sse/health" and method == "GET":
-        return health
+    for method, path, answer in ROUTES:
+        if path.match(scope["path"]):
+            return answer if method == scope["method"] else _only_post if method == "POST" else _only_get
     return None
 
 
@@ -288,3 +280,14 @@ async def _json(send: Send, status: int, content: dict[str, Any], headers: list 
     every += [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), *(headers or [])]
     await send({"type": "http.response.start", "status": status, "headers": every})
     await send({"type": "http.response.body", "body": body})
+
+
+# Every raw route: its method, its path, and what answers it.
+ROUTES: list[tuple[str, re.Pattern[str], Callable[[Scope, Receive, Send], Awaitable[None]]]] = [
+    ("POST", re.compile(r"^/agents/chat-stream$"), chat_stream),
+    ("POST", re.compile(r"^/agents/chat/stream$"), chat_stream),
+    ("POST", re.compile(r"^/agents/chat$"), chat),
+    ("POST", MESSAGE_PATH, chat_stream),
+    ("GET", EVENTS_PATH, run_events),
+    ("GET", re.compile(r"^/sse/health$"), health),
+]
