@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -117,11 +119,22 @@ def detail(listing: Listing, today: date | None = None) -> ListingDetail:
             # A caption may name the street.
             Picture(url=picture.media_url, description=picture.short_description if listing.shown_address else "")
             for picture in listing.media.all()
+            if _may_be_shown(picture.media_url)
         ]
         or [Picture(url=drawn_picture(listing), description="A drawing, not a photo")],
         disclaimer=listing.source.disclaimer or None,
         not_recorded={name: str(reason) for name, reason in listing.source.lacks.items()},
     )
+
+
+def _first_picture(listing: Listing) -> str:
+    url = getattr(listing, "picture_url", None) or ""
+    return url if _may_be_shown(url) else drawn_picture(listing)
+
+
+def _may_be_shown(url: str) -> bool:
+    """Whether the pages' Content-Security-Policy lets a browser load this picture."""
+    return bool(re.match(r"/(?!/)", url)) or url.startswith(tuple(f"{origin}/" for origin in settings.IMAGE_ORIGINS))
 
 
 def drawn_picture(listing: Listing) -> str:
@@ -153,7 +166,7 @@ def _facts(listing: Listing, today: date) -> dict[str, Any]:
     return {
         "listing_id": listing.listing_id,
         "url": listing.get_absolute_url(),
-        "picture": getattr(listing, "picture_url", None) or drawn_picture(listing),
+        "picture": _first_picture(listing),
         "standard_status": listing.standard_status,
         "price": listing.price,
         "list_price": listing.list_price,

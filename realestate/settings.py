@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from datetime import timedelta
@@ -198,10 +199,14 @@ STORAGES = {
         else "realestate.storage.HashedStaticFiles"
     },
 }
+# Where imported photos may come from; of other addresses the page shows its own drawing.
+IMAGE_ORIGINS = env.names("IMAGE_ORIGINS", [])
+if wrong := [each for each in IMAGE_ORIGINS if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", each)]:
+    raise ImproperlyConfigured(f"IMAGE_ORIGINS has {wrong[0]!r}; write origins like https://photos.example.com.")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *IMAGE_ORIGINS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

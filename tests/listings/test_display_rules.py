@@ -113,3 +113,33 @@ def test_the_disclaimer_is_on_the_page_and_in_the_api(client, house, source):
 
     assert "Deemed reliable" in client.get("/listings/L001/").content.decode()
     assert client.get("/api/listings/L001/").json()["disclaimer"] == "Deemed reliable, not guaranteed."
+
+
+@pytest.fixture
+def photographed(house):
+    """The house, with a photo that stands elsewhere."""
+    Media.objects.create(listing=house, media_url="https://photos.example.com/1.jpg")
+
+
+def test_a_photo_from_an_origin_that_is_not_allowed_gives_way_to_the_drawing(ana, photographed):
+    home = get_listing("L001", user=ana)
+
+    assert home.picture == "/listings/L001/picture.svg"
+    assert [each.url for each in home.pictures] == ["/listings/L001/picture.svg"]
+
+
+def test_a_photo_from_an_allowed_origin_is_shown(ana, photographed, settings):
+    settings.IMAGE_ORIGINS = ["https://photos.example.com"]
+
+    home = get_listing("L001", user=ana)
+
+    assert home.pictures[0].url == "https://photos.example.com/1.jpg"
+    assert find_listings(user=ana).listings[0].picture == "https://photos.example.com/1.jpg"
+
+
+@pytest.mark.parametrize("url", ["//photos.example.com/1.jpg", "https://photos.example.com.evil.example/1.jpg"])
+def test_a_look_alike_of_an_allowed_origin_is_not_shown(ana, house, settings, url):
+    settings.IMAGE_ORIGINS = ["https://photos.example.com"]
+    Media.objects.create(listing=house, media_url=url)
+
+    assert get_listing("L001", user=ana).pictures[0].url == "/listings/L001/picture.svg"

@@ -58,6 +58,8 @@ def test_two_secrets_are_enough(settings_with):
         ("SITE_URL", "https://doorstep.example:port"),
         ("TRUSTED_PROXIES", "10.0.0.1, proxy"),
         ("TRUSTED_PROXIES", "10.0.0.0/40"),
+        ("IMAGE_ORIGINS", "https://photos.example.com/path"),
+        ("IMAGE_ORIGINS", "*"),
         ("METRICS_ADDRESSES", "prometheus"),
         ("DATABASE_URL", "doorstep"),
         ("DATABASE_URL", "mysql://ana@localhost/doorstep"),
