@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "realestate",
     "accounts",
     "listings",
@@ -148,7 +150,18 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["realestate.parsers.AnyTypeJSONParser"],
     "EXCEPTION_HANDLER": "realestate.api.error_response",
+    "DEFAULT_SCHEMA_CLASS": "realestate.openapi.PlainSchema",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Doorstep",
+    "DESCRIPTION": "Homes, markets and a conversation with the assistant. Errors have one shape: `Error`.",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["realestate.openapi.complete"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 THROTTLE = env.one_of("THROTTLE", ("on", "off")) == "on"
 

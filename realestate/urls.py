@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
 
 from realestate import rest, views
 from realestate.health import health
@@ -15,6 +17,8 @@ urlpatterns = [
     path("profile/approvals/<uuid:approval_id>/", views.approval_page, name="approval"),
     path("approvals/", rest.approval_list),
     path("approvals/<uuid:approval_id>", rest.approval, name="decide-approval"),
+    path("api/schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
+    path("api/docs/", rest.Docs.as_view(permission_classes=[AllowAny], url_name="schema"), name="docs"),
     path("api/tools/", rest.tools),
     path("api/tools/<str:name>", rest.call_tool),
     path("", include("accounts.urls")),

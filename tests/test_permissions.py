@@ -80,6 +80,8 @@ ROWS = [
     Row("GET", "/approvals/", API),
     Row("GET", "/approvals/{approval_id}", OWN_API),
     Row("POST", "/approvals/{approval_id}", OWN_API, {"decision": "reject"}),
+    Row("GET", "/api/schema/", OPEN),
+    Row("GET", "/api/docs/", OPEN),
     Row("GET", "/api/tools/", API),
     Row("POST", "/api/tools/{name}", API, {}),
     Row("GET", "/api/listings/", OPEN),

@@ -1,0 +1,173 @@
+"""The OpenAPI description: REST framework's views by drf-spectacular, and beside them what it cannot see.
+
+That is the body of each request, a route per tool with the tool's own schemas, and the raw ASGI routes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+
+from listings import parameters as listings_parameters
+from realestate.tooling import all_tools
+
+TEXT, OBJECT = {"type": "string"}, {"type": "object"}
+EMAIL, PASSWORD = {"type": "string", "format": "email"}, {"type": "string", "format": "password"}
+UUID = {"type": "string", "format": "uuid"}
+QUESTION = {"type": "string", "minLength": 1, "maxLength": 4000}
+# What each request takes: {route: (required fields, optional fields)}.
+BODIES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
+    ("post", "/auth/signup"): ({"email": EMAIL, "password": PASSWORD}, {"name": TEXT}),
+    ("post", "/auth/login"): ({"email": EMAIL, "password": PASSWORD}, {}),
+    ("post", "/auth/signin"): ({"email": EMAIL, "password": PASSWORD}, {}),
+    ("post", "/auth/refresh"): ({"refresh_token": TEXT}, {}),
+    ("delete", "/auth/account"): ({"password": PASSWORD}, {}),
+    ("post", "/approvals/{approval_id}"): (
+        {"decision": {"type": "string", "enum": ["approve", "reject"]}},
+        {"arguments": OBJECT},
+    ),
+    ("patch", "/agents/conversations/{conversation_id}"): (
+        {"title": {"type": "string", "minLength": 1, "maxLength": 120}},
+        {},
+    ),
+    ("post", "/agents/messages/{message_id}/feedback"): (
+        {"rating": {"type": "integer", "enum": [1, -1]}},
+        {"reason": {"type": "string", "maxLength": 1000}},
+    ),
+}
+ASK = ({"userMessage": QUESTION}, {"conversationId": UUID, "parentMessageId": UUID})
+STREAM = "text/event-stream"
+# The raw routes: (method, path, summary, body, type of the answer).
+RAW: list[tuple[str, str, str, tuple[dict, dict] | None, str]] = [
+    ("post", "/agents/chat-stream", "Ask, and stream the answer", ASK, STREAM),
+    ("post", "/agents/chat/stream", "Ask, and stream the answer", ASK, STREAM),
+    ("post", "/agents/chat", "Ask, and wait for the whole answer", ASK, "application/json"),
+    ("post", "/agents/messages/{message_id}/retry", "Answer a question again", ({}, {}), STREAM),
+    ("post", "/agents/messages/{message_id}/edit", "Ask otherwise", ({"userMessage": QUESTION}, {}), STREAM),
+    ("get", "/agents/runs/{run_id}/events", "The events of a run after Last-Event-ID or ?after=", None, STREAM),
+    ("get", "/sse/health", "A stream of heartbeats", None, STREAM),
+]
+QUERIES = {
+    "/agents/conversations": [("q", TEXT, "Words in a title or message")],
+    "/agents/chat-history": [
+        ("conversationId", UUID, "Of one conversation"),
+        ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "How many messages"),
+    ],
+    "/agents/runs/{run_id}/events": [("after", {"type": "integer", "minimum": 0}, "The id of the last event you have")],
+}
+IDEMPOTENT = {path for _, path, _, body, _ in RAW if body} | {"/api/tools/sendListingReport"}
+
+
+class PlainSchema(AutoSchema):
+    """Views without serializers: an object in, an object out; `complete` says more."""
+
+    def get_request_serializer(self) -> Any:
+        return None
+
+    def get_response_serializers(self) -> Any:
+        return OpenApiTypes.OBJECT
+
+    def get_tags(self) -> list[str]:
+        return [self.path.strip("/").split("/")[0] or "pages"]
+
+
+def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """drf-spectacular's last step: bodies, tools, raw routes, errors and how to log in."""
+    paths, components = result["paths"], result.setdefault("components", {})
+    components.setdefault("schemas", {})["Error"] = _error()
+    components["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+    }
+    result["security"] = [{"bearer": []}, {"session": []}]
+    for (method, path), (required, optional) in BODIES.items():
+        paths[path][method]["requestBody"] = _body(_fields(required, optional))
+    _add_tools(paths, components["schemas"])
+    _add_raw(paths)
+    for path, operations in paths.items():
+        for operation in operations.values():
+            _finish(path, operation)
+    return result
+
+
+def _add_tools(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+    paths.pop("/api/tools/{name}", None)
+    for tool in all_tools().values():
+        takes = _hoisted(tool.parameters, f"{tool.name}Arguments", schemas)
+        gives = _hoisted(tool.output_schema, f"{tool.name}Result", schemas)
+        paths[f"/api/tools/{tool.name}"] = {
+            "post": {
+                "operationId": tool.name,
+                "summary": tool.title,
+                "description": tool.description,
+                "tags": ["tools"],
+                "requestBody": _body(takes),
+                "responses": {"200": {"description": "The result", "content": _json(gives)}},
+            }
+        }
+
+
+def _hoisted(schema: dict[str, Any], name: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema with its definitions among the document's own, for "#/$defs" would be looked up at its root."""
+    text = orjson.dumps(schema).replace(b'"#/$defs/', f'"#/components/schemas/{name}.'.encode())
+    moved = orjson.loads(text)
+    schemas |= {f"{name}.{key}": definition for key, definition in moved.pop("$defs", {}).items()}
+    return moved
+
+
+def _add_raw(paths: dict[str, Any]) -> None:
+    for method, path, summary, body, kind in RAW:
+        schema = OBJECT if kind == "application/json" else TEXT
+        responses = {"200": {"description": summary, "content": {kind: {"schema": schema}}}}
+        if body and kind == STREAM:
+            responses["202"] = {"description": "With Accept: application/json, the run's id", "content": _json(OBJECT)}
+        operation: dict[str, Any] = {"operationId": f"{method}_{path.strip('/').replace('/', '_')}", "summary": summary}
+        operation |= {"tags": ["agents" if path != "/sse/health" else "health"], "responses": responses}
+        if "{" in path:
+            name = path.partition("{")[2].partition("}")[0]
+            operation["parameters"] = [{"name": name, "in": "path", "required": True, "schema": UUID}]
+        if body:
+            operation["requestBody"] = _body(_fields(*body))
+        paths.setdefault(path, {})[method] = operation
+
+
+def _finish(path: str, operation: dict[str, Any]) -> None:
+    """What every operation has: its query parameters and the one shape of errors."""
+    parameters = operation.setdefault("parameters", [])
+    for name, schema, description in _queries(path):
+        parameters.append({"name": name, "in": "query", "schema": schema, "description": description})
+    if path in IDEMPOTENT:
+        schema = {"type": "string", "maxLength": 128}
+        parameters.append({"name": "Idempotency-Key", "in": "header", "schema": schema})
+    error = {"description": "Refused", "content": _json({"$ref": "#/components/schemas/Error"})}
+    operation["responses"].setdefault("4XX", error)
+
+
+def _queries(path: str) -> list[tuple[str, dict[str, Any], str]]:
+    if path != "/api/listings/":
+        return QUERIES.get(path, [])
+    criteria = all_tools()["findListings"].parameters["properties"]
+    return [(name, TEXT, criteria.get(name, {}).get("description", "")) for name in listings_parameters.NAMES]
+
+
+def _fields(required: dict[str, Any], optional: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": required | optional, "additionalProperties": False}
+    return schema | ({"required": list(required)} if required else {})
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": bool(schema.get("required")), "content": _json(schema)}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _error() -> dict[str, Any]:
+    detail = {"type": "object", "required": ["code", "message"]}
+    detail["properties"] = {"code": TEXT, "message": TEXT, "field": TEXT}
+    properties = {"success": {"const": False}, "error": detail}
+    return {"type": "object", "required": ["success", "error"], "properties": properties}
