@@ -71,7 +71,16 @@ class PlainSchema(AutoSchema):
         return OpenApiTypes.OBJECT
 
     def get_tags(self) -> list[str]:
-        return [self.path.strip("/").split("/")[0] or "pages"]
+        return [self.path.strip("/").split("/")[0]]
+
+    def get_operation_id(self) -> str:
+        return f"{self.method.lower()}_{self.path.strip('/')}".replace("/", "_")
+
+    def get_summary(self) -> str:
+        return self.get_description().split("\n")[0].partition(";")[0].rstrip(".")
+
+    def get_auth(self) -> list:
+        return []  # said once for all of them
 
 
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
