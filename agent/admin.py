@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, F, QuerySet, Sum
@@ -12,17 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from agent.models import Conversation, Message, Run, Step, ToolCall
-
-
-class ReadOnly:
-    """What happened is a record: nobody adds to it or edits it here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from agent import runs
+from agent.models import Conversation, Feedback, Message, Run, Step, ToolCall
+from realestate.admin import ReadOnly
 
 
 class MessageInline(ReadOnly, admin.TabularInline):
@@ -45,6 +36,13 @@ class ConversationAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(question_count=Count("runs"))
+
+    def delete_model(self, request: HttpRequest, conversation: Conversation) -> None:
+        runs.delete_conversation(conversation)  # closes an open run first: its writer would make the deletion fail
+
+    def delete_queryset(self, request: HttpRequest, conversations: QuerySet) -> None:
+        for conversation in conversations:
+            runs.delete_conversation(conversation)
 
     @admin.display(ordering="question_count")
     def questions(self, conversation: Conversation) -> int:
@@ -119,3 +117,19 @@ class ToolCallAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(ordering="step__created_at")
     def asked_at(self, call: ToolCall) -> datetime:
         return call.step.created_at
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["rating", "reason", "question_text", "answer_text", "updated_at"]
+    list_filter = ["rating", "updated_at"]
+    search_fields = ["reason", "message__text", "message__parent__text"]
+    list_select_related = ["message__parent"]
+
+    @admin.display(description="question")
+    def question_text(self, feedback: Feedback) -> str:
+        return feedback.message.parent.text[:80]
+
+    @admin.display(description="answer")
+    def answer_text(self, feedback: Feedback) -> str:
+        return feedback.message.text[:120]

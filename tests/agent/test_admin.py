@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.models import Run, ToolCall
+from agent.models import Conversation, Feedback, Run, ToolCall
+from agent.runs import start_run
 from tests.agent.conftest import ScriptedModel, play, request
 
 
@@ -101,3 +102,27 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(desk, ana, run, p
 
     with django_assert_max_num_queries(8):
         desk.get(f"/admin/agent/{path}")
+
+
+def test_ratings_are_listed_with_what_they_are_about(desk, run):
+    Feedback.objects.create(message=run.answer, rating=-1, reason="Wrong price")
+
+    page = desk.get("/admin/agent/feedback/?rating__exact=-1").content.decode()
+
+    assert "Wrong price" in page
+    assert "What is C1?" in page
+    assert "A condo." in page
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_deleting_a_conversation_here_stops_its_open_run_first(desk, ana, way):
+    run = start_run(Conversation.objects.create(user=ana), "A home?", owner="elsewhere")
+    address = "/admin/agent/conversation/"
+    if way == "page":
+        desk.post(f"{address}{run.conversation_id}/delete/", {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [run.conversation_id], "post": "yes"}
+        desk.post(address, chosen)
+
+    assert not Run.objects.exists()
+    assert not Conversation.objects.exists()

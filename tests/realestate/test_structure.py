@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ["accounts", "listings", "analytics", "agent"]
 # of realestate: may import everything
-WIRING = ["urls", "asgi", "mcp_server", "health", "metrics", "openapi", "warm", "rest", "views", "management"]
+WIRING = ["urls", "asgi", "mcp_server", "health", "metrics", "openapi", "warm", "rest", "views", "admin", "management"]
 ABOVE = ["views", "api", "tools", "urls", "admin", "management"]  # of services and models
 EDGES = ["views", "api", "tools", "urls", "admin", "apps", "management", "migrations", "demo", "templatetags"]
 
