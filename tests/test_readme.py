@@ -99,9 +99,10 @@ def test_the_questions_are_answered_one_after_the_other(demo):
         conversation = stream[0][2]["conversationId"]
         answers.append([name for _, name, _ in stream])
 
-    assert len(QUESTIONS) == 5
-    assert [names[-1] for names in answers] == ["done"] * 5
-    assert [names.count("error") for names in answers] == [0] * 5
+    assert len(QUESTIONS) == 9
+    assert [names[-1] for names in answers] == ["done"] * 9
+    assert [names.count("error") for names in answers] == [0] * 9
+    assert [names.count("approval") for names in answers] == [0] * 8 + [1]
     assert min(names.count("tool") for names in answers) >= 2
 
 
