@@ -6,18 +6,33 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from agent.llm.offline import listing_answers, market_answers, search_answers, talk
+from agent.llm.offline import (
+    keeping,
+    listing_answers,
+    market_answers,
+    preferences,
+    reporting,
+    search_answers,
+    talk,
+    valuing,
+)
 from agent.llm.offline.comparing import asks_comparison, compare
+from agent.llm.offline.completing import completes
 from agent.llm.offline.dialogue import Call, Dialogue, read_dialogue
+from agent.llm.offline.loans import asks_loan, loan
 from agent.llm.offline.locating import answered_place
+from agent.llm.offline.mailing import asks_mail, mail
 from agent.llm.offline.markets import asks_market, market
 from agent.llm.offline.reading import Reading, read
 from agent.llm.offline.searching import asks_search, next_page, search, undo
 from agent.llm.offline.single import asks_detail, detail, metrics
-from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
+from agent.llm.offline.steps import Context, Plan, Say, Step
 from agent.llm.offline.vocabulary import Vocabulary
 
 Json = dict[str, Any]
+MOST_ASKED = 3  # times in a row that a question is completed by the answer to what was asked back
+LONGEST_ANSWER = 60  # characters of such an answer
+LOOK_UPS = ("findPlaces", "getMyProfile")
 MOST_CALLS = 10  # of one turn: no plan here needs more than look up, search, compare, a few places each
 
 
@@ -36,21 +51,33 @@ def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, 
     return step
 
 
-def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabulary) -> Reading:
-    """The question; where it only answers "which place do you mean?", the question that was about."""
-    reading = read(dialogue.now.question, vocabulary, dialogue.today, tuple(dialogue.homes()), dialogue.year())
-    if len(dialogue.turns) < 2 or len(reading.text) > 60:
+def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabulary, depth: int = MOST_ASKED) -> Reading:
+    """The question; where it only answers what was asked back, the question that was about, completed by it."""
+    reading = _read(dialogue, dialogue.now.question, vocabulary)
+    if len(dialogue.turns) < 2 or len(reading.text) > LONGEST_ANSWER or not depth:
         return reading
     before = Dialogue(dialogue.turns[:-1], dialogue.today)
-    earlier = read(before.now.question, vocabulary, before.today, tuple(before.homes()), before.year())
+    if any(call.name not in LOOK_UPS for call in before.now.calls):
+        earlier = _read(before, before.now.question, vocabulary)
+    else:
+        earlier = _understood(before, tools, vocabulary, depth - 1)
     asked = _step(Context(before, earlier, vocabulary, tools))
-    if isinstance(asked, Say) and asked.asked:
+    if not isinstance(asked, Say) or not asked.asked:
+        return reading
+    if not asked.needs:
         return answered_place(reading, asked.asked, asked.options) or reading
+    if completes(asked.needs, reading):
+        return _read(dialogue, f"{asked.asked.question.rstrip(' ?.!')} ; {dialogue.now.question}", vocabulary)
     return reading
 
 
+def _read(dialogue: Dialogue, question: str, vocabulary: Vocabulary) -> Reading:
+    seen, year, topic = tuple(dialogue.homes()), dialogue.year(), dialogue.last_tool()
+    return read(question, vocabulary, dialogue.today, seen, year, topic)
+
+
 def _step(context: Context) -> Step:
-    failed = next((call for call in context.now.calls if call.error and call.name != "findPlaces"), None)
+    failed = next((call for call in context.now.calls if call.error and call.name not in ("findPlaces",)), None)
     if failed:
         return _failure(context, failed)
     steps = (answer(context) for applies, answer in PLANS if applies(context))
@@ -71,6 +98,14 @@ _ADVICE = {
     "getListingMetrics": "Name the id of a listing you may see figures of.",
     "getMarketAnalysis": "Name another city, zip code, county or neighborhood, or another period.",
     "getMyProfile": "Try again in a moment.",
+    "sendListingReport": "Nothing was sent. Correct that part and ask again.",
+    "calculateMortgage": "Change that figure and ask again.",
+    "calculateAffordability": "Change that figure and ask again.",
+    "estimateValue": "Name a listing's id, or its living area and zip code.",
+    "compareMarkets": "Name two to four cities, zip codes, counties or neighborhoods.",
+    "saveSearch": "Nothing was saved. Change that part and ask again.",
+    "saveListing": "Nothing was saved. Name another id.",
+    "updateMyProfile": "Nothing was changed. Say it another way.",
 }
 
 
@@ -89,11 +124,8 @@ _SAID: dict[str, Callable[[Call, Context], list[str]]] = {
 }
 
 
-def _profile(context: Context) -> Step:
-    done = context.now.done("getMyProfile")
-    if not done:
-        return Requests([("getMyProfile", {})])
-    return Say("\n\n".join(listing_answers.profile(done[-1].result or {})))
+def _acts(tool: str) -> Callable[[Context], bool]:
+    return lambda context: context.reading.act == tool
 
 
 def _asks(*intents: str) -> Callable[[Context], bool]:
@@ -102,10 +134,23 @@ def _asks(*intents: str) -> Callable[[Context], bool]:
 
 # The first that applies answers.
 PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
+    (asks_mail, mail),
     (talk.is_small, talk.small),
     (lambda context: context.reading.off_topic, talk.lost),
     (talk.wants_what_is_missing, talk.missing),
-    (_asks("profile"), _profile),
+    (_acts("saveSearch"), keeping.save_search),
+    (_acts("listSavedSearches"), keeping.searches),
+    (_acts("deleteSavedSearch"), keeping.delete_search),
+    (keeping.asks_removal_by_name, keeping.delete_search),
+    (_acts("saveListing"), keeping.save_listing),
+    (_acts("unsaveListing"), keeping.unsave_listing),
+    (_acts("listSavedListings"), keeping.saved_homes),
+    (_acts("updateMyProfile"), preferences.remember),
+    (_acts("forget"), preferences.forget),
+    (_acts("generatePerformanceReport"), reporting.report),
+    (_acts("estimateValue"), valuing.value),
+    (asks_loan, loan),
+    (_asks("profile"), preferences.profile),
     (_asks("undo"), undo),
     (asks_comparison, compare),
     (_asks("metrics"), metrics),

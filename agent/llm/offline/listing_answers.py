@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
-"""Answers about single homes: facts, a comparison, visitor figures; and about the person's own profile."""
+"""Answers about single homes: facts, a comparison, visitor figures."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ def _one_listing(each: Json) -> list[str]:
         f"- On the market: {speech.count(each['timeOnMarket'], 'day')}" if each.get("timeOnMarket") is not None else "",
         _rate("Opened when shown among results", each.get("clickThroughRate")),
         _rate("Visitors who inquired", each.get("conversionRate")),
-        _peers(each.get("peers")),
+        peers_line(each.get("peers")),
         f"- Last updated: {speech.day(each['lastUpdated'])}" if each.get("lastUpdated") else "",
     ]
     body = "\n".join(text for text in lines if text)
@@ -251,21 +251,10 @@ def _rate(label: str, value: float | None) -> str:
     return "" if value is None else f"- {label}: {value:g} %"
 
 
-def _peers(peers: Json | None) -> str:
+def peers_line(peers: Json | None) -> str:
     if not peers:
         return ""
     return (
         f"- {speech.count(peers['n'], 'comparable home')}: median {peers['pageViews']:,} page views in their first "
         f"{speech.count(peers['days'], 'day')}, against {peers['ownPageViews']:,} here"
     )
-
-
-def profile(result: Json) -> list[str]:
-    """The person's own account."""
-    role = str(result.get("role", "")).replace("_", " ")
-    named = f"You are signed in as **{result['name']}**" if result.get("name") else "You are signed in"
-    since = f", since {speech.day(result['memberSince'])}" if result.get("memberSince") else ""
-    return [
-        f"{named}, {result.get('email')}; your role is {role}{since}.",
-        "Your name can be changed on the profile page.",
-    ]

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from agent.llm.offline import words
+from agent.llm.offline.acts import set_aside, take_act, take_emails
 from agent.llm.offline.amounts import normalised
+from agent.llm.offline.borrowing import read_loan
 from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.fairness import take_steering
 from agent.llm.offline.periods import Period, read_built, read_period
@@ -38,6 +40,13 @@ class Reading:
     """What one question says. Everything it says is here, or in `leftovers`."""
 
     text: str
+    question: str = ""  # as it was typed
+    act: str = ""  # the tool that is asked to do something: mail, keep, remove, report, estimate
+    loan_tool: str = ""
+    loan: dict[str, Any] = field(default_factory=dict)  # arguments of that calculator
+    emails: list[str] = field(default_factory=list)
+    note: str = ""  # passed on as written, like the name
+    name: str = ""
     intents: list[str] = field(default_factory=list)
     small_talk: str = ""
     off_topic: bool = False
@@ -84,22 +93,32 @@ class Reading:
 
 
 def read(
-    text: str, vocabulary: Vocabulary, today: date, shown: tuple[str, ...] = (), year: int | None = None
+    text: str,
+    vocabulary: Vocabulary,
+    today: date,
+    shown: tuple[str, ...] = (),
+    year: int | None = None,
+    topic: str = "",
 ) -> Reading:
     """Understand one question. shown: ids of the listings seen so far, which may look like anything.
 
-    year: the year spoken of before, which "in June" belongs to.
+    year: the year spoken of before, which "in June" belongs to. topic: the tool that the turn before ended on.
     """
-    draft = Draft(normalised(text))
-    reading = Reading(draft.text)
+    asides = set_aside(text)
+    draft = Draft(normalised(asides.question))
+    reading = Reading(draft.text, text, note=asides.note, name=asides.name)
     if small := _small_talk(draft):
         return replace(reading, small_talk=small)
     if draft.take(words.OFF_TOPIC):
         return replace(reading, off_topic=True)
     reading.steering = take_steering(draft)
+    reading.emails = take_emails(draft)
+    reading.ids = _ids(draft, shown)
+    reading.act = take_act(draft, reading.emails, topic)
     for rule in (_not_yet, _restart):
         rule(draft, reading)
-    reading.ids = _ids(draft, shown)
+    if not reading.act:
+        reading.loan_tool, reading.loan = read_loan(draft, topic)
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]

@@ -21,11 +21,15 @@ class Requests:
 
 @dataclass(frozen=True)
 class Say:
-    """An answer. When it asks which place is meant: what the question was, and the places to choose from."""
+    """An answer. When it asks back: what the question was, the places to choose from, or what else is needed.
+
+    needs: "" for a place; "loan", "address", "homes", "value" for words that complete the question.
+    """
 
     text: str
     asked: Reading | None = None
     options: tuple[Word, ...] = ()
+    needs: str = ""
 
 
 Step = Requests | Say

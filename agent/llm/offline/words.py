@@ -179,16 +179,6 @@ SMALL_TALK: list[tuple[str, str]] = [
 DECISION = "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."
 # Asked for often, not done here yet: pattern -> what is said. `tool`: the tool that would do it.
 NOT_YET: list[tuple[str, str, str]] = [
-    ("calculateMortgage", r"\bmortgages?\b(?: payments?)?|\bmonthly payments?\b|\bloan\b|\binterest rates?\b|\bdown ?payment\b",
-     "I cannot work out mortgages yet."),
-    ("estimateValue", r"\b(?:what|how much) is (?:my|our) (?:home|house|condo|place|property) worth\b"
-                      r"|\b(?:estimate|appraise|value) (?:my|our|the value of)\b(?: (?:home|house|condo|place))?|\bhome value\b",
-     "I cannot estimate the value of a home yet; recent sales nearby are the best guide I have."),
-    ("sendListingReport", r"\b(?:e-?mail|send|mail|forward)\b(?: (?:me|us|them|those|these|it|that|this|a|the|report|listings?|homes?|to))*"
-                          r"(?: [\w.+-]{1,64}@[\w.-]+\w)?|[\w.+-]{1,64}@[\w.-]+\w",
-     "I cannot send mail yet."),
-    ("saveSearch", r"\b(?:save|remember|watch|alert|notify|follow) (?:me|this|that|the|my|it|when|of|if|search|listing)+\b(?: search)?",
-     "I cannot save searches or watch for new homes yet."),
     ("listMyListings", r"\b(?:my|our) (?:own |active |current )?listings\b(?!\W+[a-z]{1,4}-?\d)|\bmy listing\b(?!s?\W+(?:[a-z]{1,4}-?)?\d)",
      "I cannot tell which listings are yours; name their ids, for example “analytics for L001 and L002”."),
     ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
@@ -238,7 +228,7 @@ STOP = frozenset(
     their them then there there's these they thing things think this those though to today too total towards try
     type types um under up us usd use very wanna want wanted was way we we'd we'll we're well were what what's
     when where where's which while who why will wish with within without work would yes yet you you're your
-    absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
+    send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops

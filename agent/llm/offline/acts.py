@@ -1,0 +1,141 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
+"""What a question asks to be done beside searching: mail, keep, remove, remember, report, value. Words kept verbatim.
+
+A note for a mail and a name for a search are cut from the question before anything else reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from agent.llm.offline.draft import TAKEN, Draft, compiled
+
+EMAIL = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b"
+_HALF_ADDRESS = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]*(?![\w.]*\w@)"
+_SENDS = r"\b(?:e-?mail|mail|send|forward|shoot|share)\b"
+_NOTE = re.compile(
+    r"(?:,|\band\b|\bwith\b|;|\.|^)?\s*(?:\b(?:an?|the|this|my|following)\s+)*\b(?:(?:note|message|comment)\b(?:\s+(?:that says|saying|which says|reading))?|(?:and\s+)?(?:saying|say|tell (?:him|her|them)|telling (?:him|her|them)|write))\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(
+    r"\b(?:as|called|named|under(?: the name)?|name it|call it|with the name)\s*:?\s+(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;]|\band (?:tell|notify|let|alert)\b)",
+    re.IGNORECASE,
+)
+_SAVES = re.compile(r"\b(?:save|keep|store|remember|bookmark)\b", re.IGNORECASE)
+_IT = rf"(?:{TAKEN}+|it|this|that|these|those|them|both)"
+_PREFERENCES = r"(?:profile|preferences?|budgets?|places|locations?|areas|account|bed(?:room)?s?|bath(?:room)?s?|price (?:limit|range)|max(?:imum)? price|types? of home|home types?|property types?)"
+# The first that matches is what is asked; its words are taken.
+_ACTS: list[tuple[str, str]] = [
+    ("listSavedSearches", r"\b(?:run|open|use|repeat|re-?run|search|show(?: me)?)\b(?: again)?(?: the| my)?(?: homes (?:of|in|for))? (?:first|second|third|fourth|fifth|last|1st|2nd|3rd) (?:saved )?search\b(?: again)?"),
+    ("deleteSavedSearch", r"\b(?:delete|remove|drop|get rid of|stop watching|unsave|erase|cancel|clear)\b(?=.{0,60}\bsearch(?:es)?\b).{0,40}?(?:\b(?:saved )?search(?:es)?\b(?: (?:called|named))?)|\bforget\b.{0,30}\bsaved search(?:es)?\b"),
+    ("unsaveListing", rf"\bunsave\b|\b(?:remove|delete|drop|take|kick)\b(?=.{{0,60}}\b(?:from|out of|off)\b.{{0,12}}\b(?:saved|favou?rites?|shortlist|list)\b)|\bunfavou?rite\b|\b(?:remove|delete)\b (?:saved )?(?:home |listing )?(?={TAKEN})|\bno longer (?:save|want)\b (?={TAKEN})"),
+    ("listSavedSearches", r"\b(?:show|list|see|view|open|check|which|what(?:'s| is| are)?|any(?:thing)?|get|do i have)\b.{0,40}\b(?:(?:my|the|of) )?saved search(?:es)?\b(?: (?:do i have|are there))?|\b(?:my )?saved search(?:es)?\b|\bmy searches\b|\bwhat searches (?:have|did) i save[d]?\b|\bsearches (?:that )?i(?:'ve| have)? saved\b"),
+    ("saveSearch", r"\b(?:save|remember|keep|store|bookmark|watch|follow|track)\b (?:(?:this|that|the|my|a|an|it as a|last|current|new|these|those) )*(?:search\b|results\b|filters\b|criteria\b)(?: for)?"
+                   r"|\b(?:notify|alert|e-?mail|ping|message|tell|inform|let)\b (?:me|us)\b (?:know )?(?:(?:when|if|once|as soon as|about|of|what'?s?)\b.{0,30}\b(?:new|comes? (?:up|on)|(?:be)?comes available|pops? up|hits? the market)\b(?: (?:homes?|listings?|ones?|houses?))*(?: (?:comes?|pops?|shows?|turns?|match(?:es)?|fits?|is|are)\b(?: (?:up|on|available|listed|in))?)*(?: (?:this|that|it))?)"
+                   r"|\b(?:watch|keep an eye on|set (?:up )?an? alert(?: for)?|create an? alert(?: for)?)\b(?: (?:this|that|it|these|for)\b)*|\bsave (?:a )?search\b"),
+    ("listSavedListings", r"\b(?:show|list|see|view|open|what|which|get|are)\b.{0,30}\b(?:saved|favou?rite|shortlisted|bookmarked) (?:homes|houses|listings|properties|ones|places)\b|\b(?:my|the) (?:saved (?:homes|houses|listings|properties|ones)|favou?rites|favou?rite homes|shortlist|bookmarks)\b(?<!to my favorites)|\b(?:what|which)\b.{0,20}\b(?:have|did) i saved?\b|\bhomes i (?:have )?saved\b|\bsaved homes\b"),
+    ("saveListing", rf"\b(?:save|bookmark|favou?rite|shortlist|star|heart|keep|add)\b(?=[^.?!]{{0,40}}(?:{TAKEN}|\b(?:it|this one|that one|this home|that home|this house|that house|the (?:first|second|third|fourth|fifth|last|cheapest|1st|2nd|3rd)|number \d|both|them)\b))(?![^.?!]{{0,60}}\b(?:profile|preferences|search)\b)"),
+    ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
+    ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\b(?:in|to) my (?:profile|preferences)\b"),
+    ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:about )?(?:all )?my (?:saved |preferred )?{_PREFERENCES}\b)"),
+    ("generatePerformanceReport", rf"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\b(?:recommendations?|recommend|advice|suggestions?|tips|what should (?:i|we) (?:change|improve))\b(?=.{{0,60}}{TAKEN})|(?<={TAKEN})[^.?!]{{0,60}}\b(?:with |any )?(?:recommendations?|advice|suggestions?|tips)\b|\btop performer\b"),
+    ("estimateValue", rf"\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|market|fair|home) (?:value|price|worth)\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:price|priced) (?:of [^.?!]{{0,10}})?(?:right|fair|realistic)\b"),
+]  # fmt: skip
+_ESTIMATE_ONLY = compiled(
+    r"\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
+)
+
+
+@dataclass
+class Asides:
+    """Words of a question that are passed on as they are."""
+
+    question: str
+    note: str = ""
+    name: str = ""
+    emails: list[str] = field(default_factory=list)
+
+
+def set_aside(text: str) -> Asides:
+    """The question without its note and name; both as the person wrote them."""
+    found = Asides(text)
+    sends = (
+        re.search(_SENDS, text, re.IGNORECASE)
+        or re.search(EMAIL, text)
+        or re.search(r"\bnote\b\s*:", text, re.IGNORECASE)
+    )
+    if sends and not re.match(r"\s*send\w*\s+(?:a )?(?:note|message)\W*$", text, re.IGNORECASE):
+        if (match := _NOTE.search(text)) and match.start() > 0:
+            note = match["said"].strip()
+            # "Send them with a note to ann@example.com": what follows is the address, not the note.
+            if note and not re.fullmatch(rf"(?:to )?(?:{EMAIL})\W*", note) and not note.lower().startswith("to "):
+                found.note, found.question = note, text[: match.start()]
+    elif _SAVES.search(text) and (match := _NAME.search(text)):
+        found.name = (match["quoted"] or match["bare"]).strip()
+        found.question = f"{text[: match.start()]} {text[match.end() :]}"
+    elif match := re.search(
+        r"\b(?:delete|remove|drop|run|open|rename)\b.*?[\"“'‘](?P<quoted>[^\"”’]{1,200})[\"”'’]", text, re.IGNORECASE
+    ):
+        found.name = match["quoted"].strip()
+        found.question = text.replace(match["quoted"], " search ")
+    return found
+
+
+def take_emails(draft: Draft) -> list[str]:
+    """The addresses, as written; one that is not whole is named, never mended."""
+    emails = list(dict.fromkeys(draft.said(*match.span()).rstrip(".") for match in draft.take(EMAIL)))
+    for match in draft.take(_HALF_ADDRESS):
+        draft.unusable.append(f"“{draft.said(*match.span())}”, which is no whole e-mail address")
+    return emails
+
+
+def take_act(draft: Draft, emails: list[str], topic: str) -> str:
+    """What is to be done, as the tool that does it, or ""."""
+    if _mails(draft, emails, topic):
+        draft.take(
+            rf"{_SENDS}|\b(?:report|copy|to (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox)(?: address)?)|my (?:own )?inbox)\b"
+        )
+        return "sendListingReport"
+    for name, pattern in _ACTS:
+        match = compiled(pattern).search(draft.rest)
+        if match is None or (name == "estimateValue" and _ESTIMATE_ONLY.search(draft.rest)):
+            continue
+        if (
+            name == "forget"
+            and topic == "findListings"
+            and not compiled(r"\b(?:places|preferences|profile)\b").search(draft.rest)
+        ):
+            continue  # "forget my budget", while searching, lifts the search's limit
+        _blank_words(draft, *match.span())
+        return name
+    return ""
+
+
+def _blank_words(draft: Draft, start: int, end: int) -> None:
+    """Take the words of a match, but not the figures in it, which others read."""
+    for word in re.finditer(r"[a-z][a-z'-]*", draft.rest[start:end]):
+        draft.blank(start + word.start(), start + word.end())
+
+
+def _mails(draft: Draft, emails: list[str], topic: str) -> bool:
+    verb = compiled(_SENDS).search(draft.rest)
+    asks = compiled(
+        r"\b(?:what|which|who|how|did|was|were|has|have|is)\b[^.?!]{0,20}\b(?:my e-?mail|e-?mail address|sent)\b"
+    ).search(draft.rest)
+    alerts = compiled(r"\be-?mail me (?:when|if|about new|as soon)\b").search(draft.rest)
+    if asks or alerts:
+        return False
+    if emails:
+        return bool(verb) or topic == "sendListingReport" or bool(compiled(rf"{TAKEN}").search(draft.rest))
+    if verb is None:
+        return False
+    if verb[0] in ("share", "shoot"):
+        return bool(
+            compiled(rf"\b(?:share|shoot) (?:{_IT}|the (?:first|second|last|listings?|homes?))\b").search(draft.rest)
+        )
+    # "Send me condos in Seattle" wants to see them; "send me those" wants them by mail.
+    shows = compiled(
+        rf"\b(?:send|forward) (?:me|us) (?!{_IT}|the (?:first|second|third|last|report|list|top|\d)|a (?:report|mail|copy))"
+    ).search(draft.rest)
+    return not (shows and not compiled(r"\be-?mail\b|\bmail\b|\binbox\b").search(draft.rest))

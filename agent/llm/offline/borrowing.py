@@ -1,0 +1,235 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
+"""Loans and incomes in a question: "20 % down at 6.5 %", "15 years", "140k income" -> arguments of the two calculators."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agent.llm.offline.amounts import AMOUNT, dollars
+from agent.llm.offline.draft import TAKEN, Draft, compiled
+
+LOAN_TOOLS = ("calculateMortgage", "calculateAffordability")
+HIGHEST_RATE = 25  # percent a year; a larger one is a slip, and the tools refuse it
+_USUAL_RATE = 12  # of two percents the one up to here is the rate, the other what is put down
+
+MORTGAGE = (
+    r"\bmortgages?\b|\bmonthly (?:payments?|costs?|cost|sum|rates?)\b|\b(?:home |house |a |my |the )loans?\b|\bloan (?:payment|of|amount)\b|\bdown[\s-]?payment\b"
+    r"|(?:%|percent|pct|\dk?|money|nothing|zero) down\b|\b(?:costs?|pay|paying|payments?|owe|run me|runs?|set (?:me|us) back|come to|be|much (?:is|are|would|for))\b.{0,50}(?:\b(?:a|per|each|every)|/) ?(?:month|mo)\b"
+    r"|\bpayments? (?:on|for|be|would|of|if)\b|\binterest rates?\b|\bfinanc(?:e|ed|ing)\b(?! advice)|\b(?:apr|piti)\b|\bwhat would (?:i|we) pay\b|\bborrow(?:ing)?\b"
+)
+AFFORDABILITY = (
+    r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
+    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
+)
+# What a question about the last sum changes in it.
+_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b"
+_GOES_ON = (
+    rf"^(?:ok(?:ay)?,? |so,? )?(?:and|what about|how about|what if|same|but|now|then|or|for|at|with)\b.*(?:\d|{TAKEN})"
+)
+_OF_HOMES = r"\b(?:homes|houses|condos|townho\w+|listings|properties|bed(?:room)?s?|bath(?:room)?s?|find|search|show|compare|sq ?ft)\b"
+_PERCENT = r"(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b|per cent\b|pct\b)"
+_DOWN = r"(?:down(?:[\s-]?payment)?\b|deposit\b)"
+_A = AMOUNT
+_TIME = r"(?:\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
+_IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to)){0,3}\s?"
+_OF = r"(?:\s?(?:of|is|are|was|:|=)){0,2}\s?"
+_NOTHING_DOWN = r"\b(?:nothing|zero|no|0|no money|without (?:a |any )?)\s?down[\s-]?(?:payment)?\b|\bwithout (?:a |any )?(?:down[\s-]?payment|deposit)\b"
+
+
+def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
+    """Which calculator is asked, or "", and the arguments this question gives. topic: the tool of the turn before."""
+    act = _calculator(draft, topic)
+    if not act:
+        return "", {}
+    terms: dict[str, Any] = {}
+    _costs(draft, terms, act)
+    _down_payment(draft, terms)
+    _term_and_rate(draft, terms)
+    if act == "calculateAffordability":
+        _income(draft, terms)
+    _price(draft, terms, act)
+    for pattern in (
+        MORTGAGE,
+        AFFORDABILITY,
+        r"\b(?:interest|fixed|rate|apr|term|payment|income|salary|loan|savings?|saved|put|putting|month(?:ly)?|year(?:ly|s)?|per|same|gross|household|annual|before tax(?:es)?|afford|make|earn|price|hoa|deposit|down|owe|amortiz\w+|amortis\w+|calculate|credit|p&i|total|assuming|assume|say|please|30|15)\b",
+    ):
+        draft.take(pattern)
+    return act, terms
+
+
+def _calculator(draft: Draft, topic: str) -> str:
+    if compiled(AFFORDABILITY).search(draft.rest) and not _is_budget(draft):
+        return "calculateAffordability"
+    if compiled(MORTGAGE).search(draft.rest) and not compiled(r"\bmonth of\b|\bby month\b").search(draft.rest):
+        return "calculateMortgage" if topic != "calculateAffordability" or _names_home(draft) else topic
+    changes = compiled(_CHANGES).search(draft.rest) or compiled(_GOES_ON).search(draft.rest)
+    if topic in LOAN_TOOLS and changes and not compiled(_OF_HOMES).search(draft.rest):
+        return topic
+    return ""
+
+
+def _is_budget(draft: Draft) -> bool:
+    """ "What can I afford with 750k in Seattle" is a search up to that: nothing is said of income or a loan."""
+    loan = compiled(
+        r"%|\b(?:percent|down|income|salary|earn\w*|mak(?:e|ing)|wages?|debts?|savings|rate|a year|per year)\b"
+    )
+    priced = compiled(_A).search(draft.rest) and not loan.search(draft.rest)
+    return bool(priced or compiled(r"\b(?:homes|houses|condos) (?:i|we) can afford\b").search(draft.rest))
+
+
+def _names_home(draft: Draft) -> bool:
+    return bool(compiled(rf"{TAKEN}|\b(?:mortgage|payment)s? (?:on|for)\b").search(draft.rest))
+
+
+def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
+    """Taxes, insurance, fees and debts, each with its time; a month's insurance or tax is twelve times that a year."""
+    if match := draft.take_one(rf"\b(?:pmi|mortgage insurance){_IS}{_PERCENT}|{_PERCENT} (?:pmi|mortgage insurance)\b"):
+        terms["mortgageInsurancePercent"] = _number(match[1] or match[2])
+    if match := draft.take_one(
+        rf"\b(?:property )?tax(?:es)?(?: rate)?{_IS}{_PERCENT}|{_PERCENT} (?:property )?tax(?:es)?\b"
+    ):
+        if act == "calculateAffordability":
+            terms["propertyTaxPercent"] = _number(match[1] or match[2])
+        else:
+            draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
+    for name, what, yearly in _COSTS:
+        pattern = rf"\b{what}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as )?(?:my |the |other |a )*{what}"
+        for match in draft.take(pattern):
+            amount = _exact(match[1] or match[4])
+            spoken = match[2] or match[3] or match[5] or match[6] or ""
+            if yearly:
+                amount *= 12 if spoken.startswith("mo") else 1
+                if not spoken:
+                    draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as an amount a year")
+            elif spoken.startswith(("y", "annu")):
+                amount = round(amount / 12, 2)
+            terms[name] = terms.get(name, 0) + amount
+    if "monthlyDebts" in terms and act == "calculateMortgage":
+        terms.pop("monthlyDebts")
+    if "propertyTaxAnnual" in terms and act == "calculateAffordability":
+        terms.pop("propertyTaxAnnual")
+        draft.unusable.append("the property tax in dollars (say it in percent of the price a year)")
+
+
+_COSTS = [
+    ("associationFeeMonthly", r"(?:hoa|association)(?: (?:fees?|dues))?\b", False),
+    ("insuranceAnnual", r"(?:home(?:owners?'?)? |house )?insurance\b", True),
+    ("propertyTaxAnnual", r"(?:property )?tax(?:es)?\b", True),
+    ("monthlyDebts", r"(?:(?:other |monthly )?debts?|(?:car|student|auto|credit card|card)s? (?:loans?|payments?|debts?)|other (?:loans|payments))\b(?: payments?)?", False),
+]  # fmt: skip
+
+
+def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
+    put = r"\b(?:put(?:ting)?(?: down)?|pay(?:ing)? down)"
+    if draft.take_one(_NOTHING_DOWN):
+        terms["downPaymentPercent"] = 0
+    elif match := draft.take_one(
+        rf"{_PERCENT}\s?(?:of the price )?(?:as (?:a |the )?|for (?:a |the )?)?{_DOWN}|\b{_DOWN}{_OF}{_PERCENT}|{put}\s{_PERCENT}(?: down)?"
+    ):
+        terms["downPaymentPercent"] = _number(next(group for group in match.groups() if group))
+    elif match := draft.take_one(r"(?<![\w.,$])(\d{1,2}) down\b(?! payment)"):
+        terms["downPaymentPercent"] = _number(match[1])
+        draft.notes.append(f"“{draft.said(*match.span())}” was read as {match[1]} % of the price")
+    elif match := draft.take_one(
+        rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|\b(?:savings|saved(?: up)?){_IS}({_A})"
+    ):
+        terms["downPayment"] = _dollars(draft, next(group for group in match.groups() if group), match)
+    elif match := compiled(rf"(?:\d|{TAKEN}).*;\s*(?:about |around )?({_A})\W*$").search(draft.rest):
+        if _is_sum(match[1]):  # the bare answer to "how much would you put down?"
+            draft.blank(*match.span(1))
+            terms["downPayment"] = _dollars(draft, match[1], match)
+
+
+def _is_sum(text: str) -> bool:
+    return "$" in text or bool(re.search(r"[a-z]", text)) or _exact(text) >= 1_000
+
+
+def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
+    if match := draft.take_one(
+        r"\b(?:over |for )?(?:an? )?(\d{1,2})[\s-]*(?:years?|yrs?|y)\b(?:[\s-]*(?:fixed|loan|mortgage|term|note))*|\bterm(?: of| is)? (\d{1,2})\b"
+    ):
+        terms["years"] = int(match[1] or match[2])
+    rates = [_number(match[1]) for match in draft.take(rf"{_PERCENT}(?: (?:interest|rate|apr|fixed))*")]
+    bare = r"\b(?:at|rates?(?: of| is| at)?|interest(?: rate)?(?: of| is| at)?|apr(?: of| is)?)\s(?:about |around )?(\d{1,2}(?:\.\d{1,3})?)(?![\d.,]*\d|\s?(?:k|m|mil|million|thousand|years?|yrs?)\b)"
+    rates += [_number(match[1]) for match in draft.take(bare)] if not rates else []
+    if not rates:
+        rates = [
+            _number(match[1])
+            for match in draft.take(r"(?<![\w.,$])(\d{1,2}\.\d{1,3})(?![\w%,]|\s?(?:k|m|mil|million)\b)")
+        ]
+    if not rates and (match := draft.take_one(r";\s*(?:at |it'?s |about )?(\d{1,2})\W*$")):
+        rates = [_number(match[1])]  # the bare answer to "at which rate?"
+    if len(rates) > 1 and not {"downPayment", "downPaymentPercent"} & terms.keys():
+        terms["downPaymentPercent"] = rates.pop(rates.index(max(rates)))
+    elif (
+        rates
+        and rates[0] > _USUAL_RATE
+        and ";" in draft.text
+        and not {"downPayment", "downPaymentPercent"} & terms.keys()
+    ):
+        terms["downPaymentPercent"] = rates.pop(0)
+    if rates and rates[-1] <= HIGHEST_RATE:
+        terms["annualRatePercent"] = rates[-1]
+    elif rates:
+        draft.unusable.append(f"a rate of {rates[-1]:g} %")
+
+
+def _income(draft: Draft, terms: dict[str, Any]) -> None:
+    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?|pay)|mak(?:e|es|ing)|earn(?:s|ing)?)"
+    pattern = rf"\b{word}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:(?:household |annual |gross |yearly |combined )?(?:income|salary|wages?))\b|({_A})\s?(?:a|per|/)\s?(year|yr)\b|({_A}) (?:a|per) (month)\b"
+    match = draft.take_one(pattern)
+    if match is None and "downPayment" in terms:
+        match = draft.take_one(rf"\b(?:on|with|for|have)\s({_A})(?:){_TIME}")  # what is left beside what is put down
+    if match is None:
+        return
+    groups = [group for group in match.groups() if group]
+    income = _dollars(draft, groups[0], match) if not groups[-1].startswith("mo") else _exact(groups[0])
+    if len(groups) > 1 and groups[-1].startswith("mo"):
+        income *= 12
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as ${income:,} a year")
+    terms["annualIncome"] = income
+
+
+def _price(draft: Draft, terms: dict[str, Any], act: str) -> None:
+    borrowed = draft.take_one(
+        rf"\b(?:loan|mortgage|borrow(?:ing)?)(?: (?:amount|of|for|is))*\s({_A})|({_A})\s(?:loan|mortgage)\b"
+    )
+    named = [name for name in ("downPayment", "downPaymentPercent") if name in terms]
+    if borrowed and act == "calculateMortgage":
+        amount = _dollars(draft, borrowed[1] or borrowed[2], borrowed)
+        terms["price"] = amount
+        if not named and not re.search(r"mortgage", draft.said(*borrowed.span()).lower()):
+            terms["downPayment"] = 0
+            draft.notes.append(f"A loan of ${amount:,} was read as a price of that with nothing down")
+        return
+    if act == "calculateMortgage" and (
+        match := draft.take_one(
+            rf"(?:(?:price|cost)s?(?: of| is)?|for|on|of|about)?\s?({_A})(?:\s(?:home|house|condo|place|price|property))?"
+        )
+    ):
+        terms["price"] = _dollars(draft, match[1], match)
+
+
+def _dollars(draft: Draft, text: str, match: re.Match) -> int:
+    """Whole dollars; bare thousands ("60") are noted."""
+    read = dollars(text.strip())
+    if read is None:
+        return _exact(text)
+    if read[1]:
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as ${read[0]:,}")
+    return read[0]
+
+
+def _exact(text: str) -> Any:
+    """What is written: 250 a month is $250, never $250,000."""
+    number = float(re.sub(r"[^\d.]", "", text.strip().rstrip(".")) or 0)
+    number *= (
+        1_000 if re.search(r"\d\s?(?:k|thousand|grand)\b", text) else 1_000_000 if re.search(r"\d\s?m", text) else 1
+    )
+    return int(number) if number == int(number) else number
+
+
+def _number(text: str) -> Any:
+    number = float(text)
+    return int(number) if number == int(number) else number

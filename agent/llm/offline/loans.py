@@ -1,0 +1,93 @@
+"""The plans for a home's monthly cost and for what an income carries; a question may change one figure of the last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.llm.offline import loan_answers
+from agent.llm.offline.borrowing import LOAN_TOOLS
+from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.searching import pointed_at
+from agent.llm.offline.speech import listed
+from agent.llm.offline.steps import Context, Requests, Say, Step
+
+Json = dict[str, Any]
+# Arguments that stand for each other: naming one lets go of the others.
+_EITHER = [{"downPayment", "downPaymentPercent"}, {"listingId", "price"}]
+_NEEDED = {
+    "home": "which home or price it is for, for example L001 or $650,000",
+    "annualIncome": "your income a year before tax",
+    "downPayment": "how much you would put down, in dollars or percent",
+    "annualRatePercent": "the interest rate a year you were offered, for example 6.5 %; I do not guess one",
+}
+
+
+def asks_loan(context: Context) -> bool:
+    """Whether a payment or a price to afford is asked for, or the last one for another home."""
+    reading = context.reading
+    if reading.loan_tool:
+        return True
+    follows = context.dialogue.last_tool() in LOAN_TOOLS and reading.refines and not reading.intents
+    return follows and bool(reading.ids or reading.ordinals) and not reading.has_conditions
+
+
+def loan(context: Context) -> Step:
+    """The sum, once everything it needs was said; a rate is never made up."""
+    reading = context.reading
+    tool = reading.loan_tool or context.dialogue.last_tool()
+    if done := context.now.done(tool):
+        said = loan_answers.mortgage if tool == "calculateMortgage" else loan_answers.affordability
+        return Say(with_remarks(said(done[-1].result or {}), context))
+    arguments = _arguments(context, tool)
+    missing = [_NEEDED[name] for name in _missing(arguments, tool)]
+    if missing:
+        return Say(f"For that I need {listed(missing)}.", reading, needs="loan")
+    if tool == "calculateAffordability":
+        arguments.pop("downPaymentPercent", None)
+    return Requests([(tool, arguments)])
+
+
+def _arguments(context: Context, tool: str) -> Json:
+    reading = context.reading
+    terms: Json = dict(reading.loan)
+    if tool == "calculateMortgage" and "price" not in terms and (ids := _home(context)):
+        terms["listingId"] = ids[0]
+        if len(ids) > 1:
+            context.remarks.append(f"One home at a time: this is {ids[0]}. Ask again for {listed(ids[1:])}.")
+    last = context.dialogue.last(*LOAN_TOOLS)
+    if last is None or not _goes_on(context, terms):
+        return terms
+    kept = {name: value for name, value in last.arguments.items() if last.name == tool or name in _SHARED}
+    for either in _EITHER:
+        if either & terms.keys():
+            kept = {name: value for name, value in kept.items() if name not in either}
+    return kept | terms
+
+
+_SHARED = {"annualRatePercent", "downPayment", "years", "insuranceAnnual", "associationFeeMonthly"}
+
+
+def _goes_on(context: Context, terms: Json) -> bool:
+    """Whether figures of the last sum still hold: it was the last thing spoken of, or it was asked about again."""
+    return context.dialogue.last_tool() in LOAN_TOOLS or "same" in context.reading.text.lower().split()
+
+
+def _home(context: Context) -> list[str]:
+    ids = pointed_at(context)
+    of_loan = context.dialogue.last_tool() in LOAN_TOOLS
+    if not ids and not of_loan and context.dialogue.focus():
+        ids = [context.dialogue.focus()]
+    return ids
+
+
+def _missing(arguments: Json, tool: str) -> list[str]:
+    missing = []
+    if tool == "calculateMortgage":
+        missing += [] if {"listingId", "price"} & arguments.keys() else ["home"]
+        missing += [] if {"downPayment", "downPaymentPercent"} & arguments.keys() else ["downPayment"]
+    else:
+        missing += [name for name in ("annualIncome", "downPayment") if name not in arguments]
+        if arguments.get("downPaymentPercent") == 0 and "downPayment" in missing:
+            missing.remove("downPayment")
+            arguments["downPayment"] = 0
+    return missing + ([] if "annualRatePercent" in arguments else ["annualRatePercent"])
