@@ -60,8 +60,12 @@ def _with_sound_connection(function: Callable[..., T], args: tuple) -> T:
 
 
 def _close_behind(barrier: threading.Barrier) -> None:
-    barrier.wait(5)
-    connections.close_all()
+    try:
+        barrier.wait(5)
+    except threading.BrokenBarrierError:
+        pass  # another thread is still busy; this one's connection is closed all the same
+    finally:
+        connections.close_all()
 
 
 def _keep_open(connection: Any, **_: Any) -> None:

@@ -24,7 +24,9 @@ DONE = {
     "Saving": "Saved",
     "Estimating": "Estimated",
     "Calculating": "Calculated",
-    "Updating": "Updated",
+    "Removing": "Removed",
+    "Working": "Worked",
+    "Writing": "Wrote",
 }
 
 
