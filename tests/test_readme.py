@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from realestate.tooling import all_tools
 from tests.llm_server import text
 from tests.servers import events, running
 
@@ -56,6 +57,16 @@ def test_every_link_leads_to_a_file_that_has_what_it_names(words, target):
 
     assert path.exists()
     assert not words.startswith("`") or re.search(rf"(def|class) {name}\b|{re.escape(name)} =", path.read_text())
+
+
+def test_the_page_about_tools_names_every_tool_with_its_effect():
+    rows = re.findall(r"^\| (`.+?) \|.*\| ([a-z, ]+) \|$", (ROOT / "docs" / "tools.md").read_text(), re.MULTILINE)
+    named = {}
+    for names, effects in rows:
+        tools, each = re.findall(r"`(\w+)`", names), effects.split(", ")
+        named |= dict(zip(tools, each * len(tools) if len(each) == 1 else each, strict=False))
+
+    assert named == {name: tool.effect for name, tool in all_tools().items()}
 
 
 @pytest.mark.parametrize("target", re.findall(r"^make (\w+)", "\n".join(BLOCKS), re.MULTILINE))
