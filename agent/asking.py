@@ -96,10 +96,12 @@ def open_run(question: Question, *, owner: str = OWNER) -> tuple[Run, bool]:
             idempotency.remember(question.user, question.key, question.route, question.body, run.pk)
             return run, True
     except RunInProgress as error:
+        if earlier := _earlier(question):  # the same request at once, in another process
+            return earlier, False
         message = "The last question is still being answered. Wait for it or stop it."
         raise ApiError(409, "run_in_progress", message, runId=str(error.run_id)) from error
     except IntegrityError:
-        if earlier := _earlier(question):  # the same request twice at once
+        if earlier := _earlier(question):
             return earlier, False
         raise
 

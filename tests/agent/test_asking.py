@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from agent import runs
@@ -354,3 +358,23 @@ def test_the_actions_of_an_answer_that_just_ended_are_those_of_a_reload(as_ana, 
 
     assert f"/agents/messages/{message('Two.').pk}/retry" in actions
     assert f"/agents/messages/{message('Second?').pk}/edit" in actions
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_request_eight_times_at_once_opens_one_run(ana):
+    conversation = Conversation.objects.create(user=ana)
+    together = threading.Barrier(8)
+
+    def ask_at_once(_):
+        try:
+            question = replace(asked(ana, "Hi", conversation), key="k", body={"userMessage": "Hi"})
+            together.wait(30)
+            return open_run(question)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as threads:
+        opened = list(threads.map(ask_at_once, range(8)))
+
+    assert len({run.pk for run, _ in opened}) == 1
+    assert sum(is_new for _, is_new in opened) == 1
