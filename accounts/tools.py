@@ -9,7 +9,8 @@ from pydantic import MISSING, Field
 
 from accounts.models import BuyerProfile, User
 from accounts.preferences import WrongPreference, update_preferences
-from realestate.tooling import CurrentUser, ToolError, tool, wire_name
+from realestate.arguments import wire_name
+from realestate.tooling import CurrentUser, ToolError, tool
 from realestate.wire import Number, WireModel
 
 Dollars = Annotated[int, Field(ge=0, le=BuyerProfile.MOST_DOLLARS)]

@@ -12,6 +12,7 @@ import orjson
 from mcp import Client, MCPError
 
 from realestate import tooling
+from realestate.arguments import cleaned
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def read_arguments(text: str) -> dict[str, Any] | str:
     if not isinstance(arguments, dict):
         return "The arguments must be one JSON object."
     try:
-        return tooling.cleaned(arguments, "arguments")
+        return cleaned(arguments, "arguments")
     except tooling.ToolError as error:
         return str(error)
 

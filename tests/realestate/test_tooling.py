@@ -13,8 +13,9 @@ from mcp.server.mcpserver import MCPServer
 from pydantic import BaseModel, Field
 
 from listings.models import Listing, Source
+from realestate.arguments import checked_arguments
 from realestate.outbox import Mail
-from realestate.tooling import CurrentUser, ToolError, _as_mcp_tool, acting_as, all_tools, checked_arguments, tool
+from realestate.tooling import CurrentUser, ToolError, _as_mcp_tool, acting_as, all_tools, tool
 
 
 class Answer(BaseModel):
