@@ -112,12 +112,12 @@ def test_bare_thousands_are_said_to_be_thousands(talk):
     assert "“under 900” was read as $900,000." in step.text
 
 
-def test_a_bound_that_no_tool_has_is_said_to_be_left_out(talk):
+def test_an_upper_limit_of_baths_is_said_as_understood(talk):
     talk.ask("homes in Portland with at most 2 baths")
 
     step = talk.give(page(home("L001", 825_000)))
 
-    assert "Not part of the search: an upper limit on bathrooms (at most 2 baths)." in step.text
+    assert "fits: up to 2 baths, Portland, OR." in step.text
 
 
 def test_an_amount_to_leave_out_is_said_to_be_left_out_of_the_search(talk):

@@ -39,12 +39,15 @@ _ACTS: list[tuple[str, str]] = [
     ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
     ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\b(?:in|to) my (?:profile|preferences)\b"),
     ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:about )?(?:all )?my (?:saved |preferred )?{_PREFERENCES}\b)"),
-    ("generatePerformanceReport", rf"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\b(?:recommendations?|recommend|advice|suggestions?|tips|what should (?:i|we) (?:change|improve))\b(?=.{{0,60}}{TAKEN})|(?<={TAKEN})[^.?!]{{0,60}}\b(?:with |any )?(?:recommendations?|advice|suggestions?|tips)\b|\btop performer\b"),
+    ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
     ("estimateValue", rf"\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|market|fair|home) (?:value|price|worth)\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:price|priced) (?:of [^.?!]{{0,10}})?(?:right|fair|realistic)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
     r"\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
 )
+
+
+_ADVICE = r"\b(?:with |any |some |and )*(?:recommendations?|recommend|suggestions?|tips|advice|what (?:should|could|can) (?:i|we) (?:change|improve))\b(?! on (?:the )?(?:law|tax))"
 
 
 @dataclass
@@ -97,6 +100,12 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
             rf"{_SENDS}|\b(?:report|copy|to (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox)(?: address)?)|my (?:own )?inbox)\b"
         )
         return "sendListingReport"
+    if (
+        draft.take(_ADVICE)
+        if TAKEN in draft.rest or topic in ("getListingMetrics", "generatePerformanceReport")
+        else []
+    ):
+        return "generatePerformanceReport"
     for name, pattern in _ACTS:
         match = compiled(pattern).search(draft.rest)
         if match is None or (name == "estimateValue" and _ESTIMATE_ONLY.search(draft.rest)):

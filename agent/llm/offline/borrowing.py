@@ -34,6 +34,8 @@ _A = AMOUNT
 _TIME = r"(?:\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
 _IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to)){0,3}\s?"
 _OF = r"(?:\s?(?:of|is|are|was|:|=)){0,2}\s?"
+# The bare answer to "how much would you put down?".
+_BARE_SUM = rf"(?:\d|{TAKEN}).*;\s*(?:about |around )?({_A})\W*$"
 _NOTHING_DOWN = r"\b(?:nothing|zero|no|0|no money|without (?:a |any )?)\s?down[\s-]?(?:payment)?\b|\bwithout (?:a |any )?(?:down[\s-]?payment|deposit)\b"
 
 
@@ -135,10 +137,9 @@ def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
         rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|\b(?:savings|saved(?: up)?){_IS}({_A})"
     ):
         terms["downPayment"] = _dollars(draft, next(group for group in match.groups() if group), match)
-    elif match := compiled(rf"(?:\d|{TAKEN}).*;\s*(?:about |around )?({_A})\W*$").search(draft.rest):
-        if _is_sum(match[1]):  # the bare answer to "how much would you put down?"
-            draft.blank(*match.span(1))
-            terms["downPayment"] = _dollars(draft, match[1], match)
+    elif (match := compiled(_BARE_SUM).search(draft.rest)) and _is_sum(match[1]):
+        draft.blank(*match.span(1))
+        terms["downPayment"] = _dollars(draft, match[1], match)
 
 
 def _is_sum(text: str) -> bool:

@@ -9,7 +9,12 @@ from agent.llm.offline.reading import Reading
 Json = dict[str, Any]
 PLACE_ARGUMENTS = ("city", "state", "county", "postalCode", "neighborhood", "near")
 # Bounds of one thing: naming either end anew lets go of a contradicting other one.
-PAIRS = [("minPrice", "maxPrice"), ("minLivingArea", "maxLivingArea"), ("minYearBuilt", "maxYearBuilt")]
+PAIRS = [
+    ("minPrice", "maxPrice"),
+    ("minBathrooms", "maxBathrooms"),
+    ("minLivingArea", "maxLivingArea"),
+    ("minYearBuilt", "maxYearBuilt"),
+]
 
 
 def stated(reading: Reading, place: Json, property_types: list[str]) -> Json:
@@ -22,6 +27,10 @@ def stated(reading: Reading, place: Json, property_types: list[str]) -> Json:
         arguments["features"] = list(reading.features)
     if reading.without:
         arguments["excludeFeatures"] = list(reading.without)
+    if reading.not_places:
+        arguments["excludePlaces"] = list(reading.not_places)
+    if reading.keywords:
+        arguments["keywords"] = " ".join(reading.keywords)
     if reading.period:
         first, last = reading.period
         arguments |= {"closedAfter": first.isoformat()} if first else {}
@@ -54,6 +63,10 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         arguments = _without(arguments, "closedAfter", "closedBefore")
     if new.get("status", "Sold") != "Sold":
         arguments = _without(arguments, "closedAfter", "closedBefore")
+    if "excludePlaces" in new:
+        new["excludePlaces"] = list(dict.fromkeys([*as_list(arguments.get("excludePlaces")), *new["excludePlaces"]]))
+    if "keywords" in new and "keywords" in arguments:
+        new["keywords"] = f"{arguments['keywords']} {new['keywords']}"
     _merge_lists(arguments, new)
     if reading.not_types and not reading.types and before.get("propertyType"):
         kept = [kind for kind in as_list(before["propertyType"]) if kind not in reading.not_types]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (an answer cut in pieces is harder to read than a long line)
 """Answers about borrowing: the sum first, its parts to the cent, then everything it rests on and leaves out."""
 
 from __future__ import annotations

@@ -185,3 +185,33 @@ _WIRE = {
     "time_on_market": "averageTimeOnMarket", "months_of_supply": "monthsOfSupply", "sale_to_list": "saleToList",
     "competition": "competitionLevel",
 }  # fmt: skip
+
+
+def side_by_side(result: Json) -> list[str]:
+    """Areas in a table with their number of sales; the dearest by its median first."""
+    areas = result["areas"]
+    known = sorted((each for each in areas if each["medianPrice"] is not None), key=lambda each: -each["medianPrice"])
+    opening = f"Sales in {result['period']['label']}, side by side."
+    if len(known) > 1:
+        prices = " and ".join(speech.dollars(each["medianPrice"]) for each in (known[0], known[-1]))
+        opening = (
+            f"**{known[0]['area']} is dearer than {known[-1]['area']}** by the median sale price: {prices}, "
+            f"{result['period']['label']}."
+        )
+    rows = [f"| | {' | '.join(each['area'] for each in areas)} |", f"| --- |{' ---: |' * len(areas)}"]
+    for label, name, say in _SIDE_BY_SIDE:
+        values = [each.get(name) for each in areas]
+        rows.append(f"| {label} | {' | '.join('not known' if value is None else say(value) for value in values)} |")
+    reasons = list(dict.fromkeys(text for each in areas for text in (each.get("reasons") or {}).values()))
+    said = [opening, "\n".join(rows), " ".join(reasons), " ".join(result.get("notes") or [])]
+    return [*filter(None, said), f"Next: “homes in {areas[0]['area']}”, or compare other areas."]
+
+
+_SIDE_BY_SIDE: list[tuple[str, str, Callable]] = [
+    ("Median price", "medianPrice", speech.dollars),
+    ("Price per sq ft", "pricePerSquareFoot", speech.dollars),
+    ("Change", "priceChange", lambda value: f"{value:+g} %"),
+    ("Days to an offer", "averageTimeOnMarket", lambda value: f"{value:g}"),
+    ("Months of supply", "monthsOfSupply", lambda value: f"{value:g}"),
+    ("Sales (n)", "n", str),
+]

@@ -36,7 +36,12 @@ def asks_market(context: Context) -> bool:
 def continues(context: Context) -> bool:
     """ "And in Bellevue?", "for condos", "in 2025": the last question, about a market, asked again."""
     reading = context.reading
-    if context.dialogue.last_tool() != "getMarketAnalysis" or reading.intents or _narrows(reading) or reading.ids:
+    if (
+        context.dialogue.last_tool() not in ("getMarketAnalysis", "compareMarkets")
+        or reading.intents
+        or _narrows(reading)
+        or reading.ids
+    ):
         return False
     said = reading.places or reading.types or reading.period or reading.maybe_places
     return bool(said) and not reading.searches and not reading.sort
@@ -52,12 +57,16 @@ def market(context: Context) -> Step:
         asked = [name for name in reading.intents if name in MARKET_FIGURES] or _asked_before(context)
         paragraphs = [each for call in done for each in market_answers.market(call.result or {}, asked)]
         return Say(with_remarks([*paragraphs, _next_step(done[0].result or {}, asked)], context))
+    if compared := context.now.done("compareMarkets"):
+        return Say(with_remarks(market_answers.side_by_side(compared[-1].result or {}), context))
     areas = [area_name(word) for word in words[:MOST_PLACES]]
     if not areas or (reading.pronoun and reading.asks("compare")):
         areas = [*_area_before(context), *areas]
     if not areas:
         return Say("Which area: a city, zip code, county or neighborhood?", reading)
     _say_unused(reading)
+    if len(areas) > 1 and "compareMarkets" in context.tools and not reading.asks("by_month"):
+        return Requests([("compareMarkets", {"areas": list(dict.fromkeys(areas))} | _narrowing(context))])
     return Requests([("getMarketAnalysis", {"area": area} | _narrowing(context)) for area in areas])
 
 

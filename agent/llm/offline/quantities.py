@@ -76,7 +76,7 @@ QUANTITIES = [
     Quantity("bedrooms", _COUNT, r"(?:[\s-]*(?:bed\s?-?rooms?|beds?|brs?|bds?|bdrms?|bdr)\b)", "minBedrooms",
              "maxBedrooms", "exact", step=1),
     Quantity("bathrooms", _COUNT, r"(?:[\s-]*(?:(?:full )?bath\s?-?rooms?|(?:full )?baths?|bas?|bth)\b)",
-             "minBathrooms", "", "least", step=0.5),
+             "minBathrooms", "maxBathrooms", "least", step=0.5),
 ]  # fmt: skip
 
 

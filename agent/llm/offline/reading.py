@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """START HERE for the offline assistant's understanding: `read` turns one question into a Reading."""
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ class Reading:
     not_types: list[str] = field(default_factory=list)
     places: list[Mention] = field(default_factory=list)
     maybe_places: list[Mention] = field(default_factory=list)
+    not_places: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)  # as findListings wants them, phrases in quotes
     period: Period | None = None
     ids: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)  # 1 is the first shown, -1 the last
@@ -85,6 +88,7 @@ class Reading:
         """Whether it says anything a search can use, beside its place."""
         return bool(
             self.arguments or self.features or self.without or self.types or self.not_types or self.period
+            or self.not_places or self.keywords
             or self.point or self.near_listing or self.lifted or self.lifted_features
         )  # fmt: skip
 
@@ -122,6 +126,7 @@ def read(
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
+    reading.keywords = _keywords(draft)
     read_built(draft, today)
     read_quantities(draft)
     _lifted(draft, reading)
@@ -163,6 +168,18 @@ def _ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
     for match in draft.take(_LISTING_ID):
         ids.append((match.start(), draft.said(*match.span(1)) if match[1] else draft.said(*match.span()).upper()))
     return list(dict.fromkeys(each for _, each in sorted(ids)))
+
+
+def _keywords(draft: Draft) -> list[str]:
+    """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
+    said = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
+    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|says?|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
+    matches = draft.take(mentions + f"(?:{said})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
+    matches += draft.take(
+        rf"\b(?:with |has |have )?(?:an? |the )?(?:{said}) in (?:the|its|their) (?:descriptions?|remarks|text)\b"
+    )
+    words = [match[1] or match[2] for match in matches]
+    return [f'"{each}"' if " " in each else each for each in words]
 
 
 def _near(draft: Draft, reading: Reading) -> None:
@@ -298,7 +315,7 @@ def _in_name(found: Found, negation: re.Match) -> bool:
 def _put(draft: Draft, reading: Reading, found: Found, unwanted: bool) -> None:
     meaning = next((word for word in found.meanings if word.is_place), found.meanings[0])
     if meaning.is_place and unwanted:
-        reading.unusable.append(f"leaving out {draft.said(found.start, found.end)}")
+        reading.not_places.append(meaning.name)
         draft.blank(found.start, found.end)
     elif meaning.is_place:
         reading.places.append(known_place(draft, found))

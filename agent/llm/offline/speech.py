@@ -62,6 +62,7 @@ def conditions(arguments: Json, property_types: list[str]) -> str:
     parts = [
         _range(arguments, "minBedrooms", "maxBedrooms", _bedrooms),
         f"{arguments['minBathrooms']:g}+ baths" if "minBathrooms" in arguments else "",
+        f"up to {arguments['maxBathrooms']:g} baths" if "maxBathrooms" in arguments else "",
         _range(arguments, "minPrice", "maxPrice", _prices),
         _range(arguments, "minLivingArea", "maxLivingArea", _areas),
         f"a lot of at least {arguments['minLotSize']:,} sq ft" if "minLotSize" in arguments else "",
@@ -70,7 +71,9 @@ def conditions(arguments: Json, property_types: list[str]) -> str:
         _joined("with", as_list(arguments.get("features")), "and"),
         _joined("without", as_list(arguments.get("excludeFeatures")), "or"),
         _near(arguments.get("near")),
+        f"described with {arguments['keywords']}" if "keywords" in arguments else "",
         _places(arguments),
+        _joined("not in", as_list(arguments.get("excludePlaces")), "or"),
         _range(arguments, "closedAfter", "closedBefore", _sold),
     ]
     return ", ".join(part for part in parts if part)

@@ -7,7 +7,8 @@ from agent.llm.offline.steps import Context, Say, Step
 
 OFFER = (
     "I can search homes by place, price, size, kind and features, compare homes, describe one, show how a listing is "
-    "viewed, and read an area's prices and sales."
+    "viewed, read an area's prices and sales, work out a monthly payment, estimate a value, save searches and homes, "
+    "and mail a report after your yes."
 )
 STOPPED = "I had to stop before everything was looked up. Ask again, perhaps in two smaller questions."
 _EXAMPLES = (

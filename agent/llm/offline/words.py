@@ -22,7 +22,7 @@ INTENTS: list[tuple[str, str]] = [
     ("metrics", r"\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
-                r"|\bstats\b|\b(?:how(?:'s| is| are| has| have))\b[^.?!¦]{0,20}¦(?:\W|and|¦|been)* doing\b"),
+                r"|\bstats\b|\b(?:how(?:'s| is| are| has| have))\b[^.?!¦]{0,20}¦(?:\W|and\b|been\b)* ?\bdoing\b"),
     ("by_month", r"\b(?:by|per|each|every|a|for each) month\b|\bmonthly\b|\bmonth by month\b|\bover time\b"),
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
                               r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
@@ -147,15 +147,15 @@ SEARCHING = (
 LIFTED: list[tuple[str, tuple[str, ...]]] = [
     (r"(?:price|budget)(?: limits?| range| cap)?", ("minPrice", "maxPrice")),
     (r"(?:number of )?bed(?:room)?s?(?: limits?)?", ("minBedrooms", "maxBedrooms")),
-    (r"(?:number of )?bath(?:room)?s?(?: limits?)?", ("minBathrooms",)),
+    (r"(?:number of )?bath(?:room)?s?(?: limits?)?", ("minBathrooms", "maxBathrooms")),
     (r"(?:size|area|square (?:feet|footage))(?: limits?)?", ("minLivingArea", "maxLivingArea")),
     (r"lots?(?: size)?", ("minLotSize",)),
     (r"(?:year(?: built)?|age)(?: limits?)?", ("minYearBuilt", "maxYearBuilt")),
     (r"(?:type|kind)(?: of home)?s?", ("propertyType",)),
-    (r"(?:location|place|city|area|neighborhood|where)", ("city", "state", "county", "postalCode", "neighborhood", "near")),
+    (r"(?:location|place|city|area|neighborhood|where)", ("city", "state", "county", "postalCode", "neighborhood", "near", "excludePlaces")),
     (r"features", ("features", "excludeFeatures")),
     (r"(?:other |of the |all )*(?:conditions?|filters?|limits?|criteria)", (
-        "minPrice", "maxPrice", "minBedrooms", "maxBedrooms", "minBathrooms", "minLivingArea", "maxLivingArea",
+        "minPrice", "maxPrice", "minBedrooms", "maxBedrooms", "minBathrooms", "maxBathrooms", "minLivingArea", "maxLivingArea",
         "minLotSize", "minYearBuilt", "maxYearBuilt", "propertyType", "features", "excludeFeatures")),
     (r"(?:dates?|period|time)", ("closedAfter", "closedBefore")),
 ]  # fmt: skip
