@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from agent.eventlog import LiveRun, RunLost, eventlog
@@ -13,6 +14,8 @@ from agent.toolbox import read_arguments
 from agent.transcript import Transcript
 from agent.turn import Event, StepEnded
 from realestate.database import in_database
+from realestate.models import Notification
+from realestate.notifications import notify
 
 
 class Recorder:
@@ -59,7 +62,8 @@ class Recorder:
         text, usage = await in_database(_answer_so_far, self._run, partial)
         answer.role, answer.text = Message.Role.ASSISTANT, text
         data: dict[str, Any] = {"status": status.value, "messageId": str(answer.pk), "usage": usage}
-        rows = functools.partial(_save_end, self._run, status, answer, error, self._step, partial)
+        alone = not self._live.readers  # nobody sees the end come
+        rows = functools.partial(_save_end, self._run, status, answer, error, self._step, partial, alone)
         eventlog.append(self._live, "done", data, rows)
         await eventlog.flushed(self._live)
 
@@ -105,8 +109,12 @@ def _answer_so_far(run: Run, partial: str) -> tuple[str, dict[str, int]]:
     return "".join(s[0] for s in steps) + partial, usage
 
 
-def _save_end(run: Run, status: Run.Status, answer: Message, error: str, step: int, partial: str) -> None:
+def _save_end(run: Run, status: Run.Status, answer: Message, error: str, step: int, partial: str, alone: bool) -> None:
     answer.save(force_insert=True)
     if partial:
         Step.objects.create(run=run, number=step, text=partial)
     Run.objects.filter(pk=run.pk).update(status=status, answer=answer, error=error[:300], ended_at=timezone.now())
+    if alone and status != Run.Status.STOPPED:
+        said = "Answered" if status == Run.Status.COMPLETED else "This could not be answered"
+        page = reverse("conversation", args=[run.conversation_id])
+        notify(run.conversation.user_id, Notification.Kind.RUN_FINISHED, f"{said}: {run.conversation.title}", page)

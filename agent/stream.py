@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import orjson
 from django.conf import settings
 
-from agent import admission, asking
+from agent import admission, asking, listening
 from agent.answers import run_answer
 from agent.following import frames_of, is_current
 from agent.frames import Reader
@@ -111,6 +111,39 @@ async def run_events(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     await _stream(receive, send, run, min(after, run.last_seq), [(b"x-run-id", str(run.pk).encode())])
+
+
+async def notifications(scope: Scope, receive: Receive, send: Send) -> None:
+    """GET: what happens to the signed-in person. `?user=` names whom the page belongs to; of others: 403."""
+    try:
+        after = _after(scope)
+        user_id = await in_database(_listener, scope)
+        if len(listening.open_streams(user_id)) >= listening.MOST_STREAMS:
+            message = f"{listening.MOST_STREAMS} streams of notifications are open. Close one, then try again."
+            raise ApiError(429, "too_many_streams", message, retryAfter=60)
+    except ApiError as error:
+        await _refuse(send, error)
+        return
+    await _start_stream(send, [])
+
+    async def follow(reader: Reader, send: Send) -> None:
+        closing_at = time.monotonic() + settings.SSE_TIMEOUT / 1000
+        async with listening.listen(reader, user_id, after) as listener:
+            while not (reader.gone or _closing) and time.monotonic() < closing_at:
+                await _body(send, listener.take() or PING)
+                reader.sent_at = time.monotonic()
+                if not listener.waiting:
+                    await reader.wait()
+
+    await _until_gone(receive, send, Reader(), follow)
+
+
+def _listener(scope: Scope) -> Any:
+    user = admission.user_of(scope)
+    named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("user", [str(user.pk)])
+    if named != [str(user.pk)]:
+        raise ApiError(403, "forbidden", "These are somebody else's notifications. Reload the page.", field="user")
+    return user.pk
 
 
 async def health(scope: Scope, receive: Receive, send: Send) -> None:
@@ -289,5 +322,6 @@ ROUTES: list[tuple[str, re.Pattern[str], Callable[[Scope, Receive, Send], Awaita
     ("POST", re.compile(r"^/agents/chat$"), chat),
     ("POST", MESSAGE_PATH, chat_stream),
     ("GET", EVENTS_PATH, run_events),
+    ("GET", re.compile(r"^/events/$"), notifications),
     ("GET", re.compile(r"^/sse/health$"), health),
 ]

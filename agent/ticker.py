@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -20,6 +21,8 @@ from realestate import database, outbox
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 LEASE_SECONDS = 3.0
+CHORE_SECONDS = 2.0
+chores: list[Callable[[], None]] = []  # filled at start by the wiring; each must be quick or bounded
 
 _tasks: list[asyncio.Task[None]] = []
 # Per open run of others: its epoch and beat, and since when (our monotonic clock) they have not changed.
@@ -30,6 +33,7 @@ async def start() -> None:
     """Start the process's timers; a second call does nothing."""
     if not _tasks:
         _tasks.append(asyncio.create_task(_tick_forever(), name="ticker"))
+        _tasks.append(asyncio.create_task(_chores_forever(), name="chores"))
         _tasks.append(asyncio.create_task(heartbeat(settings.SSE_KEEPALIVE / 1000), name="heartbeat"))
 
 
@@ -55,6 +59,17 @@ async def _tick_forever() -> None:
             log.exception("The ticker could not reach the database; trying again")
             _watched.clear()  # while we were blind others may have beaten: count afresh
         await asyncio.sleep(TICK_SECONDS)
+
+
+async def _chores_forever() -> None:
+    """What other parts asked to be done now and then: on the pool and beside the ticks, so that no lease waits."""
+    while True:
+        for chore in chores:
+            try:
+                await database.in_database(chore)
+            except Exception:
+                log.exception("A chore failed; it is tried again in %.0f s", CHORE_SECONDS)
+        await asyncio.sleep(CHORE_SECONDS)
 
 
 async def tick() -> None:

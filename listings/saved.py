@@ -210,6 +210,14 @@ def new_matches(*, most_searches: int = 200, shown: int = 20, now: datetime | No
             yield NewMatches(kept.user, kept, listings, len(found))
 
 
+def news_waits() -> bool:
+    """Whether `new_matches` has anything to look through: two small queries that take no lock."""
+    newest = Listing.objects.aggregate(newest=Max("modification_timestamp"))["newest"]
+    if newest is None or newest > timezone.now() - _SETTLED:
+        return False
+    return SavedSearch.objects.filter(matched_until__lt=newest).exists()
+
+
 def _record(kept: SavedSearch, newest: datetime) -> list[int]:
     """The pks of the homes that are new for this search, the latest first; [] when another process was quicker."""
     try:

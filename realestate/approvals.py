@@ -15,7 +15,8 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from realestate.api import ApiError
-from realestate.models import Approval
+from realestate.models import Approval, Notification
+from realestate.notifications import notify
 from realestate.outbox import Mail, queue_mail
 from realestate.tooling import ApprovalRequired, ToolError, acting_as, all_tools
 
@@ -70,6 +71,8 @@ def decide(approval: Approval, decision: str, arguments: dict[str, Any] | None =
         if decided_here and wanted is Decision.APPROVED:
             letter = Mail(**approval.mail)
             approval.outbox_mail = queue_mail(letter, user=approval.user, purpose=approval.tool, approval=approval)
+        if decided_here:
+            _tell(approval, wanted)
     if not decided_here:
         _agree(approval, wanted, edited=edited)
     return approval
@@ -109,6 +112,14 @@ def _outcome(approval: Approval) -> dict[str, Any]:
     decided: datetime | None = approval.decided_at
     told = {"status": approval.status, "decidedAt": decided.isoformat() if decided else None}
     return told | ({"result": approval.result} if approval.result else {})
+
+
+def _tell(approval: Approval, decision: Decision) -> None:
+    """For the other open pages, which draw their letter anew; who decided knows it already, so it counts as read."""
+    said = "yes" if decision is Decision.APPROVED else "no"
+    text = f"You said {said} to \u201c{approval.mail['subject']}\u201d."
+    page = reverse("approval", args=[approval.pk])
+    notify(approval.user_id, Notification.Kind.APPROVAL_DECIDED, text, page, read=True)
 
 
 def _agree(approval: Approval, wanted: Decision, *, edited: bool) -> None:

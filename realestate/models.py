@@ -1,4 +1,4 @@
-"""What the kit remembers: effects that wait for a yes, mail that leaves the house, keys of repeated requests."""
+"""What the kit remembers: effects that wait for a yes, mail that leaves the house, repeated requests, notifications."""
 
 from __future__ import annotations
 
@@ -142,3 +142,32 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.route} {self.key}"
+
+
+class Notification(models.Model):
+    """One sentence for one person about something that happened while they may have looked elsewhere."""
+
+    class Kind(models.TextChoices):
+        RUN_FINISHED = "run_finished", "Answer ready"
+        APPROVAL_DECIDED = "approval_decided", "Decided"
+        MAIL_SENT = "mail_sent", "Sent"
+        MAIL_FAILED = "mail_failed", "Not sent"
+        MAIL_UNKNOWN = "mail_unknown", "Perhaps sent"
+        SAVED_SEARCH_HIT = "saved_search_hit", "New homes"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)  # a path of this site
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_recent"),
+            models.Index(fields=["created_at"], name="notification_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -23,10 +23,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from realestate import database
-from realestate.models import Approval, OutboxMail
+from realestate.models import Approval, Notification, OutboxMail
+from realestate.notifications import notify
 
 __all__ = ["Mail", "deliver", "queue_mail", "send_again", "sweep"]
 
@@ -79,7 +81,10 @@ def deliver(mail_id: uuid.UUID) -> None:
     outcome = _send(mail)
     log.info("Mail %s (%s): %s %s", mail.pk, mail.purpose, outcome["status"], outcome.get("error", ""))
     # Also a mail that was given up as unknown meanwhile: what was seen wins over what was feared.
-    OutboxMail.objects.filter(pk=mail_id, status__in=[Status.SENDING, Status.UNKNOWN]).update(**outcome)
+    with transaction.atomic():
+        open_still = OutboxMail.objects.filter(pk=mail_id, status__in=[Status.SENDING, Status.UNKNOWN])
+        if open_still.update(**outcome):
+            _tell(mail, outcome["status"])
 
 
 def send_again(mail: OutboxMail) -> bool:
@@ -98,9 +103,26 @@ def sweep() -> None:
     for mail_id in OutboxMail.objects.filter(status=Status.QUEUED, not_before__lte=now).values_list("pk", flat=True):
         deliver_soon(mail_id)
     lost = OutboxMail.objects.filter(status=Status.SENDING, sending_at__lte=now - LOST_AFTER)
-    if lost.exists():
-        error = "The server stopped while this was being sent, so nobody knows whether it arrived."
-        lost.update(status=Status.UNKNOWN, ended_at=now, error=error)
+    error = "The server stopped while this was being sent, so nobody knows whether it arrived."
+    for mail in list(lost):
+        with transaction.atomic():
+            if lost.filter(pk=mail.pk).update(status=Status.UNKNOWN, ended_at=now, error=error):
+                _tell(mail, Status.UNKNOWN)
+
+
+# What its owner is told of a mail that needed a yes, once it has come to an end.
+TOLD = {
+    Status.SENT: (Notification.Kind.MAIL_SENT, "Sent to {to}: {subject}"),
+    Status.FAILED: (Notification.Kind.MAIL_FAILED, "Not sent to {to}: {subject}. Open it to read why and try again."),
+    Status.UNKNOWN: (Notification.Kind.MAIL_UNKNOWN, "Perhaps sent to {to}: {subject}. Open it to read more."),
+}
+
+
+def _tell(mail: OutboxMail, status: str) -> None:
+    if mail.approval_id and mail.user_id and status in TOLD:
+        kind, sentence = TOLD[Status(status)]
+        page = reverse("approval", args=[mail.approval_id])
+        notify(mail.user_id, kind, sentence.format(to=mail.to, subject=mail.subject), page)
 
 
 def _send(mail: OutboxMail) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The pages where a person says yes or no to what leaves the house."""
+"""The pages where a person says yes or no to what leaves the house, and reads what happened."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from realestate import approvals, outbox
+from realestate import approvals, notifications, outbox
 from realestate.api import ApiError
 from realestate.models import Approval
 from realestate.rest import wait_for_mail
@@ -54,6 +55,23 @@ def approval_page(request: HttpRequest, approval_id: uuid.UUID) -> HttpResponse:
     back = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if here else "approval", *([] if here else [approval_id]))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def notification_list(request: HttpRequest) -> HttpResponse:
+    """What happened, the newest first. POST marks one (`read`, its number) or all of them as read."""
+    mine = request.user.notifications
+    if request.method == "POST":
+        only = request.POST.get("read", "")
+        notifications.mark_read(
+            request.user, int(only) if only.isascii() and only.isdigit() and len(only) < 16 else None
+        )
+        return redirect("notifications")
+    shown = list(mine.all()[: notifications.MOST_KEPT])
+    context = {"nav": "notifications", "shown": shown, "unread": sum(each.read_at is None for each in shown)}
+    return render(request, "notifications/list.html", context)
 
 
 def _decided(approval: Approval, decision: str) -> Approval:

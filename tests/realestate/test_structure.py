@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ["accounts", "listings", "analytics", "agent"]
 # of realestate: may import everything
-WIRING = ["urls", "asgi", "mcp_server", "health", "metrics", "openapi", "warm", "rest", "views", "admin", "management"]
+WIRING = [
+    "urls",
+    "asgi",
+    "mcp_server",
+    "health",
+    "metrics",
+    "openapi",
+    "warm",
+    "rest",
+    "saved_news",
+    "views",
+    "admin",
+    "management",
+]
 ABOVE = ["views", "api", "tools", "urls", "admin", "management"]  # of services and models
 EDGES = ["views", "api", "tools", "urls", "admin", "apps", "management", "migrations", "demo", "templatetags"]
 
