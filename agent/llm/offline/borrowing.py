@@ -157,7 +157,7 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
     if not rates:
         rates = [
             _number(match[1])
-            for match in draft.take(r"(?<![\w.,$])(\d{1,2}\.\d{1,3})(?![\w%,]|\s?(?:k|m|mil|million)\b)")
+            for match in draft.take(r"(?<![\w.,$])(\d{1,2}\.\d{1,3})(?![\w%]|,\d|\s?(?:k|m|mil|million)\b)")
         ]
     if not rates and (match := draft.take_one(r";\s*(?:at |it'?s |about )?(\d{1,2})\W*$")):
         rates = [_number(match[1])]  # the bare answer to "at which rate?"

@@ -57,6 +57,9 @@ def remember(context: Context) -> Plan:
         return words
     reading = context.reading
     changes: Json = {name: reading.arguments[name] for name in _KEPT if name in reading.arguments}
+    if "minPrice" in changes and any("within 10 %" in note for note in reading.notes):
+        changes["maxPrice"] = (changes.pop("minPrice") + changes["maxPrice"]) // 2  # a budget is a limit
+        reading.notes = [note for note in reading.notes if "within 10 %" not in note]
     if reading.types:
         changes["propertyTypes"] = list(reading.types)
     if places := [area_name(word) for word in words]:

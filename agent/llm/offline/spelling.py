@@ -14,7 +14,8 @@ _WORDS = {
     "lookin": "looking", "searchin": "searching", "gimme": "give me", "lemme": "let me", "wanna": "want to",
     "gonna": "going to", "b4": "before", "btw": "by the way", "btwn": "between", "ppl": "people", "avg": "average",
     "thru": "through", "hse": "house", "nbhd": "neighborhood", "rn": "now", "tho": "though", "cuz": "because",
-    "cos": "because", "bldg": "building", "mkt": "market",
+    "cos": "because", "bldg": "building",
+    "mortage": "mortgage", "morgage": "mortgage", "dwn": "down", "fwd": "forward", "mkt": "market",
 }  # fmt: skip
 # Only in small letters: a single capital may be a name, as in "U District".
 _SMALL_LETTERS = {"u": "you", "r": "are", "n": "and"}
