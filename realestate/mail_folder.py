@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class EmlFolder(BaseEmailBackend):
-    """Writes to `settings.EMAIL_FILE_PATH`; `message.written_to` then names the file."""
+    """Writes to `settings.EMAIL_FILE_PATH`; `message.written_to` then names the file, seen from the project."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         settings.EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True)
@@ -22,6 +23,6 @@ class EmlFolder(BaseEmailBackend):
             name = message.extra_headers.get("Message-ID", "mail").strip("<>").split("@")[0]
             path = settings.EMAIL_FILE_PATH / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{name}.eml"
             path.write_bytes(message.message().as_bytes())
-            message.written_to = str(path)
-            log.info("Mail to %s written to %s", ", ".join(message.to), path)
+            message.written_to = os.path.relpath(path, settings.BASE_DIR)
+            log.info("Mail to %s written to %s", ", ".join(message.to), message.written_to)
         return len(email_messages)

@@ -38,6 +38,7 @@ LOST_AFTER = timedelta(minutes=2)
 # Pauses between tries while the server cannot be reached or asks for patience.
 PAUSES = [timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30)]
 Status = OutboxMail.Status
+_submitted: set[uuid.UUID] = set()  # waiting for this process's mail thread, so that no look submits them again
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,13 @@ def queue_mail(mail: Mail, *, user: Any, purpose: str, approval: Approval | None
 
 def deliver_soon(mail_id: uuid.UUID) -> Future[None]:
     """Send it on the mail thread; the future ends when the outcome is stored."""
+    _submitted.add(mail_id)
     return database.mail_sender.submit(deliver, mail_id)
 
 
 def deliver(mail_id: uuid.UUID) -> None:
     """Send a queued mail, unless another thread or process has it; store what came of it."""
+    _submitted.discard(mail_id)
     now = timezone.now()
     mine = OutboxMail.objects.filter(pk=mail_id, status=Status.QUEUED, not_before__lte=now)
     if not mine.update(status=Status.SENDING, sending_at=now, attempts=F("attempts") + 1):
@@ -84,7 +87,7 @@ def deliver(mail_id: uuid.UUID) -> None:
     with transaction.atomic():
         open_still = OutboxMail.objects.filter(pk=mail_id, status__in=[Status.SENDING, Status.UNKNOWN])
         if open_still.update(**outcome):
-            _tell(mail, outcome["status"])
+            _tell(mail, outcome["status"], outcome.get("written_to", ""))
 
 
 def send_again(mail: OutboxMail) -> bool:
@@ -101,7 +104,8 @@ def sweep() -> None:
     """Send what a dead process left queued, and give up what it left in mid-sending."""
     now = timezone.now()
     for mail_id in OutboxMail.objects.filter(status=Status.QUEUED, not_before__lte=now).values_list("pk", flat=True):
-        deliver_soon(mail_id)
+        if mail_id not in _submitted:
+            deliver_soon(mail_id)
     lost = OutboxMail.objects.filter(status=Status.SENDING, sending_at__lte=now - LOST_AFTER)
     error = "The server stopped while this was being sent, so nobody knows whether it arrived."
     for mail in list(lost):
@@ -118,9 +122,11 @@ TOLD = {
 }
 
 
-def _tell(mail: OutboxMail, status: str) -> None:
+def _tell(mail: OutboxMail, status: str, written_to: str = "") -> None:
     if mail.approval_id and mail.user_id and status in TOLD:
         kind, sentence = TOLD[Status(status)]
+        if written_to:
+            sentence = "Written to a file, for there is no mail server: {subject}"
         page = reverse("approval", args=[mail.approval_id])
         notify(mail.user_id, kind, sentence.format(to=mail.to, subject=mail.subject), page)
 
