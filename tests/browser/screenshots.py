@@ -12,6 +12,9 @@ from tests.browser.conftest import CHROMIUM, FLAGS, Visitor
 from tests.servers import running
 
 MOST_BYTES = 250_000
+# Those in sight: the others load when one scrolls to them. (The open stream keeps the network from ever being idle.)
+PICTURES_ARE_THERE = """[...document.images].every((each) => each.complete
+  || each.getBoundingClientRect().top > innerHeight || each.getBoundingClientRect().left > innerWidth)"""
 
 
 def main(folder: Path) -> None:
@@ -42,7 +45,7 @@ def _ask(visitor: Visitor, question: str, card: str) -> None:
     visitor.page.locator(".turn").nth(before).wait_for()
     visitor.answer()
     visitor.page.locator(f".turn:last-of-type {card}").first.wait_for()
-    visitor.page.wait_for_load_state("networkidle")  # the cards' pictures
+    visitor.page.wait_for_function(PICTURES_ARE_THERE)
 
 
 def _keep(page: Page, file: Path) -> None:
