@@ -1,4 +1,4 @@
-"""One ticker per process: renews leases, sees cancel flags, takes over runs whose owner is gone, sends left mail."""
+"""One ticker per process: renews leases, sees cancel flags, takes over runs whose owner is gone, does chores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from agent import runs
 from agent.frames import heartbeat
 from agent.llm import choose
 from agent.models import Run
-from realestate import database, outbox
+from realestate import database
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
@@ -76,7 +76,6 @@ async def tick() -> None:
     """One look: on the log writer's thread, so that slow tools hold up no lease."""
     mine = runs.driven_here()
     cancelled, taken = await database.in_log_writer(renew_and_look, mine)
-    await database.in_database(outbox.sweep)
     for run_id in cancelled:
         runs.stop_here(run_id)
     for run in taken:

@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "realestate.settings")
 django_application = get_asgi_application()  # first: apps must be ready before ours are imported
 
 from agent import stream, ticker  # noqa: E402
-from realestate import notifications, saved_news, warm  # noqa: E402
+from realestate import notifications, outbox, saved_news, warm  # noqa: E402
 
 Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
 
@@ -65,7 +65,7 @@ async def stop() -> None:
 
 async def start() -> None:
     """Whatever comes first, lifespan or reactor, starts the timers once."""
-    ticker.chores[:] = [saved_news.tell, notifications.forget_old]
+    ticker.chores[:] = [outbox.sweep, saved_news.tell, notifications.forget_old]
     await ticker.start()
     await warm.up()
 
