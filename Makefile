@@ -16,7 +16,7 @@ run: .venv/.runtime .env
 serve: .venv/.runtime .env
 	@$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py migrate -v 0
-	@$(BIN)/python manage.py collectstatic --no-input -v 0
+	@$(BIN)/python manage.py collectstatic --no-input -v 0 --ignore redoc
 	@exec $(BIN)/uvicorn --host $(HOST) --port $(PORT) --workers $(WORKERS) --loop uvloop --http httptools \
 		--no-server-header --no-proxy-headers --no-access-log --timeout-graceful-shutdown 5 realestate.asgi:application
 

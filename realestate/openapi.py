@@ -48,15 +48,18 @@ RAW: list[tuple[str, str, str, tuple[dict, dict] | None, str]] = [
     ("post", "/agents/messages/{message_id}/retry", "Answer a question again", ({}, {}), STREAM),
     ("post", "/agents/messages/{message_id}/edit", "Ask otherwise", ({"userMessage": QUESTION}, {}), STREAM),
     ("get", "/agents/runs/{run_id}/events", "The events of a run after Last-Event-ID or ?after=", None, STREAM),
+    ("get", "/events/", "My notifications as they come", None, STREAM),
     ("get", "/sse/health", "A stream of heartbeats", None, STREAM),
 ]
+AFTER = ("after", {"type": "integer", "minimum": 0}, "The id of the last event you have")
 QUERIES = {
     "/agents/conversations": [("q", TEXT, "Words in a title or message")],
     "/agents/chat-history": [
         ("conversationId", UUID, "Of one conversation"),
         ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "How many messages"),
     ],
-    "/agents/runs/{run_id}/events": [("after", {"type": "integer", "minimum": 0}, "The id of the last event you have")],
+    "/agents/runs/{run_id}/events": [AFTER],
+    "/events/": [AFTER],
 }
 IDEMPOTENT = {path for _, path, _, body, _ in RAW if body} | {"/api/tools/sendListingReport"}
 
@@ -134,7 +137,7 @@ def _add_raw(paths: dict[str, Any]) -> None:
         if body and kind == STREAM:
             responses["202"] = {"description": "With Accept: application/json, the run's id", "content": _json(OBJECT)}
         operation: dict[str, Any] = {"operationId": f"{method}_{path.strip('/').replace('/', '_')}", "summary": summary}
-        operation |= {"tags": ["agents" if path != "/sse/health" else "health"], "responses": responses}
+        operation |= {"tags": [path.split("/")[1]], "responses": responses}
         if "{" in path:
             name = path.partition("{")[2].partition("}")[0]
             operation["parameters"] = [{"name": name, "in": "path", "required": True, "schema": UUID}]

@@ -281,7 +281,7 @@ def test_the_ways_on_are_there(client, ana):
     assertContains(answer, 'href="/profile/approvals/"')
     assertContains(answer, 'href="/auth/export"')
     assertContains(answer, 'href="/profile/delete/"')
-    assertNotContains(answer, "script>")
+    assertNotContains(answer, "<script>")
 
 
 def test_the_admin_shows_them_and_changes_nothing(client, admin, ana):
