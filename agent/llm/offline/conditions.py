@@ -27,8 +27,8 @@ def stated(reading: Reading, place: Json, property_types: list[str]) -> Json:
         arguments["features"] = list(reading.features)
     if reading.without:
         arguments["excludeFeatures"] = list(reading.without)
-    if reading.not_places:
-        arguments["excludePlaces"] = list(reading.not_places)
+    if reading.left_out:
+        arguments["excludePlaces"] = list(reading.left_out)
     if reading.keywords:
         arguments["keywords"] = " ".join(reading.keywords)
     if reading.period:
@@ -63,10 +63,15 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         arguments = _without(arguments, "closedAfter", "closedBefore")
     if new.get("status", "Sold") != "Sold":
         arguments = _without(arguments, "closedAfter", "closedBefore")
+    if "excludePlaces" in arguments:
+        asked_for = {each for value in place.values() for each in as_list(value) if isinstance(each, str)}
+        kept = [each for each in as_list(arguments.pop("excludePlaces")) if each not in asked_for]
+        arguments |= {"excludePlaces": kept} if kept else {}
     if "excludePlaces" in new:
         new["excludePlaces"] = list(dict.fromkeys([*as_list(arguments.get("excludePlaces")), *new["excludePlaces"]]))
     if "keywords" in new and "keywords" in arguments:
         new["keywords"] = f"{arguments['keywords']} {new['keywords']}"
+    _leave_out(arguments, new, reading.left_out)
     _merge_lists(arguments, new)
     if reading.not_types and not reading.types and before.get("propertyType"):
         kept = [kind for kind in as_list(before["propertyType"]) if kind not in reading.not_types]
@@ -86,6 +91,21 @@ def _lift(before: Json, reading: Reading) -> Json:
         kept = [each for each in as_list(arguments.pop(name, None)) if each not in reading.lifted_features]
         arguments |= {name: kept} if kept else {}
     return arguments
+
+
+def _leave_out(arguments: Json, new: Json, left_out: list[str]) -> None:
+    """ "Not Kirkland", after "Seattle or Kirkland", takes it out of those two; after "Kirkland" it lifts that place."""
+    for name in PLACE_ARGUMENTS[:-1]:
+        before = as_list(arguments.get(name))
+        kept = [each for each in before if each not in left_out]
+        if kept == before:
+            continue
+        arguments.pop(name)
+        if kept:
+            arguments[name] = kept if len(kept) > 1 else kept[0]
+            new["excludePlaces"] = [each for each in new["excludePlaces"] if each not in before]
+    if not new.get("excludePlaces", True):
+        new.pop("excludePlaces")
 
 
 def _merge_lists(arguments: Json, new: Json) -> None:

@@ -42,7 +42,23 @@ def located(context: Context) -> Requests | Say | list[Word]:
             reading.leftovers = [each for each in reading.leftovers if each not in taken]
         elif len(found) > 1 and not words and mention.text[:1].isupper():
             return _which(mention, found, lookups.get(mention.query), reading)
+    reading.left_out = _left_out(context, lookups, cities)
     return _without_containers(list(dict.fromkeys(words)))
+
+
+def _left_out(context: Context, lookups: dict[Any, Call], cities: tuple[str, ...]) -> list[str]:
+    """The places not to search in; one that is not known, or not certain, is named as not part of the search."""
+    names: list[str] = []
+    for mention in context.reading.not_places:
+        found = _meanings(mention, lookups.get(mention.query), context)
+        found = narrowed(replace(mention, meanings=found), cities=cities).meanings
+        if len(found) == 1:
+            names.append(found[0].name)
+            _note_corrected(mention, lookups.get(mention.query), context)
+        else:
+            why = "it could be several places" if found else "I know no such place"
+            context.reading.unusable.append(f"leaving out {mention.query} ({why})")
+    return list(dict.fromkeys(names))
 
 
 def as_arguments(words: list[Word]) -> list[Json]:
@@ -95,7 +111,9 @@ def _chosen(reading: Reading, options: tuple[Word, ...]) -> Word | None:
 
 
 def _to_look_up(reading: Reading) -> list[Mention]:
-    return [mention for mention in (*reading.places, *reading.maybe_places) if not mention.meanings]
+    return [
+        mention for mention in (*reading.places, *reading.maybe_places, *reading.not_places) if not mention.meanings
+    ]
 
 
 def _cities_named(context: Context) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from agent.llm.offline import market_answers
 from agent.llm.offline.locating import MOST_PLACES, area_name, located
 from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.speech import listed
 from agent.llm.offline.steps import Context, Requests, Say, Step
 from agent.llm.offline.words import MARKET_FIGURES, SEARCH_FIGURES
 
@@ -53,6 +54,7 @@ def market(context: Context) -> Step:
     words = located(context)
     if not isinstance(words, list):
         return words
+    _say_unused(reading)
     if done := context.now.done("getMarketAnalysis"):
         asked = [name for name in reading.intents if name in MARKET_FIGURES] or _asked_before(context)
         paragraphs = [each for call in done for each in market_answers.market(call.result or {}, asked)]
@@ -64,7 +66,6 @@ def market(context: Context) -> Step:
         areas = [*_area_before(context), *areas]
     if not areas:
         return Say("Which area: a city, zip code, county or neighborhood?", reading)
-    _say_unused(reading)
     if len(areas) > 1 and "compareMarkets" in context.tools and not reading.asks("by_month"):
         return Requests([("compareMarkets", {"areas": list(dict.fromkeys(areas))} | _narrowing(context))])
     return Requests([("getMarketAnalysis", {"area": area} | _narrowing(context)) for area in areas])
@@ -121,6 +122,8 @@ def _asked_before(context: Context) -> list[str]:
 
 
 def _say_unused(reading: Reading) -> None:
+    if reading.left_out:
+        reading.unusable.append(f"leaving out {listed(reading.left_out, 'or')}: an area's figures are of all of it")
     if _narrows(reading):
         reading.unusable.append("anything but place, kind of home and time, which is all that an area's figures go by")
 

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from agent.llm.offline.draft import TAKEN, Draft, compiled
+from agent.llm.offline.excluding import leaves_out
 from agent.llm.offline.vocabulary import Found, Word
-from agent.llm.offline.words import NOT_PLACES, STATES, STOP
+from agent.llm.offline.words import NEGATION, NOT_PLACES, STATES, STOP
 
 _NAMES = "|".join(sorted(STATES.values(), key=len, reverse=True))
 _CODES = "|".join(STATES)
@@ -20,6 +21,7 @@ _STATE_AFTER = re.compile(
 _CODES_THAT_ARE_WORDS = frozenset(
     {"or", "in", "me", "ok", "hi", "oh", "pa", "ma", "la", "id", "de", "al", "co", "mi", "mo", "ms", "ne"}
 )
+_NEGATED = re.compile(r"(?:no|not|without|except) ")
 _WORD = r"[a-z][\w'-]*\.?"
 _AFTER_PREPOSITION = (
     rf"\b(?:in|near|around|within|at|of|about|for|to)\s+(?:the\s+)?(?:city of\s+|town of\s+)?"
@@ -86,9 +88,10 @@ def zip_codes(draft: Draft) -> list[Mention]:
     return [Mention(match[1][:5], at=match.start(1)) for match in matches]
 
 
-def unknown_places(draft: Draft) -> list[Mention]:
-    """Take names that stand where a place stands ("in Boulder, CO"), unknown to the vocabulary."""
+def unknown_places(draft: Draft) -> tuple[list[Mention], list[Mention]]:
+    """Take names that stand where a place stands ("in Boulder, CO"), unknown to the vocabulary: wanted, unwanted."""
     mentions: list[Mention] = []
+    unwanted: list[Mention] = []
     for match in compiled(_AFTER_PREPOSITION).finditer(draft.rest):
         words = match[1].split()
         kept = _name_at_start(words)
@@ -99,9 +102,13 @@ def unknown_places(draft: Draft) -> list[Mention]:
             continue
         end_with_state, state = _state_behind(draft, end)
         text = draft.said(match.start(1), end).strip(" .,")
+        before = draft.rest[: match.start(1)]
+        negation = re.search(NEGATION, before) or leaves_out(draft, match.start(1))
         draft.blank(match.start(1), end_with_state)
-        mentions.append(Mention(text, state=state, at=match.start(1)))
-    return mentions
+        (unwanted if negation else mentions).append(Mention(text, state=state, at=match.start(1)))
+        if negation:
+            draft.blank(*negation.span())
+    return mentions, unwanted
 
 
 def leftover_places(draft: Draft, phrases: list[tuple[int, str]], *, placed: bool) -> list[Mention]:
@@ -109,7 +116,7 @@ def leftover_places(draft: Draft, phrases: list[tuple[int, str]], *, placed: boo
     tried = []
     for start, phrase in phrases:
         capital = draft.text[start].isupper() and start > 0
-        if len(phrase) > 3 and phrase[0].isalpha() and (capital or not placed):
+        if len(phrase) > 3 and phrase[0].isalpha() and (capital or not placed) and not _NEGATED.match(phrase):
             end, state = _state_behind(draft, start + len(phrase))
             draft.blank(start, end)
             tried.append(Mention(draft.said(start, start + len(phrase)), state=state, certain=False, at=start))

@@ -13,7 +13,9 @@ from agent.llm.offline.acts import set_aside, take_act, take_emails
 from agent.llm.offline.amounts import normalised
 from agent.llm.offline.borrowing import read_loan
 from agent.llm.offline.draft import TAKEN, Draft
+from agent.llm.offline.excluding import is_container, left_out
 from agent.llm.offline.fairness import take_steering
+from agent.llm.offline.ordering import read_order
 from agent.llm.offline.periods import Period, read_built, read_period
 from agent.llm.offline.places import (
     Mention,
@@ -58,7 +60,8 @@ class Reading:
     not_types: list[str] = field(default_factory=list)
     places: list[Mention] = field(default_factory=list)
     maybe_places: list[Mention] = field(default_factory=list)
-    not_places: list[str] = field(default_factory=list)
+    not_places: list[Mention] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # of these the ones that are certain, for excludePlaces
     keywords: list[str] = field(default_factory=list)  # as findListings wants them, phrases in quotes
     period: Period | None = None
     ids: list[str] = field(default_factory=list)
@@ -130,14 +133,17 @@ def read(
     read_built(draft, today)
     read_quantities(draft)
     _lifted(draft, reading)
-    _order(draft, reading)
+    read_order(draft, reading)
     _intents(draft, reading)
     reading.period = read_period(draft, today, year)
     _vocabulary(draft, reading, vocabulary)
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
-    reading.places += [*read_state(draft), *state_alone(draft), *unknown_places(draft)]
+    reading.places += [*read_state(draft), *state_alone(draft)]
+    wanted, unwanted = unknown_places(draft)
+    reading.places += wanted
+    reading.not_places += unwanted
     _pointing(draft, reading)
     _leave_over(draft, reading)
     return _finished(draft, reading)
@@ -204,48 +210,6 @@ def _lifted(draft: Draft, reading: Reading) -> None:
             reading.lifted.extend(names)
 
 
-def _order(draft: Draft, reading: Reading) -> None:
-    for sort, pattern in words.SORT_WORDS:
-        if draft.take(
-            rf"\b(?:sort|order|rank|arrange)(?:ed)?(?: (?:them|these|those|it|results))?(?: by)? (?:{pattern})(?!\w)"
-        ):
-            reading.sort = sort
-            return
-    for sort, pattern in words.SUPERLATIVES:
-        number = r"(?:top\s)?(?:(\d{1,2})\s)?"
-        if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?"):
-            reading.sort = sort
-            reading.superlative = not (match[0].endswith(" first") or draft.take_one(r"\bfirst\W*$"))
-            reading.count = int(match[1]) if match[1] else None
-            break
-    if match := draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
-        reading.count = int(match[1])
-    if draft.take(words.JUST_LISTED):
-        reading.sort = "newest"
-        reading.unusable.append("the day a home was listed (they are sorted newest first)")
-    if not reading.sort:
-        _comparative(draft, reading)
-    if not (reading.sort or reading.comparative):
-        _vague(draft, reading)
-
-
-def _comparative(draft: Draft, reading: Reading) -> None:
-    for name, pattern in words.COMPARATIVES:
-        if draft.take(rf"{words.NO_TREND}(?:{pattern}){words.NO_MEASURE}"):
-            reading.comparative = name
-            return
-
-
-def _vague(draft: Draft, reading: Reading) -> None:
-    """ "Something cheap", "big houses": no amount, but an order."""
-    for sort, pattern in words.VAGUE:
-        if match := draft.take_one(words.VAGUE_PLACE.format(pattern)):
-            reading.sort = sort
-            said = next(group for group in match.groups() if group)
-            reading.notes.append(f"“{said}” names no amount, so these come {words.ORDER_WORDS[sort]}")
-            return
-
-
 def _intents(draft: Draft, reading: Reading) -> None:
     for name, pattern in words.INTENTS[4:]:
         if draft.take(pattern):
@@ -265,13 +229,17 @@ def _vocabulary(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or _is_no_kind(draft, found, reading)
         ):
             continue
-        negation = re.search(words.NEGATION, draft.rest[: found.start])
+        negation = re.search(words.NEGATION, draft.rest[: found.start]) or left_out(draft, found)
         if negation and not _in_name(found, negation):
             draft.blank(negation.start(), negation.end())
         follows = unwanted_until >= 0 and re.fullmatch(
-            r"\s*(?:,|or|and|nor|,\s*or|/)\s*(?:an? |any )?", draft.rest[unwanted_until : found.start]
+            r"\s*(?:,|(?:,\s*)?(?:or|nor)(?: in| near)?|(?:,\s*)?and|&|/)\s*(?:an? |any |the )?",
+            draft.rest[unwanted_until : found.start],
         )
-        if negation and re.match(r"(?:remove|drop|forget|skip|ignore)\b", negation[0]):
+        if follows and not negation and is_container(reading.not_places, found, follows[0]):
+            follows = None
+        lifts = negation and re.match(r"(?:remove|drop|forget|skip|ignore)\b", negation[0])
+        if lifts and not any(word.is_place for word in found.meanings):
             reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
             draft.blank(found.start, found.end)
             continue
@@ -315,8 +283,7 @@ def _in_name(found: Found, negation: re.Match) -> bool:
 def _put(draft: Draft, reading: Reading, found: Found, unwanted: bool) -> None:
     meaning = next((word for word in found.meanings if word.is_place), found.meanings[0])
     if meaning.is_place and unwanted:
-        reading.not_places.append(meaning.name)
-        draft.blank(found.start, found.end)
+        reading.not_places.append(known_place(draft, found))
     elif meaning.is_place:
         reading.places.append(known_place(draft, found))
     else:

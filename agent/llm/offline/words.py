@@ -163,8 +163,8 @@ LIFTING = (
     r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|don't care about)(?: about)?(?: the| a| my)?"
 )
 NEGATION = (
-    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
-    r"|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with)(?: an?| any| the| in| with| have| like| want)*\s*$"
+    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
+    r"|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),

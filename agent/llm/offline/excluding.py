@@ -1,0 +1,44 @@
+"""Places that are not wanted: the words before them, and where the list of them ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from agent.llm.offline.draft import Draft, compiled
+from agent.llm.offline.vocabulary import Found
+
+if TYPE_CHECKING:
+    from agent.llm.offline.places import Mention
+
+# Before a place these leave it out too: "anywhere in Portland but St. Johns".
+LEAVES_OUT = (
+    r"(?:\b(?:but|apart from|aside from|besides|bar|barring|save for|minus|excepting|leav(?:e|ing) out|not including|ex"
+    r"|away from|do(?:es)?n't (?:like|want)|(?:is|are|was|were)n't|is not|are not|dislike|hate|neither|nor)\b)"
+    r"(?: (?:for|in|near|around|from|to|be|live|the|any(?:thing|where)?|like|want))*\s*$"
+)
+# "Seattle is nice, but Portland is cheaper" leaves nothing out.
+NOT_LEFT_OUT = r"\s*(?:is|has|are|was|would|could|can|seems?|looks?|sounds?|might|may|too|also|as well|only|first)\b"
+
+
+def left_out(draft: Draft, found: Found) -> re.Match | None:
+    """ "Anywhere in Portland but St. Johns": words that leave out a place, and only a place."""
+    if not any(word.is_place for word in found.meanings) or compiled(NOT_LEFT_OUT).match(draft.rest, found.end):
+        return None
+    return leaves_out(draft, found.start)
+
+
+def is_container(not_places: Iterable[Mention], found: Found, between: str) -> bool:
+    """Whether this is where the place left out lies: "not in Capitol Hill, Seattle" leaves out no more of Seattle."""
+    cities = {word.city for mention in not_places for word in mention.meanings if word.kind != "city"}
+    inside = any(word.kind in ("city", "state") and word.city in cities for word in found.meanings)
+    return inside and between.strip() == ","
+
+
+def leaves_out(draft: Draft, start: int) -> re.Match | None:
+    """The words before a place that leave it out; "but in" does so only after "anywhere" and the like."""
+    match = compiled(LEAVES_OUT).search(draft.rest[:start])
+    if match and re.match(r"but\b.*\b(?:in|near|around)\b", match[0]):
+        return match if re.search(r"\b(?:any|every)(?:where|thing)\b|\ball\b", draft.rest[: match.start()]) else None
+    return match

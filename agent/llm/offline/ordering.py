@@ -1,0 +1,54 @@
+"""The order a question asks for: "sorted by price", "the two cheapest", "something bigger", "big houses"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.llm.offline import words
+from agent.llm.offline.draft import Draft
+
+if TYPE_CHECKING:
+    from agent.llm.offline.reading import Reading
+
+
+def read_order(draft: Draft, reading: Reading) -> None:
+    """Take how results are to be ordered, how many of them are meant, and what they are compared with."""
+    for sort, pattern in words.SORT_WORDS:
+        if draft.take(
+            rf"\b(?:sort|order|rank|arrange)(?:ed)?(?: (?:them|these|those|it|results))?(?: by)? (?:{pattern})(?!\w)"
+        ):
+            reading.sort = sort
+            return
+    for sort, pattern in words.SUPERLATIVES:
+        number = r"(?:top\s)?(?:(\d{1,2})\s)?"
+        if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?"):
+            reading.sort = sort
+            reading.superlative = not (match[0].endswith(" first") or draft.take_one(r"\bfirst\W*$"))
+            reading.count = int(match[1]) if match[1] else None
+            break
+    if match := draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
+        reading.count = int(match[1])
+    if draft.take(words.JUST_LISTED):
+        reading.sort = "newest"
+        reading.unusable.append("the day a home was listed (they are sorted newest first)")
+    if not reading.sort:
+        _comparative(draft, reading)
+    if not (reading.sort or reading.comparative):
+        _vague(draft, reading)
+
+
+def _comparative(draft: Draft, reading: Reading) -> None:
+    for name, pattern in words.COMPARATIVES:
+        if draft.take(rf"{words.NO_TREND}(?:{pattern}){words.NO_MEASURE}"):
+            reading.comparative = name
+            return
+
+
+def _vague(draft: Draft, reading: Reading) -> None:
+    """ "Something cheap", "big houses": no amount, but an order."""
+    for sort, pattern in words.VAGUE:
+        if match := draft.take_one(words.VAGUE_PLACE.format(pattern)):
+            reading.sort = sort
+            said = next(group for group in match.groups() if group)
+            reading.notes.append(f"“{said}” names no amount, so these come {words.ORDER_WORDS[sort]}")
+            return
