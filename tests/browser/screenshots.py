@@ -13,8 +13,10 @@ from tests.servers import running
 
 MOST_BYTES = 250_000
 # Those in sight: the others load when one scrolls to them. (The open stream keeps the network from ever being idle.)
-PICTURES_ARE_THERE = """[...document.images].every((each) => each.complete
-  || each.getBoundingClientRect().top > innerHeight || each.getBoundingClientRect().left > innerWidth)"""
+PICTURES_ARE_THERE = """() => Promise.all([...document.images]
+  .filter((each) => each.getBoundingClientRect().top < innerHeight && each.getBoundingClientRect().left < innerWidth)
+  .map((each) => each.complete || new Promise((loaded) => { each.onload = loaded })))
+  .then(() => null)"""
 
 
 def main(folder: Path) -> None:
@@ -45,7 +47,7 @@ def _ask(visitor: Visitor, question: str, card: str) -> None:
     visitor.page.locator(".turn").nth(before).wait_for()
     visitor.answer()
     visitor.page.locator(f".turn:last-of-type {card}").first.wait_for()
-    visitor.page.wait_for_function(PICTURES_ARE_THERE)
+    visitor.page.evaluate(PICTURES_ARE_THERE)
 
 
 def _keep(page: Page, file: Path) -> None:
