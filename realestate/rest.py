@@ -52,9 +52,10 @@ def call_tool(request: Request, name: str) -> Response:
     if tool is None:
         raise ApiError(404, "unknown_tool", f"There is no tool {name[:60]!r}. GET /api/tools/ lists them.")
     call_id = sound_key(request.headers.get("Idempotency-Key", ""))
+    arguments = request.data  # a body that is no JSON or too large is the caller's mistake, not the tool's failure
     try:
         with acting_as(request.user), calling(call_id):
-            return Response(tool.as_json(tool.call(request.data)))
+            return Response(tool.as_json(tool.call(arguments)))
     except ToolError as error:
         raise ApiError(400, "tool_error", str(error)) from None
     except Exception:

@@ -183,3 +183,16 @@ def test_the_pool_is_not_used_by_a_view(as_ana, home, monkeypatch):
     monkeypatch.setattr(database, "pool", None)
 
     assert as_ana.post("/api/tools/findListings", {"city": "Portland"}, format="json").status_code == 200
+
+
+def test_a_body_that_is_no_json_is_the_callers_mistake(as_ana):
+    answer = as_ana.post("/api/tools/sendListingReport", '{"listingIds": [', content_type="application/json")
+
+    assert answer.status_code == 400
+    assert "The body is not JSON" in answer.json()["error"]["message"]
+
+
+def test_a_body_too_large_for_a_tool_is_refused_as_such(as_ana):
+    answer = as_ana.post("/api/tools/sendListingReport", "[" + "1," * 2_000_000 + "1]", content_type="application/json")
+
+    assert answer.status_code == 413
