@@ -90,7 +90,7 @@ def encoding_of(path: Path) -> str:
             if not start:
                 raise ImportRefused(f"{path.name} is empty.")
             if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                return "utf-16"
+                return _sound_utf_16(path)
             decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
             while start:
                 if b"\0" in start:
@@ -106,6 +106,20 @@ def encoding_of(path: Path) -> str:
     except OSError as error:
         raise ImportRefused(f"{path} cannot be read: {error.strerror}.") from None
     return _latin(path)
+
+
+def _sound_utf_16(path: Path) -> str:
+    """The name of the encoding, once every byte of the file has been read in it."""
+    try:
+        with path.open(encoding="utf-16") as file:
+            while file.read(_CHUNK):
+                pass
+    except UnicodeDecodeError as error:
+        raise ImportRefused(
+            f"{path.name} begins like UTF-16 text and is broken at byte {error.start:,}: {error.reason}. "
+            "Save it again as UTF-8."
+        ) from None
+    return "utf-16"
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

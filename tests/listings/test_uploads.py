@@ -129,6 +129,13 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(desk, file, sentenc
     assert not Listing.objects.exists()
 
 
+def test_utf_16_that_breaks_off_is_refused_in_a_sentence(desk):
+    answer = sent(desk, SimpleUploadedFile("sales.csv", b"\xff\xfea\0,"))
+
+    assert answer.status_code == 200
+    assert "begins like UTF-16 text and is broken" in answer.content.decode()
+
+
 def test_a_mapping_that_does_not_fit_names_what_is_missing(desk):
     answer = sent(desk, SimpleUploadedFile("homes.csv", b"id,price\n1,2\n"), mapping="king_county")
 
