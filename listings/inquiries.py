@@ -13,6 +13,7 @@ from listings.models import Inquiry, Listing, StandardStatus
 from listings.signals import inquiry_made
 
 MOST_A_DAY = 10
+_FEWEST_DIGITS = 7  # a local number without its area code
 _DAY = timedelta(days=1)
 
 
@@ -31,6 +32,14 @@ class InquiryForm(forms.Form):
         called = listing.shown_address or f"listing {listing.listing_id}"
         mine = {"name": user.name, "email": user.email, "message": f"I would like to know more about {called}."}
         super().__init__(posted, initial=mine, auto_id="inquiry-%s")
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        if phone and sum(character.isdigit() for character in phone) < _FEWEST_DIGITS:
+            raise forms.ValidationError(
+                f"“{phone}” is not a phone number: write at least {_FEWEST_DIGITS} digits, or leave it empty."
+            )
+        return phone
 
     def clean(self) -> dict[str, Any]:
         made = Inquiry.objects.filter(user=self._user, made_at__gt=timezone.now() - _DAY)

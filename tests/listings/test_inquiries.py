@@ -103,6 +103,13 @@ def test_an_inquiry_goes_with_the_person(anas, ana, house):
     assert Inquiry.objects.count() == 0
 
 
+def test_a_phone_number_nobody_can_call_is_refused_by_name(anas, house):
+    answer = anas.post("/listings/L001/inquiry/", MESSAGE | {"phone": "call me"})
+
+    assert "“call me” is not a phone number" in answer.content.decode()
+    assert Inquiry.objects.count() == 0
+
+
 def test_an_administrator_reads_inquiries(anas, admin, house):
     anas.post("/listings/L001/inquiry/", MESSAGE)
     client = Client()
