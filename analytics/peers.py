@@ -53,9 +53,10 @@ def matched_how(home: Listing) -> str:
     rooms = ""
     if home.bedrooms_total is not None:
         rooms = f", {max(0, home.bedrooms_total - 1)} to {home.bedrooms_total + 1} bedrooms"
+    came = home.on_market_date
     return (
         f"{kind} in {home.city or 'the same place'}{rooms}, on the market within {_PEERS_APART.days} days of "
-        f"{home.on_market_date:%Y-%m-%d}, from the same source; the {_MOST_PEERS} newest at most"
+        f"{came:%B} {came.day}, {came.year}, from the same source; the {_MOST_PEERS} newest at most"
     )
 
 

@@ -141,7 +141,7 @@ def test_peers_are_matched_as_the_words_say(admin, put_up, street):
 
     assert home.peers.n == 5
     assert home.peers.matched == (
-        "Single Family Residence in Astoria, 2 to 4 bedrooms, on the market within 122 days of 2026-10-05, "
+        "Single Family Residence in Astoria, 2 to 4 bedrooms, on the market within 122 days of October 5, 2026, "
         "from the same source; the 60 newest at most"
     )
 
