@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from agent import answers, runs
 from agent.admission import as_uuid, own_message
-from agent.models import Conversation, Feedback, Message, Run
+from agent.models import Conversation, Feedback, Message, Run, Step
 from realestate.api import ApiError, IsAdministrator
 
 MOST_MESSAGES = 200
@@ -64,6 +64,7 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
         rename(found, request.data)
     open_run = found.runs.filter(status=Run.Status.RUNNING).values_list("pk", flat=True).first()
     body = answers.conversation_line(found) | {"openRunId": str(open_run) if open_run else None}
+    body["usage"] = answers.usage_of(Step.objects.filter(run__conversation=found))
     newest = found.messages.order_by("-created_at")[:MOST_MESSAGES]
     return Response({"success": True, "conversation": body | {"messages": answers.history(list(reversed(newest)))}})
 

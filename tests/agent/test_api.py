@@ -157,6 +157,7 @@ def test_search_finds_nothing_in_what_others_said(api, eve):
 def test_a_conversation_is_read_with_its_messages_and_calls(api, run):
     found = api.get(f"/agents/conversations/{run.conversation_id}").json()["conversation"]
 
+    assert found["usage"] == {"promptTokens": 20, "completionTokens": 10}
     assert found["title"] == "What is C1?"
     assert found["openRunId"] is None
     assert [(m["role"], m["content"]) for m in found["messages"]] == [
@@ -188,7 +189,7 @@ def test_reading_costs_as_many_queries_however_long_the_conversation(api, ana, d
     play(ScriptedModel([request("getMyProfile")], ["Ana."]), user=ana, conversation=conversation)
     play(ScriptedModel([request("getMyProfile")], ["Ana."]), user=ana, conversation=conversation)
 
-    with django_assert_num_queries(6):  # who asks, conversation, open run, messages, their runs, their calls
+    with django_assert_num_queries(7):  # who asks, conversation, open run, messages, their runs, their calls
         api.get(f"/agents/conversations/{conversation.pk}")
 
 
