@@ -138,7 +138,7 @@ class SearchForm(forms.Form):
         shown: dict[str, Any] = {"form": self, "page": None, "problem": "", "choices": [], "shown": []}
         shown["more_open"] = any(self.data.getlist(to_camel(name)) not in ([], [""]) for name in _UNDER_MORE)
         if not self.is_valid():
-            return shown | {"problem": "Some of the search could not be read; see below."}
+            return shown | {"problem": "Some of the search could not be read; see the fields above."}
         try:
             query, shown["choices"] = self._query()
             if shown["choices"]:
