@@ -39,6 +39,7 @@ _ACTS: list[tuple[str, str]] = [
     ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
     ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\b(?:in|to) my (?:profile|preferences)\b|\bmy budget\b[^?!]*?\bremember (?:that|it|this)\b"),
     ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:about )?(?:all )?my (?:saved |preferred )?{_PREFERENCES}\b)"),
+    ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
     ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
     ("estimateValue", rf"\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|market|fair|home) (?:value|price|worth)\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:price|priced) (?:of [^.?!]{{0,10}})?(?:right|fair|realistic)\b"),
 ]  # fmt: skip
@@ -123,7 +124,7 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
 
 def _blank_words(draft: Draft, start: int, end: int) -> None:
     """Take the words of a match, but not the figures in it, which others read."""
-    for word in re.finditer(r"[a-z][a-z'-]*", draft.rest[start:end]):
+    for word in re.finditer(r"(?<!\w)[a-z][a-z'-]*", draft.rest[start:end]):
         draft.blank(start + word.start(), start + word.end())
 
 

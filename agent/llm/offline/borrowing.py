@@ -19,6 +19,8 @@ MORTGAGE = (
     r"|\bpayments? (?:on|for|be|would|of|if)\b|\binterest rates?\b|\bfinanc(?:e|ed|ing)\b(?! advice)|\b(?:apr|piti)\b|\bwhat would (?:i|we) pay\b|\bborrow(?:ing)?\b"
 )
 AFFORDABILITY = (
+    rf"\b(?:can|could|would|do) (?:i|we)\b.{{0,20}}\bafford\b.{{0,14}}(?:{TAKEN}|\b(?:it|this|that)\b(?: one| home| house)?|\bthe (?:first|second|third|fourth|fifth|last)\b)"
+    r"|\b(?:can|could) (?:i|we)\b.{0,20}\bafford\b.{0,60}(?:\ba year\b|\bper year\b|/ ?ye?a?r\b|\bannually\b)|"
     r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
     r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
@@ -34,6 +36,7 @@ _A = AMOUNT
 _TIME = r"(?:\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
 _IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to)){0,3}\s?"
 _OF = r"(?:\s?(?:of|is|are|was|:|=)){0,2}\s?"
+_TARGET = rf"\bafford (?:to buy )?(?:an? |the |this )?({_A})(?!\s?(?:a|per|each|/)\s?(?:month|mo|year|yr)\b|\s?{_DOWN})(?:\s(?:home|house|condo|townhouse|place|property|one))?"
 # The bare answer to "how much would you put down?".
 _BARE_SUM = rf"(?:\d|{TAKEN}).*;\s*(?:about |around )?({_A})\W*$"
 _NOTHING_DOWN = r"\b(?:nothing|zero|no|0|no money|without (?:a |any )?)\s?down[\s-]?(?:payment)?\b|\bwithout (?:a |any )?(?:down[\s-]?payment|deposit)\b"
@@ -45,6 +48,8 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     if not act:
         return "", {}
     terms: dict[str, Any] = {}
+    if act == "calculateAffordability" and (match := draft.take_one(_TARGET)):
+        terms["targetPrice"] = _dollars(draft, match[1], match)
     _costs(draft, terms, act)
     _down_payment(draft, terms)
     _term_and_rate(draft, terms)

@@ -23,8 +23,10 @@ from agent.llm.offline.loans import asks_loan, loan
 from agent.llm.offline.locating import answered_place
 from agent.llm.offline.mailing import asks_mail, mail
 from agent.llm.offline.markets import asks_market, market
+from agent.llm.offline.own_search import asks_own_search, own_search
 from agent.llm.offline.reading import Reading, read
 from agent.llm.offline.searching import asks_search, next_page, search, undo
+from agent.llm.offline.similar import asks_similar, similar
 from agent.llm.offline.single import asks_detail, detail, metrics
 from agent.llm.offline.steps import Context, Plan, Say, Step
 from agent.llm.offline.vocabulary import Vocabulary
@@ -138,6 +140,8 @@ PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
     (talk.is_small, talk.small),
     (lambda context: context.reading.off_topic, talk.lost),
     (talk.wants_what_is_missing, talk.missing),
+    (asks_similar, similar),
+    (asks_own_search, own_search),
     (_acts("saveSearch"), keeping.save_search),
     (_acts("listSavedSearches"), keeping.searches),
     (_acts("deleteSavedSearch"), keeping.delete_search),

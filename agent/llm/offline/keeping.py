@@ -43,7 +43,12 @@ def _search_saved(kept: Json, context: Context) -> list[str]:
     told = re.search(
         r"\b(?:tell|notify|alert|let|ping|e-?mail|inform|watch|keep an eye)\b", context.reading.text.lower()
     )
-    news = "I send no messages by myself: “show my saved searches” tells how many homes are new." if told else ""
+    news = (
+        "When an import brings a home that fits, the bell at the top of the page tells of it within a minute; "
+        "no e-mail is sent for it."
+        if told
+        else ""
+    )
     return [opening, *([news] if news else []), f"All of it is at {kept['url']}; “show my saved searches” lists them."]
 
 

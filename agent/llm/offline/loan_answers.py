@@ -46,6 +46,25 @@ def affordability(result: Json) -> list[str]:
     return [*paragraphs, "Next: “and at 7 %?”, “with 500 a month in debts”, or “homes under that price”."]
 
 
+def verdict(result: Json, home: Json | None, target_price: int) -> list[str]:
+    """Whether one home, or one price, lies within what the income carries: a comparison of two figures, no more."""
+    highest = result["highestPrice"]
+    if home is None and not target_price:
+        return []
+    what = f"{home['listingId']}, {speech.address(home)}," if home else "a home"
+    price = home.get("price") if home else target_price
+    if price is None:
+        return [f"No price is recorded for {what.rstrip(',')}, so it cannot be compared."]
+    status = str((home or {}).get("standardStatus") or "Active")
+    sold = f" It is not for sale: its status is {status}." if status != "Active" else ""
+    if highest is None:
+        return []
+    apart = abs(highest - price)
+    if price <= highest:
+        return [f"**Yes, by this sum**: {what} at {money(price)} is {money(apart)} under the highest price.{sold}"]
+    return [f"**No, not by this sum**: {what} at {money(price)} is {money(apart)} over the highest price.{sold}"]
+
+
 def _parts(result: Json) -> str:
     parts = [part for part in result["parts"] if part["amount"]]
     return "\n".join(f"- {part['label']}: {cents(part['amount'])} a month" for part in parts)

@@ -36,15 +36,35 @@ def loan(context: Context) -> Step:
     reading = context.reading
     tool = reading.loan_tool or context.dialogue.last_tool()
     if done := context.now.done(tool):
-        said = loan_answers.mortgage if tool == "calculateMortgage" else loan_answers.affordability
-        return Say(with_remarks(said(done[-1].result or {}), context))
+        result = done[-1].result or {}
+        if tool == "calculateMortgage":
+            return Say(with_remarks(loan_answers.mortgage(result), context))
+        homes = [call.result for call in context.now.done("getListing") if call.result]
+        target = reading.target_price
+        verdict = loan_answers.verdict(result, homes[-1] if homes else None, target)
+        return Say(with_remarks([*verdict, *loan_answers.affordability(result)], context))
     arguments = _arguments(context, tool)
     missing = [_NEEDED[name] for name in _missing(arguments, tool)]
     if missing:
         return Say(f"For that I need {listed(missing)}.", reading, needs="loan")
     if tool == "calculateAffordability":
         arguments.pop("downPaymentPercent", None)
+        home = _home_to_afford(context)
+        if home and "getListing" in context.tools:  # first, so that the sum is what was spoken of last
+            return Requests([("getListing", {"listingId": home}), (tool, arguments)])
     return Requests([(tool, arguments)])
+
+
+def _home_to_afford(context: Context) -> str:
+    """The home that "can I afford it" is about; a changed figure asks about the same home again."""
+    if ids := pointed_at(context):
+        if len(ids) > 1:
+            context.remarks.append(f"One home at a time: this is {ids[0]}. Ask again for {listed(ids[1:])}.")
+        return ids[0]
+    turn = context.dialogue.before[-1] if context.dialogue.before else None
+    again = turn and context.dialogue.last_tool() == "calculateAffordability" and not context.reading.target_price
+    looked_up = turn.done("getListing") if again and turn else []
+    return str(looked_up[-1].arguments.get("listingId", "")) if looked_up else ""
 
 
 def _arguments(context: Context, tool: str) -> Json:

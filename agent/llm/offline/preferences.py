@@ -42,6 +42,8 @@ def profile(context: Context) -> Plan:
 
 def remember(context: Context) -> Plan:
     """Keep what the question says of price, places, rooms and kinds of homes; all else is named as not kept."""
+    bounded = any("within 10 %" in note for note in context.reading.notes)
+    context.reading.notes = [note for note in context.reading.notes if "within 10 %" not in note]
     if done := context.now.done(TOOL):
         return Say(
             with_remarks(
@@ -57,9 +59,8 @@ def remember(context: Context) -> Plan:
         return words
     reading = context.reading
     changes: Json = {name: reading.arguments[name] for name in _KEPT if name in reading.arguments}
-    if "minPrice" in changes and any("within 10 %" in note for note in reading.notes):
+    if "minPrice" in changes and bounded:
         changes["maxPrice"] = (changes.pop("minPrice") + changes["maxPrice"]) // 2  # a budget is a limit
-        reading.notes = [note for note in reading.notes if "within 10 %" not in note]
     if reading.types:
         changes["propertyTypes"] = list(reading.types)
     if places := [area_name(word) for word in words]:

@@ -27,6 +27,7 @@ from agent.llm.offline.places import (
     zip_codes,
 )
 from agent.llm.offline.quantities import read_prices, read_quantities
+from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.vocabulary import Found, Vocabulary
 
 _LISTING_ID = (
@@ -47,6 +48,7 @@ class Reading:
     act: str = ""  # the tool that is asked to do something: mail, keep, remove, report, estimate
     loan_tool: str = ""
     loan: dict[str, Any] = field(default_factory=dict)  # arguments of that calculator
+    target_price: int = 0  # of "can I afford a 500k home"
     emails: list[str] = field(default_factory=list)
     note: str = ""  # passed on as written, like the name
     name: str = ""
@@ -75,6 +77,9 @@ class Reading:
     miles: float | None = None
     point: tuple[float, float] | None = None
     near_listing: bool = False
+    like: bool = False  # homes like the one pointed at
+    that_price: bool = False  # up to the price worked out before
+    own: list[str] = field(default_factory=list)  # parts of the profile to search by
     steering: list[str] = field(default_factory=list)
     not_yet: list[tuple[str, str]] = field(default_factory=list)  # (tool, sentence)
     notes: list[str] = field(default_factory=list)
@@ -91,7 +96,7 @@ class Reading:
         """Whether it says anything a search can use, beside its place."""
         return bool(
             self.arguments or self.features or self.without or self.types or self.not_types or self.period
-            or self.not_places or self.keywords
+            or self.not_places or self.keywords or self.that_price
             or self.point or self.near_listing or self.lifted or self.lifted_features
         )  # fmt: skip
 
@@ -121,11 +126,14 @@ def read(
     reading.steering = take_steering(draft)
     reading.emails = take_emails(draft)
     reading.ids = _ids(draft, shown)
+    reading.like, reading.that_price = likeness(draft), that_price(draft)
+    reading.own = own_wishes(draft)
     reading.act = take_act(draft, reading.emails, topic)
     for rule in (_not_yet, _restart):
         rule(draft, reading)
     if not reading.act:
         reading.loan_tool, reading.loan = read_loan(draft, topic)
+        reading.target_price = reading.loan.pop("targetPrice", 0)
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]

@@ -76,6 +76,11 @@ def searches(context: Context) -> Plan | list[Json]:
     near = _near(context)
     if isinstance(near, Requests | Say):
         return near
+    if context.reading.that_price and not _take_price(context):
+        text = (
+            "Up to which price? Name it, or ask first “what can I afford with $140,000 income, $60,000 down at 6.5 %”."
+        )
+        return Say(text)
     places = as_arguments(words) or [{}]
     return [_paged(context, _with_comparative(context, _arguments(context, place | near))) for place in places]
 
@@ -171,6 +176,17 @@ def _with_comparative(context: Context, arguments: Json) -> Json:
 _COMPARATIVE_SORTS = {
     "cheaper": "price", "dearer": "-price", "bigger": "-livingArea", "smaller": "livingArea", "newer": "-yearBuilt",
 }  # fmt: skip
+
+
+def _take_price(context: Context) -> bool:
+    """ "Homes under that price": the price that a sum came to, or that a payment was worked out for."""
+    last = context.dialogue.last("calculateAffordability", "calculateMortgage")
+    price = (last.result or {}).get("highestPrice") or (last.result or {}).get("price") if last else None
+    if "maxPrice" in context.reading.arguments or not price:
+        return "maxPrice" in context.reading.arguments
+    context.reading.arguments["maxPrice"] = int(price)
+    context.remarks.append(f"That price is {speech.dollars(int(price))}, from the sum before.")
+    return True
 
 
 def _paged(context: Context, arguments: Json) -> Json:
