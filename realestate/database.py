@@ -14,12 +14,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, connections, reset_queries
+from django.db import close_old_connections, reset_queries
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 T = TypeVar("T")
 POOL_THREADS = 8
-_ours = threading.local()  # .yes is set in threads that keep their connection
+_ours = threading.local()  # .owner is set in threads that keep their connection
 
 
 class DatabaseThreads:
@@ -27,29 +28,28 @@ class DatabaseThreads:
 
     def __init__(self, size: int, name: str) -> None:
         self.size, self.name = size, name
+        self.opened: set[BaseDatabaseWrapper] = set()  # the connections of the threads
         self._executor: ThreadPoolExecutor | None = None
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run `function(*args)` on one of the threads, with a copy of the caller's context."""
         if self._executor is None:
-            self._executor = ThreadPoolExecutor(self.size, thread_name_prefix=self.name, initializer=_mark_as_ours)
+            mark = functools.partial(setattr, _ours, "owner", self)
+            self._executor = ThreadPoolExecutor(self.size, thread_name_prefix=self.name, initializer=mark)
         return self._executor.submit(contextvars.copy_context().run, _with_sound_connection, function, args)
 
     def close(self) -> None:
-        """Close every thread's connection and end the threads; the next call starts new ones."""
+        """End the threads and close their connections; the next call starts new ones."""
         executor, self._executor = self._executor, None
         if executor is None:
             return
-        # One task per thread: the barrier keeps a thread from taking two.
-        started = len(executor._threads)
-        barrier = threading.Barrier(started) if started else None
-        for _ in range(started):
-            executor.submit(_close_behind, barrier)
         executor.shutdown(wait=True)
-
-
-def _mark_as_ours() -> None:
-    _ours.yes = True
+        # From here, for a pool gives no way to run something in each of its threads: one that is about to be idle
+        # makes it start another.
+        while self.opened:
+            connection = self.opened.pop()
+            connection.inc_thread_sharing()
+            connection.close()
 
 
 def _with_sound_connection(function: Callable[..., T], args: tuple) -> T:
@@ -59,18 +59,11 @@ def _with_sound_connection(function: Callable[..., T], args: tuple) -> T:
     return function(*args)
 
 
-def _close_behind(barrier: threading.Barrier) -> None:
-    try:
-        barrier.wait(5)
-    except threading.BrokenBarrierError:
-        pass  # another thread is still busy; this one's connection is closed all the same
-    finally:
-        connections.close_all()
-
-
 def _keep_open(connection: Any, **_: Any) -> None:
-    if getattr(_ours, "yes", False):
+    owner = getattr(_ours, "owner", None)
+    if owner is not None:
         connection.close_at = None
+        owner.opened.add(connection)
 
 
 connection_created.connect(_keep_open, dispatch_uid="realestate.database.keep_open")

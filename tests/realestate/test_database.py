@@ -172,3 +172,22 @@ def test_statements_are_not_remembered_for_ever_with_debug(one_thread, settings)
     remembered = one_thread.submit(lambda: len(connection.queries_log)).result()
 
     assert remembered == 0
+
+
+def test_closing_leaves_no_connection_open(transactional_db):
+    """A thread that has answered is not idle yet: what is asked of the pool then starts another one."""
+    threads, busy = DatabaseThreads(8, "test"), threading.Event()
+    asked = threads.submit(lambda: busy.wait(10) and wrapper())
+    executor = threads._executor
+    asked.add_done_callback(lambda _: _until(lambda: executor._shutdown))
+    busy.set()
+    opened = asked.result()
+
+    threads.close()
+
+    assert opened.connection is None
+
+
+def _until(reached):
+    while not reached():
+        pass
