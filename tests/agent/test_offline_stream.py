@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from agent.llm.offline import OfflineModel
 from agent.llm.offline.steps import Requests, Say
 from realestate import tooling
 from tests.agent.offline_talk import ENTRIES, TOOLS, Talk
+from tests.agent.test_offline_acts import ALL
 
 TOOL_LIST = [{"type": "function", "function": {"name": name, "parameters": {}}} for name in sorted(TOOLS)]
 
@@ -107,6 +109,30 @@ def test_warming_up_learns_the_words_of_the_apps_once(monkeypatch):
     asyncio.run(twice())
 
     assert asked == [1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what would L001 cost me a month with 20 % down at 6.5 %?",
+        "what can I afford with 140k income, 60k down at 6.5%",
+        "Send L001 and L002 to ann@example.com with the note: Look",
+        "save a search for condos in Seattle but not in Capitol Hill",
+        "remember my budget is 800k",
+        "performance report for L001",
+        "what is L005 worth",
+        "homes like L001",
+    ],
+)
+def test_nothing_is_compiled_on_a_question_after_warming_up(monkeypatch, question):
+    asyncio.run(OfflineModel(ENTRIES).warm_up())
+    compiled: list[str] = []
+    compile_pattern = re._compiler.compile
+    monkeypatch.setattr(re._compiler, "compile", lambda *said: compiled.append(said[0]) or compile_pattern(*said))
+
+    Talk(ALL).ask(question)
+
+    assert compiled == []
 
 
 @pytest.mark.parametrize(

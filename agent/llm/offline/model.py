@@ -9,6 +9,7 @@ from typing import Any
 from agent.llm.offline.deciding import decide
 from agent.llm.offline.emitting import chunks
 from agent.llm.offline.vocabulary import Vocabulary
+from agent.llm.offline.warming import warm_up
 from realestate import tooling
 from realestate.database import in_database
 
@@ -27,7 +28,7 @@ class OfflineModel:
 
     async def warm_up(self) -> None:
         """Learn the words and compile the patterns before somebody waits for them."""
-        decide([{"role": "user", "content": "3-bedroom homes under $900,000"}], frozenset(), await self._words())
+        warm_up(await self._words())
 
     async def stream(
         self, messages: list[dict[str, Any]], tools: list[dict[str, Any]], tool_choice: str = "auto"

@@ -23,6 +23,7 @@ IGNORED = frozenset(
      "listing", "lease", "farm", "ev", "pv", "spa", "cellar", "lift", "gate", "commercial", "updated", "manufactured"}
 )  # fmt: skip
 _COUNTY = re.compile(r" (?:county|parish|borough|municipality)$")
+_BETWEEN = re.compile(r"[\s\-.,/&']{0,3}")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -82,6 +83,11 @@ class Vocabulary:
         if word not in meanings:
             meanings.append(word)
 
+    def first(self, kind: str) -> str:
+        """The first name of a kind, without its state; "" where there is none."""
+        names = (word.name for meanings in self._meanings.values() for word in meanings if word.kind == kind)
+        return next(names, "").split(",")[0]
+
     def find(self, draft: Draft) -> list[Found]:
         """Every phrase of the vocabulary in what is left of the question, longest first, then from left to right.
 
@@ -107,4 +113,4 @@ class Vocabulary:
 
 def _together(piece: list[tuple[str, int, int]], rest: str) -> bool:
     """Whether only spaces, hyphens, dots, commas and the like part the words."""
-    return all(re.fullmatch(r"[\s\-.,/&']{0,3}", rest[left[2] : right[1]]) for left, right in pairwise(piece))
+    return all(_BETWEEN.fullmatch(rest[left[2] : right[1]]) for left, right in pairwise(piece))
