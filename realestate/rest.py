@@ -8,8 +8,10 @@ from concurrent.futures import TimeoutError as StillSending
 from typing import Any
 
 from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.views.defaults import page_not_found
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import api_view, authentication_classes
@@ -18,7 +20,7 @@ from rest_framework.response import Response
 
 from accounts.authentication import BearerAuthentication
 from realestate import approvals
-from realestate.api import ApiError
+from realestate.api import ApiError, error_body
 from realestate.idempotency import sound_key
 from realestate.models import Approval, OutboxMail
 from realestate.outbox import deliver_soon
@@ -26,6 +28,7 @@ from realestate.tooling import StrictTool, ToolError, acting_as, all_tools, call
 
 log = logging.getLogger(__name__)
 MOST_APPROVALS = 100
+PROGRAMS = ("/api/", "/agents/", "/auth/", "/approvals/")  # addresses that people do not type
 MAIL_WAIT_SECONDS = 5
 
 
@@ -85,6 +88,15 @@ def approval(request: Request, approval_id: uuid.UUID) -> Response:
         if found.status == "queued" and wait_for_mail(found.outbox_mail):
             found = mine.get(pk=approval_id)
     return Response({"success": True} | approvals.as_wire(found))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no route answers: the one error shape for programs, a page for people."""
+    if request.path.startswith(PROGRAMS) or not request.accepts("text/html"):
+        return JsonResponse(
+            error_body("not_found", "There is nothing at this address. /api/docs/ lists them."), status=404
+        )
+    return page_not_found(request, exception)
 
 
 def wait_for_mail(mail: OutboxMail) -> bool:

@@ -27,3 +27,5 @@ urlpatterns = [
     path("", include("analytics.urls")),
     path("", include("agent.urls")),
 ]
+
+handler404 = "realestate.rest.not_found"

@@ -179,6 +179,23 @@ def test_a_session_without_a_csrf_token_decides_nothing(ana, filed):
     assert Approval.objects.get().status == "pending"
 
 
+@pytest.mark.parametrize("path", ["/api/nothing", "/agents/nothing", "/auth/nothing", "/approvals/x"])
+def test_an_unknown_address_of_the_api_has_the_one_error_shape(client, db, path):
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+def test_an_unknown_address_is_a_page_for_people_and_json_for_programs(client, ana):
+    client.force_login(ana)
+
+    page, program = client.get("/nothing/"), client.get("/nothing/", headers={"accept": "application/json"})
+
+    assert page.status_code == program.status_code == 404
+    assert "There is nothing at this address" in page.content.decode()
+    assert program.json()["success"] is False
+
+
 def test_the_pool_is_not_used_by_a_view(as_ana, home, monkeypatch):
     monkeypatch.setattr(database, "pool", None)
 
