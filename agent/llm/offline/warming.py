@@ -10,7 +10,8 @@ from agent.llm.offline.vocabulary import Vocabulary
 
 _TOOLS = frozenset(
     {"findListings", "getListing", "findPlaces", "getMarketAnalysis", "compareMarkets", "getMyProfile",
-     "compareListings", "getListingMetrics", "updateMyProfile", "sendListingReport", "saveSearch", "saveListing", "unsaveListing",
+     "compareListings", "getListingMetrics", "updateMyProfile", "sendListingReport", "saveSearch", "saveListing",
+     "unsaveListing",
      "listSavedListings", "listSavedSearches", "deleteSavedSearch", "calculateMortgage", "calculateAffordability",
      "estimateValue", "generatePerformanceReport"}
 )  # fmt: skip
