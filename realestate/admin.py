@@ -12,6 +12,10 @@ from realestate import outbox
 from realestate.models import Approval, OutboxMail
 
 
+admin.site.site_header = admin.site.site_title = "Doorstep"
+admin.site.index_title = "Records"
+
+
 class ReadOnly:
     """What happened is a record: nobody adds to it or edits it here."""
 
