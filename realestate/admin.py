@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from realestate import outbox
 from realestate.models import Approval, OutboxMail
 
-
 admin.site.site_header = admin.site.site_title = "Doorstep"
 admin.site.index_title = "Records"
 

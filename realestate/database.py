@@ -44,8 +44,13 @@ class DatabaseThreads:
         if executor is None:
             return
         executor.shutdown(wait=True)
-        # From here, for a pool gives no way to run something in each of its threads: one that is about to be idle
-        # makes it start another.
+        # From outside, for a pool gives no way to run something in each of its threads: one that is about to be idle
+        # makes it start another. In a thread, for Django closes no connection where an event loop runs.
+        closing = threading.Thread(target=self._close_connections)
+        closing.start()
+        closing.join()
+
+    def _close_connections(self) -> None:
         while self.opened:
             connection = self.opened.pop()
             connection.inc_thread_sharing()

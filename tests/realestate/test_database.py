@@ -188,6 +188,18 @@ def test_closing_leaves_no_connection_open(transactional_db):
     assert opened.connection is None
 
 
+def test_closing_works_where_an_event_loop_runs(transactional_db):
+    threads = DatabaseThreads(1, "test")
+    opened = threads.submit(wrapper).result()
+
+    async def at_shutdown():
+        threads.close()
+
+    asyncio.run(at_shutdown())
+
+    assert opened.connection is None
+
+
 def _until(reached):
     while not reached():
         pass
