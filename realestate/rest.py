@@ -96,6 +96,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return JsonResponse(
             error_body("not_found", "There is nothing at this address. /api/docs/ lists them."), status=404
         )
+    # The same for everybody: another user's id must look like an unknown one, byte by byte.
     return page_not_found(request, exception)
 
 
