@@ -69,8 +69,8 @@ class Approval(models.Model):
         place = self.outbox_mail.written_to
         if not place:
             return self.answer
-        note = f" No mail server is set up, so it was written to {place} instead of being sent."
-        return self.answer | {"message": self.answer.get("message", "") + note}
+        note = f"No mail server is set up, so it was not sent but written to {place}."
+        return self.answer | {"message": note}
 
 
 class OutboxMail(models.Model):

@@ -12,6 +12,7 @@ from listings.models import Listing, Source
 from realestate import approvals
 from realestate.api import ApiError
 from realestate.models import Approval, OutboxMail
+from realestate.outbox import deliver
 from realestate.tooling import ToolError, acting_as, all_tools, calling
 
 ARGUMENTS = {"listingIds": ["L1", "L2"], "recipientEmail": "ann@example.com", "note": "For Sunday"}
@@ -208,8 +209,6 @@ def test_edited_arguments_after_the_yes_are_refused(waiting):
 
 
 def test_the_answer_comes_once_the_mail_is_out(waiting, mail_server):
-    from realestate.outbox import deliver
-
     approvals.decide(waiting, "approve")
     assert Approval.objects.get().result is None
 
@@ -220,6 +219,17 @@ def test_the_answer_comes_once_the_mail_is_out(waiting, mail_server):
     assert approval.result["success"] is True
     assert approval.result["message"] == "The report on 2 homes was sent to ann@example.com."
     assert approval.result["reportId"].startswith("R-")
+
+
+def test_a_mail_that_became_a_file_is_not_called_sent(waiting, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "realestate.mail_folder.EmlFolder", tmp_path
+    approvals.decide(waiting, "approve")
+
+    deliver(OutboxMail.objects.get().pk)
+
+    message = Approval.objects.get().result["message"]
+    assert message.startswith("No mail server is set up, so it was not sent but written to ")
+    assert message.endswith(".eml.")
 
 
 def test_mail_to_oneself_still_asks_by_default(send, ana):
