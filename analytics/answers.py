@@ -153,6 +153,7 @@ class ListingMetrics(WireModel):
     listing_id: str
     address: str
     status: str
+    attribution: str
     from_: date | None = Field(alias="from")
     to: date | None
     impressions: int | None

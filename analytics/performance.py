@@ -80,6 +80,7 @@ def metrics_of(home: Listing, days: Sequence[Day], peers: Peers, today: date) ->
             "listing_id": home.listing_id,
             "address": home.shown_address,
             "status": home.standard_status,
+            "attribution": home.attribution,
             "from": days[0].date if days else None,
             "to": days[-1].date if days else None,
             "impressions": counted["impressions"],

@@ -199,6 +199,17 @@ class Listing(models.Model):
         """The street address, or "" where the seller does not want it on the internet."""
         return self.unparsed_address if self.internet_address_display_yn else ""
 
+    @property
+    def attribution(self) -> str:
+        """What display rules want beside a home wherever it is shown: who lists it, how to reach their office, and
+        whose data it is. No query on homes that came out of `listings.search`.
+        """
+        agent, office = self.list_agent, self.list_office
+        reach = (office.office_phone or office.office_email) if office else ""
+        people = ", ".join(str(each) for each in (agent, office, reach) if each)
+        lines = [f"Listed by {people}" if people else "", self.source.attribution or self.source.title]
+        return " · ".join(line for line in lines if line)
+
     def days_on_market(self, today: date) -> int | None:
         """Days from coming on the market to the accepted offer, or to today while none is accepted.
 

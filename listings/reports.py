@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from listings.models import Listing
 from listings.summaries import summary
+from realestate.mail_limits import stop_page
 from realestate.outbox import Mail
 from realestate.wire import WireModel
 
@@ -44,6 +45,7 @@ def listing_report(homes: list[Listing], *, recipient: str, note: str, sender: A
         "note": note.strip(),
         "sender": sender,
         "site": settings.SITE_URL,
+        "stop": stop_page(),
         "today": today,
         "report_id": report_id,
     }

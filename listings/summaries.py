@@ -142,21 +142,6 @@ def drawn_picture(listing: Listing) -> str:
     return reverse("listing-picture", args=[listing.listing_id])
 
 
-def attribution_lines(listing: Listing) -> list[str]:
-    """What display rules want beside a home wherever it is shown, a line each: who lists it and how to reach their
-    office, whose data it is, and the source's disclaimer. At least one line; made by `search`, no query.
-    """
-    return [*_credits(listing), *([listing.source.disclaimer] if listing.source.disclaimer else [])]
-
-
-def _credits(listing: Listing) -> list[str]:
-    agent, office = listing.list_agent, listing.list_office
-    reach = (office.office_phone or office.office_email) if office else ""
-    people = ", ".join(str(each) for each in (agent, office, reach) if each)
-    lines = [f"Listed by {people}" if people else "", listing.source.attribution or listing.source.title]
-    return [line for line in lines if line]
-
-
 def _facts(listing: Listing, today: date) -> dict[str, Any]:
     placed = listing.internet_address_display_yn
     distance = getattr(listing, "distance_miles", None)
@@ -198,7 +183,7 @@ def _facts(listing: Listing, today: date) -> dict[str, Any]:
         "list_agent_full_name": str(listing.list_agent) if listing.list_agent else None,
         "list_office_name": str(listing.list_office) if listing.list_office else None,
         "list_office_phone": (listing.list_office.office_phone or None) if listing.list_office else None,
-        "attribution": " · ".join(_credits(listing)),
+        "attribution": listing.attribution,
     }
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from realestate.api import ApiError
+from realestate.mail_limits import MailRefused, check_filing, check_sending
 from realestate.models import Approval, Notification
 from realestate.notifications import notify
 from realestate.outbox import Mail, queue_mail
@@ -30,7 +31,8 @@ def request_approval(
     """File a finished mail for its user's yes; the same call again finds what it filed before.
 
     With AGENT_APPROVALS=own, mail to the user's own confirmed address is filed as approved and queued: the tool's
-    answer then says "queued". Raises ToolError when the call's id was used for something else.
+    answer then says "queued". Raises ToolError when the call's id was used for something else, or when no more may
+    be sent (`mail_limits`).
     """
     filed = Approval(user=user, call_id=call_id, tool=tool, title=title, arguments=arguments, mail=_letter(mail))
     filed.answer = _as_json(mail.answer)
@@ -38,11 +40,16 @@ def request_approval(
     own = settings.AGENT_APPROVALS == "own" and _is_own_confirmed(mail.to, user)
     try:
         with transaction.atomic():
+            if not Approval.objects.filter(user=user, call_id=call_id).exists():
+                check_filing(user, mail.to)
             if own:
+                check_sending(user, mail.to)
                 filed.decision, filed.decided_at = Decision.APPROVED, timezone.now()
             filed.save(force_insert=True)
             if own:
                 queue_mail(mail, user=user, purpose=tool, approval=filed)
+    except MailRefused as error:
+        raise ToolError(str(error)) from None
     except IntegrityError:
         filed = Approval.objects.get(user=user, call_id=call_id)
         if (filed.tool, filed.arguments) != (tool, arguments):
@@ -56,7 +63,8 @@ def decide(approval: Approval, decision: str, arguments: dict[str, Any] | None =
     """Say yes ("approve") or no ("reject") once; whoever says the same again gets the state as it is.
 
     arguments: what the person changed; the tool then checks everything again and writes the mail anew.
-    Raises ApiError 409 when it was decided otherwise or has expired, 400 when the arguments are refused.
+    Raises ApiError 409 when it was decided otherwise or has expired, 400 when the arguments are refused, 429 when no
+    more may be sent (`mail_limits`): it still waits then.
     """
     wanted = {"approve": Decision.APPROVED, "reject": Decision.REJECTED}[decision]
     changes: dict[str, Any] = {"decision": wanted, "decided_at": timezone.now()}
@@ -64,15 +72,19 @@ def decide(approval: Approval, decision: str, arguments: dict[str, Any] | None =
     if edited and approval.status == "pending":
         mail = _written_anew(approval, arguments)
         changes |= {"arguments": arguments, "mail": _letter(mail), "answer": _as_json(mail.answer)}
-    with transaction.atomic():
-        # One statement decides among two tabs and two processes; the mail is queued with it or not at all.
-        decided_here = Approval.objects.filter(pk=approval.pk).waiting().update(**changes)
-        approval = Approval.objects.select_related("user", "outbox_mail").get(pk=approval.pk)
-        if decided_here and wanted is Decision.APPROVED:
-            letter = Mail(**approval.mail)
-            approval.outbox_mail = queue_mail(letter, user=approval.user, purpose=approval.tool, approval=approval)
-        if decided_here:
-            _tell(approval, wanted)
+    try:
+        with transaction.atomic():
+            # One statement decides among two tabs and two processes; the mail is queued with it or not at all.
+            decided_here = Approval.objects.filter(pk=approval.pk).waiting().update(**changes)
+            approval = Approval.objects.select_related("user", "outbox_mail").get(pk=approval.pk)
+            if decided_here and wanted is Decision.APPROVED:
+                letter = Mail(**approval.mail)
+                check_sending(approval.user, letter.to)
+                approval.outbox_mail = queue_mail(letter, user=approval.user, purpose=approval.tool, approval=approval)
+            if decided_here:
+                _tell(approval, wanted)
+    except MailRefused as error:
+        raise ApiError(429, "mail_limit", str(error), retryAfter=3600) from None
     if not decided_here:
         _agree(approval, wanted, edited=edited)
     return approval

@@ -124,6 +124,20 @@ class OutboxMail(models.Model):
         return f"{self.purpose} to {self.to}"
 
 
+class SuppressedAddress(models.Model):
+    """Who asked for no more mail. Only a keyed hash is kept: the wish outlives the account that wrote to them."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "suppressed addresses"
+
+    def __str__(self) -> str:
+        return f"{self.address_hash[:12]}, {self.created_at:%Y-%m-%d}"
+
+
 class IdempotencyKey(models.Model):
     """A request a user has made before: the same key and body give the same answer again, for 24 hours."""
 

@@ -26,7 +26,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from realestate import database
+from realestate import database, mail_limits
 from realestate.models import Approval, Notification, OutboxMail
 from realestate.notifications import notify
 
@@ -81,7 +81,8 @@ def deliver(mail_id: uuid.UUID) -> None:
     if not mine.update(status=Status.SENDING, sending_at=now, attempts=F("attempts") + 1):
         return
     mail = OutboxMail.objects.get(pk=mail_id)
-    outcome = _send(mail)
+    unwanted = mail.approval_id and mail_limits.is_suppressed(mail.to)
+    outcome = _failed(mail, f"{mail.to} has asked for no more mail from Doorstep.") if unwanted else _send(mail)
     log.info("Mail %s (%s): %s %s", mail.pk, mail.purpose, outcome["status"], outcome.get("error", ""))
     # Also a mail that was given up as unknown meanwhile: what was seen wins over what was feared.
     with transaction.atomic():
@@ -164,9 +165,14 @@ def _close(connection: Any) -> None:
 
 def _message(mail: OutboxMail) -> EmailMultiAlternatives:
     headers = {"Message-ID": f"<{mail.pk}@{settings.EMAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    text, html = mail.text, mail.html
+    if mail.approval_id:  # somebody's letter to somebody else, who may want no more of them
+        page, link = mail_limits.stop_page(), mail_limits.stop_link(mail.to)
+        text, html = text.replace(page, link), html.replace(page, link)
+        headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(mail.subject, text, to=[mail.to], headers=headers)
+    if html:
+        message.attach_alternative(html, "text/html")
     return message
 
 

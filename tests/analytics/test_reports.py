@@ -273,6 +273,14 @@ def test_the_page_shows_what_the_tool_answers(client, admin, street):
     assert page.context["result"] == answer
 
 
+def test_every_home_of_a_report_stands_with_its_attribution(client, admin, street):
+    client.force_login(admin)
+
+    page = client.get("/insights/reports/?ids=F1,F2").content.decode()
+
+    assert page.count("Courtesy of the valley.") == 2
+
+
 def test_the_page_takes_ids_with_commas_between(client, admin, street):
     client.force_login(admin)
 

@@ -10,7 +10,6 @@ from django.test import Client
 
 from listings import search
 from listings.models import Media
-from listings.summaries import attribution_lines
 from listings.tools import compare_listings, find_listings, get_listing, list_saved_listings, save_listing
 
 ADDRESS = "123 Oak Street"
@@ -87,24 +86,18 @@ def test_every_home_is_shown_with_who_lists_it_and_how_to_reach_them(ana, house,
     assert said.count("Listed by Maya Lind, Oak Realty, (503) 555-0100 · Data from Rose MLS") >= 5
 
 
-def test_the_lines_of_attribution_end_with_the_disclaimer(house, source):
-    source.disclaimer = "Deemed reliable, not guaranteed."
-    source.save()
+def test_the_attribution_names_who_lists_the_home_and_whose_data_it_is(house):
     (home,), _ = search.with_ids(["L001"], visible_to=None)
 
-    assert attribution_lines(home) == [
-        "Listed by Maya Lind, Oak Realty, (503) 555-0100",
-        "Data from Rose MLS",
-        "Deemed reliable, not guaranteed.",
-    ]
+    assert home.attribution == "Listed by Maya Lind, Oak Realty, (503) 555-0100 · Data from Rose MLS"
 
 
-def test_a_home_without_people_still_has_a_line(condo, source):
+def test_a_home_without_people_still_has_an_attribution(condo, source):
     source.attribution = ""
     source.save()
     (home,), _ = search.with_ids(["L002"], visible_to=None)
 
-    assert attribution_lines(home) == ["Rose MLS"]
+    assert home.attribution == "Rose MLS"
 
 
 def test_the_disclaimer_is_on_the_page_and_in_the_api(client, house, source):
