@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, F, QuerySet, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from agent import runs
-from agent.models import Conversation, Feedback, Message, Run, Step, ToolCall
+from agent import ledger, runs
+from agent.models import Conversation, Feedback, Message, Run, Step, ToolCall, Usage
 from realestate.admin import ReadOnly
 
 
@@ -133,3 +134,25 @@ class FeedbackAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="answer")
     def answer_text(self, feedback: Feedback) -> str:
         return feedback.message.text[:120]
+
+
+@admin.register(Usage)
+class UsageAdmin(ReadOnly, admin.ModelAdmin):
+    """The ledger; above the list stands the sum of what is listed, whatever it is filtered by."""
+
+    list_display = ["user", "model", "prompt_tokens", "completion_tokens", "cost_usd", "created_at"]
+    list_filter = ["model", "created_at"]
+    search_fields = ["user__email"]
+    list_select_related = ["user"]
+    date_hierarchy = "created_at"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        if listed := getattr(response, "context_data", {}).get("cl"):
+            spent = ledger.total(listed.queryset.order_by())
+            cost = "" if spent.cost_usd is None else f", ${spent.cost_usd:,.4f}"
+            response.context_data["subtitle"] = f"{spent.tokens:,} tokens{cost} in this list"
+        return response

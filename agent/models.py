@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -150,6 +151,28 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.number}"
+
+
+class Usage(models.Model):
+    """What one step cost its user; see `agent.ledger`. Not a key to the run: deleting a thread gives no tokens back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="usage")
+    run_id = models.UUIDField()
+    model = models.CharField(max_length=200, blank=True)
+    prompt_tokens = models.PositiveIntegerField(default=0)
+    completion_tokens = models.PositiveIntegerField(default=0)
+    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)  # None: no price is set
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "usage"
+        indexes = [
+            models.Index(fields=["user", "created_at"], name="usage_of_user"),
+            models.Index(fields=["run_id"], name="usage_of_run"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prompt_tokens} + {self.completion_tokens} tokens"
 
 
 class ToolCallQuerySet(models.QuerySet):
