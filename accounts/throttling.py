@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import logging
 import math
 import re
 import time
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+log = logging.getLogger(__name__)
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -37,21 +39,32 @@ class Limit:
         """One more try by `who`; TooManyTries when it is one too many."""
         if not settings.THROTTLE:
             return
-        key, now = self._key(who), time.time()
+        try:
+            wait = self._counted(self._key(who), time.time())
+        except Exception:  # a limit that cannot be counted shuts nobody out
+            log.exception("Redis is away: %s is not counted", self.name)
+            return
+        if wait:
+            raise TooManyTries(wait)
+
+    def _counted(self, key: str, now: float) -> int:
+        """The seconds to wait after one more try; 0 when it is within the limit."""
         cache.add(f"{key}:ends", now + self.seconds, self.seconds)
         cache.add(key, 0, self.seconds)
         try:
             tries = cache.incr(key)
         except ValueError:  # expired between the two lines: the next window has begun
-            return
-        if tries > self.tries:
-            ends = cache.get(f"{key}:ends", now + 1)
-            raise TooManyTries(max(1, math.ceil(ends - now)))
+            return 0
+        ends = cache.get(f"{key}:ends", now + 1)
+        return max(1, math.ceil(ends - now)) if tries > self.tries else 0
 
     def forget(self, who: str) -> None:
         """Count from nothing again: `who` has shown that they may."""
         key = self._key(who)
-        cache.delete_many([key, f"{key}:ends"])
+        try:
+            cache.delete_many([key, f"{key}:ends"])
+        except Exception:
+            log.exception("Redis is away: %s is not forgotten", self.name)
 
     def _key(self, who: str) -> str:
         return f"limit:{self.name}:{hashlib.sha256(who.encode()).hexdigest()}"
