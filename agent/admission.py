@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +13,15 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException
 
-from agent.models import Conversation, Message, Run, Step
+from agent import ledger, runs
+from agent.frames import Reader
+from agent.models import Conversation, Message, Run
 from realestate.api import ApiError
 
 
@@ -71,7 +72,8 @@ def _bearer(request: ASGIRequest) -> Any:
 def readable_run(scope: dict[str, Any], run_id: str) -> Run:
     """The user's own run; 404 for anybody else's."""
     user = user_of(scope)
-    run = Run.objects.visible_to(user).filter(pk=as_uuid(run_id)).first()
+    mine = Run.objects.visible_to(user).select_related("conversation")
+    run = mine.filter(pk=as_uuid(run_id)).first()
     if run is None:
         raise ApiError(404, "not_found", "There is no run with that id.")
     return run
@@ -102,18 +104,63 @@ def own_conversation(user: Any, given: Any) -> Conversation:
     return conversation
 
 
+_opening = 0  # runs that have a place and are not driven yet
+
+
+@contextmanager
+def stream_of(who: Any, send: Any) -> Iterator[Reader]:
+    """A place for one more stream, held while the block runs; on the event loop only.
+
+    who: the id of the user it counts for. ApiError 429 beyond SSE_OPEN_STREAMS of theirs in this process, 503 beyond
+    SSE_MAX_STREAMS of all.
+    """
+    if settings.THROTTLE and sum(each.who == who for each in Reader.open) >= settings.SSE_OPEN_STREAMS:
+        message = f"{settings.SSE_OPEN_STREAMS} streams of yours are open. Close a tab, then try again."
+        raise ApiError(429, "too_many_streams", message, retryAfter=10)
+    if len(Reader.open) >= settings.SSE_MAX_STREAMS:
+        raise _busy()
+    reader = Reader(who, send)
+    Reader.open.add(reader)
+    try:
+        yield reader
+    finally:
+        Reader.open.discard(reader)
+
+
+@contextmanager
+def place_for_a_run() -> Iterator[None]:
+    """A place for one more run, held until the block has it driven; ApiError 503 beyond AGENT_MAX_RUNS."""
+    global _opening
+    room_for_a_run()
+    _opening += 1
+    try:
+        yield
+    finally:
+        _opening -= 1
+
+
+def room_for_a_run() -> None:
+    """ApiError 503 when this process drives AGENT_MAX_RUNS runs; those it takes over are never refused."""
+    if runs.driven_count() + _opening >= settings.AGENT_MAX_RUNS:
+        raise _busy()
+
+
+def _busy() -> ApiError:
+    message = "Too many people are here just now. Try again in a moment."
+    return ApiError(503, "busy", message, retryAfter=5)
+
+
 def within_limits(user: Any) -> None:
-    """At most AGENT_OPEN_RUNS at a time and AGENT_DAILY_TOKENS a day (UTC); ApiError 429 says how long to wait."""
+    """At most AGENT_OPEN_RUNS at a time and AGENT_DAILY_TOKENS a day (UTC); ApiError 429 says how long to wait.
+
+    503 while this process has no room for any run.
+    """
+    room_for_a_run()
     if not settings.THROTTLE:
         return
     if Run.objects.visible_to(user).filter(status=Run.Status.RUNNING).count() >= settings.AGENT_OPEN_RUNS:
         message = f"{settings.AGENT_OPEN_RUNS} answers are being written for you already. Wait for one to end."
         raise ApiError(429, "too_many_runs", message, retryAfter=5)
-    now = timezone.now()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Step.objects.filter(run__conversation__user=user, created_at__gte=midnight)
-    spent = today.aggregate(n=Coalesce(Sum("prompt_tokens"), 0) + Coalesce(Sum("completion_tokens"), 0))["n"]
-    if spent >= settings.AGENT_DAILY_TOKENS:
-        wait = 86_400 - int((now - midnight).total_seconds())
+    if ledger.today_of(user).tokens >= settings.AGENT_DAILY_TOKENS:
         message = f"Today's {settings.AGENT_DAILY_TOKENS:,} tokens are used up. They start afresh at midnight UTC."
-        raise ApiError(429, "daily_limit", message, retryAfter=wait)
+        raise ApiError(429, "daily_limit", message, retryAfter=ledger.seconds_to_midnight())

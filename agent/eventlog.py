@@ -18,6 +18,7 @@ import orjson
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 
+from agent import doorbell
 from agent.frames import Frames, encode_frame
 from agent.models import Run, RunEvent
 from realestate.database import in_log_writer
@@ -161,6 +162,7 @@ class EventLog:
             lost = await self._commit_stubbornly(written) if written else set()
             for live, batch in batches:
                 self._show(live, batch, lost)
+            doorbell.ring(batch.run_id for batch in written if batch.events)
             for live, futures in waiting:
                 _resolve(live, futures)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import uuid
 
@@ -16,36 +17,43 @@ from realestate.database import in_database
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25
 ROWS_AT_ONCE = 1000
+STORED_AT_ONCE = 200  # rows that one reader has in hand
 
 _followed: dict[uuid.UUID, Frames] = {}
 _looking: asyncio.Task[None] | None = None
+_rung: asyncio.Event | None = None
 
 
-async def frames_of(run_id: uuid.UUID, after: int) -> tuple[bytes, int, Frames | None]:
-    """What comes after event `after`: the stored frames that are not in memory, the number they reach, and the
-    in-memory frames to go on with (None when the run has ended and everything is in the bytes)."""
-    frames = eventlog.live.get(run_id) or _followed.get(run_id)
-    if frames is not None and after >= frames.base:
-        return b"", after, frames
-    stored, last, running = await in_database(stored_frames, run_id, after, frames.base if frames else None)
-    if frames is None and running:
+async def frames_of(run_id: uuid.UUID, after: int) -> Frames:
+    """The frames to go on with after event `after`: those that still grow, or else the next stored ones.
+
+    What is stored comes in pages, which are not current: come back when one is read. The last page of a run that is
+    over has `ended`.
+    """
+    live = eventlog.live.get(run_id) or _followed.get(run_id)
+    if live is not None and after >= live.base:
+        return live
+    page, running = await in_database(stored_frames, run_id, after, live.base if live else None)
+    if live is None and running and not page.frames:
         # Ours may have been opened while we read; otherwise another process drives it.
-        frames = eventlog.live.get(run_id) or _follow(run_id, last)
-        if last < frames.base:
-            more, last, _ = await in_database(stored_frames, run_id, last, frames.base)
-            stored += more
-    return stored, last, frames
+        live = eventlog.live.get(run_id) or _follow(run_id, after)
+        if after >= live.base:
+            return live
+    return page
 
 
-def stored_frames(run_id: uuid.UUID, after: int, upto: int | None = None) -> tuple[bytes, int, bool]:
-    """Committed frames after `after` (at most up to `upto`) as bytes, the last number, and whether the run is open."""
+def stored_frames(run_id: uuid.UUID, after: int, upto: int | None = None) -> tuple[Frames, bool]:
+    """The next committed frames after `after` (at most up to `upto`), and whether the run is open."""
     running = Run.objects.filter(pk=run_id, status=Run.Status.RUNNING).exists()  # before the rows: they only grow
     rows = RunEvent.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")
     if upto is not None:
         rows = rows.filter(seq__lte=upto)
-    rows = list(rows.values_list("seq", "type", "data"))
-    running = running and not (rows and rows[-1][1] == "done")
-    return b"".join(encode_frame(*row) for row in rows), rows[-1][0] if rows else after, running
+    rows = list(rows.values_list("seq", "type", "data")[:STORED_AT_ONCE])
+    done = bool(rows) and rows[-1][1] == "done"
+    page = Frames(run_id, after)
+    over = upto is None and not running and len(rows) < STORED_AT_ONCE
+    page.extend([encode_frame(*row) for row in rows], ended=done or over)
+    return page, running and not done
 
 
 def is_current(frames: Frames) -> bool:
@@ -54,17 +62,27 @@ def is_current(frames: Frames) -> bool:
 
 
 def _follow(run_id: uuid.UUID, base: int) -> Frames:
-    global _looking
+    global _looking, _rung
     frames = _followed.setdefault(run_id, Frames(run_id, base))
     if _looking is None or _looking.done() or _looking.get_loop() is not asyncio.get_running_loop():
+        _rung = asyncio.Event()
         _looking = asyncio.create_task(_look_forever(), name="follow-other-processes")
     return frames
+
+
+def heard(run_ids: set[uuid.UUID]) -> None:
+    """The doorbell rang for these runs: look at once if somebody here reads one that another process drives."""
+    if _rung is not None and run_ids & _followed.keys():
+        _rung.set()
 
 
 async def _look_forever() -> None:
     """One query per look for all runs of other processes that somebody here reads; ends when nobody does."""
     while _followed:
-        await asyncio.sleep(LOOK_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await _rung.wait()
+        _rung.clear()
         for run_id in [run_id for run_id, frames in _followed.items() if not frames.readers]:
             del _followed[run_id]
         if _followed:

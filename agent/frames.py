@@ -6,8 +6,16 @@ A reader is an index into this list and a socket. It costs no thread, no queue a
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+# Written at once at most, by whole frames: a server that waits for its client holds this and its own high-water mark.
+PIECE_BYTES = 32 * 1024
+SEND_BUFFER_BYTES = 64 * 1024  # held by the kernel for one stream (it takes twice that); its own choice is megabytes
+STUCK_SECONDS = 30.0  # a client that takes nothing for so long is cut; it resumes when it reads again
 
 
 def encode_frame(seq: int, event_type: str, data: str) -> bytes:
@@ -31,9 +39,16 @@ class Frames:
         """The number of the newest committed event."""
         return self.base + len(self.frames)
 
-    def after(self, seq: int) -> bytes:
-        """All frames after `seq`, joined; `seq` must not be below `base`."""
-        return b"".join(self.frames[seq - self.base :])
+    def after(self, seq: int) -> tuple[bytes, int]:
+        """The next frames after `seq`, joined to about PIECE_BYTES, and the number they reach.
+
+        `seq` must not be below `base`.
+        """
+        size, upto = 0, seq - self.base
+        while upto < len(self.frames) and size < PIECE_BYTES:
+            size += len(self.frames[upto])
+            upto += 1
+        return b"".join(self.frames[seq - self.base : upto]), self.base + upto
 
     def extend(self, frames: list[bytes], *, ended: bool = False) -> None:
         """Add newly committed frames and wake the readers."""
@@ -44,14 +59,23 @@ class Frames:
 
 
 class Reader:
-    """One open stream: wakes when frames arrive, when the heartbeat is due, or when its client is gone."""
+    """One open stream: wakes when frames arrive, when the heartbeat is due, or when its client is gone.
 
-    __slots__ = ("_woken", "gone", "sent_at")
+    who: whom it counts for; none for a reader of ours that is no stream of a client's.
+    """
+
+    __slots__ = ("_send", "_sending_since", "_woken", "gone", "sent", "sent_at", "until", "who")
     open: set[Reader] = set()
+    # Ended, but their clients have not taken all of it yet.
+    lingering: set[Reader] = set()
 
-    def __init__(self) -> None:
+    def __init__(self, who: Any = None, send: Callable[[dict], Awaitable[None]] | None = None) -> None:
+        self.who, self._send = who, send
         self._woken: asyncio.Future[None] | None = None
+        self._sending_since: float | None = None
         self.sent_at = time.monotonic()
+        self.until = float("inf")  # the end of its time, in monotonic seconds
+        self.sent = 0
         self.gone = False
 
     def wake(self) -> None:
@@ -67,6 +91,22 @@ class Reader:
         finally:
             self._woken = None
 
+    def narrow(self) -> None:
+        """Have the kernel hold little of this stream, so that a client that takes nothing is noticed early."""
+        if transport := self._transport():
+            connection = transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+
+    async def write(self, body: bytes, *, more: bool = True) -> None:
+        """Send part of the response; waits while the client takes nothing, until the heartbeat cuts it."""
+        self._sending_since = time.monotonic()
+        try:
+            await self._send({"type": "http.response.body", "body": body, "more_body": more})
+        finally:
+            self._sending_since = None
+        self.sent += len(body)
+        self.sent_at = time.monotonic()
+
     def leave(self, *_: object) -> None:
         """The client is gone."""
         self.gone = True
@@ -76,12 +116,45 @@ class Reader:
         """Whether nothing was sent since `moment` (monotonic seconds)."""
         return self.sent_at <= moment
 
+    def is_stuck(self, now: float) -> bool:
+        """Whether its client takes nothing, for STUCK_SECONDS or beyond the stream's time."""
+        since = self._sending_since
+        return since is not None and (now - since >= STUCK_SECONDS or now >= self.until)
+
+    def unread_bytes(self) -> int:
+        """What was sent and waits in this process for the client to take it, where the server tells."""
+        transport = self._transport()
+        return transport.get_write_buffer_size() if transport else 0
+
+    def linger(self) -> None:
+        """Leave the client of an ended stream STUCK_SECONDS to take the rest of it."""
+        if self.unread_bytes():
+            Reader.lingering.add(self)
+            asyncio.get_running_loop().call_later(STUCK_SECONDS, self._stop_lingering)
+
+    def _stop_lingering(self) -> None:
+        Reader.lingering.discard(self)
+        if self.unread_bytes():
+            self.cut()
+
+    def cut(self) -> None:
+        """Drop the connection with what it has not taken: a mere close would wait for the client for ever."""
+        if transport := self._transport():
+            transport.abort()
+
+    def _transport(self) -> asyncio.WriteTransport | None:
+        """The connection: uvicorn's `send` is a method of the object that holds it. daphne needs none, see `stream`."""
+        return getattr(getattr(self._send, "__self__", None), "transport", None)
+
 
 async def heartbeat(keepalive_seconds: float) -> None:
-    """Wake every reader that was sent nothing for `keepalive_seconds`: one timer for all streams of the process."""
+    """Wake every reader that was sent nothing for `keepalive_seconds`, and cut those whose clients take nothing:
+    one timer for all streams of the process."""
     while True:
         await asyncio.sleep(keepalive_seconds / 4)
-        due = time.monotonic() - keepalive_seconds
+        now = time.monotonic()
         for reader in list(Reader.open):
-            if reader.idle_since(due):
+            if reader.is_stuck(now):
+                reader.cut()
+            elif reader.idle_since(now - keepalive_seconds):
                 reader.wake()

@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
 RECENT = timedelta(minutes=2)  # a notification committed later than this after it was written is only counted
 MOST_RESUMED = 50
-MOST_STREAMS = 10  # of one person in one process
 
 _listeners: set[Listener] = set()
 _looking: asyncio.Task[None] | None = None
@@ -52,11 +51,6 @@ class Listener:
         if fresh:
             self.waiting += [_frame(row, count) for row in fresh]
             self.reader.wake()
-
-
-def open_streams(user_id: Any) -> list[Listener]:
-    """This person's streams in this process."""
-    return [each for each in _listeners if each.user_id == user_id]
 
 
 @asynccontextmanager

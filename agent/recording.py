@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from agent import ledger
 from agent.eventlog import LiveRun, RunLost, eventlog
-from agent.models import Message, Run, Step, ToolCall
+from agent.models import Message, Run, Step, ToolCall, Usage
 from agent.toolbox import read_arguments
 from agent.transcript import Transcript
 from agent.turn import Event, StepEnded
@@ -77,6 +79,8 @@ def _save_step(run: Run, event: StepEnded) -> None:
         prompt_tokens=event.said.prompt_tokens,
         completion_tokens=event.said.completion_tokens,
     )
+    completion = event.said.completion_tokens or ledger.estimated_tokens(event.said.text)
+    ledger.enter(run, event.model, event.said.prompt_tokens, completion)
     calls = []
     for position, call in enumerate(event.calls):
         arguments = read_arguments(call.request.arguments)
@@ -102,10 +106,13 @@ def _save_result(data: dict[str, Any]) -> None:
     )
 
 
-def _answer_so_far(run: Run, partial: str) -> tuple[str, dict[str, int]]:
+def _answer_so_far(run: Run, partial: str) -> tuple[str, dict[str, float]]:
     """The run's text over all steps, and what it cost."""
     steps = list(run.steps.order_by("number").values_list("text", "prompt_tokens", "completion_tokens"))
     usage = {"promptTokens": sum(s[1] for s in steps), "completionTokens": sum(s[2] for s in steps)}
+    if ledger.has_prices():
+        cost = ledger.total(Usage.objects.filter(run_id=run.pk)).cost_usd
+        usage |= {} if cost is None else {"costUsd": float(cost)}
     return "".join(s[0] for s in steps) + partial, usage
 
 
@@ -113,6 +120,7 @@ def _save_end(run: Run, status: Run.Status, answer: Message, error: str, step: i
     answer.save(force_insert=True)
     if partial:
         Step.objects.create(run=run, number=step, text=partial)
+        ledger.enter(run, settings.LLM_MODEL, 0, ledger.estimated_tokens(partial))
     Run.objects.filter(pk=run.pk).update(status=status, answer=answer, error=error[:300], ended_at=timezone.now())
     if alone and status != Run.Status.STOPPED:
         said = "Answered" if status == Run.Status.COMPLETED else "This could not be answered"

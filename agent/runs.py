@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from agent.eventlog import LiveRun, RunLost, eventlog
 from agent.llm.choose import choose
@@ -106,6 +106,11 @@ def driven_here() -> set[uuid.UUID]:
     return set(_driving)
 
 
+def driven_count() -> int:
+    """How many runs this process drives now; from any thread."""
+    return len(_driving)
+
+
 def cancel(run: Run) -> None:
     """Ask for the run to be stopped, whichever process drives it; asking again or too late does no harm."""
     if Run.objects.filter(pk=run.pk, status=Run.Status.RUNNING).update(cancel_requested=True):
@@ -174,6 +179,9 @@ async def _drive(run: Run, live: LiveRun, model: Model | None) -> None:
     except ModelError as error:
         log.warning("Run %s: %s (%r)", run.pk, error.code, error.__cause__)
         await _quietly(recorder.fail(error.code, error.message, retryable=error.retryable))
+    except (OperationalError, InterfaceError):
+        # Nobody's fault: not renewed any more, it is taken over like that of a dead process when the database is back.
+        log.exception("Run %s was left for the next look: the database went away", run.pk)
     except Exception:
         log.exception("Run %s failed", run.pk)
         await _quietly(recorder.fail("internal", "Something went wrong here. What is above is kept; try again."))

@@ -6,14 +6,16 @@ Raw, because an open Django StreamingHttpResponse holds a thread, and each a dat
 from __future__ import annotations
 
 import asyncio
+import functools
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from agent import admission, asking, listening
 from agent.answers import run_answer
@@ -21,15 +23,18 @@ from agent.following import frames_of, is_current
 from agent.frames import Reader
 from agent.models import Run
 from agent.runs import drive
-from realestate.api import MAX_BODY_BYTES, ApiError, error_body
+from realestate.api import MAX_BODY_BYTES, ApiError, error_body, storage_away
 from realestate.database import in_database, in_log_writer
 
 Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
+
+Route = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PING = b"event: ping\ndata: {}\n\n"
 # daphne's send never waits for the client: there a stream ends after this much, for the client to resume.
 UNWAITED_BYTES = 256 * 1024
 send_waits = True
+ANYBODY = "anybody"  # whom streams without a log-in count for, together
 _closing = False
 
 STREAM_HEADERS = [
@@ -41,20 +46,40 @@ MESSAGE_PATH = re.compile(r"^/agents/messages/([^/]{1,64})/(retry|edit)$")
 EVENTS_PATH = re.compile(r"^/agents/runs/([^/]{1,64})/events$")
 
 
-def route(scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]] | None:
+def route(scope: Scope) -> Route | None:
     """The raw route for this request, or None when Django's views answer it."""
     for method, path, answer in ROUTES:
         if path.match(scope["path"]):
-            return answer if method == scope["method"] else _only_post if method == "POST" else _only_get
+            allowed = answer if method == scope["method"] else _only_post if method == "POST" else _only_get
+            return functools.partial(_or_refused, allowed)
     return None
+
+
+async def _or_refused(answer: Route, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer, or say why not: an ApiError comes before the first byte of an answer."""
+    try:
+        await answer(scope, receive, send)
+    except ApiError as error:
+        await _refuse(send, error)
+
+
+async def _before(work: Awaitable[Any]) -> Any:
+    """What the database does before the first byte; ApiError 503 while it is away or its disk is full."""
+    try:
+        return await work
+    except (OperationalError, InterfaceError) as error:
+        raise storage_away() from error
 
 
 def close_streams() -> None:
     """At shutdown: end every stream between two events; its client resumes elsewhere or when we are back."""
     global _closing
     _closing = True
-    for reader in list(Reader.open):
-        reader.wake()
+    for reader in Reader.open | Reader.lingering:
+        if reader.unread_bytes():
+            reader.cut()
+        else:
+            reader.wake()
 
 
 async def chat_stream(scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,80 +87,64 @@ async def chat_stream(scope: Scope, receive: Receive, send: Send) -> None:
 
     A client that prefers JSON gets 202 with the run's id.
     """
-    run = await _asked(scope, receive, send)
-    if run is None:
-        return
-    ids = [(b"x-run-id", str(run.pk).encode()), (b"x-conversation-id", str(run.conversation_id).encode())]
+    question = await _admitted(scope, receive)
     if b"application/json" in _header(scope, b"accept") and b"text/event-stream" not in _header(scope, b"accept"):
+        run = await _opened(question)
         body = {"success": True, "runId": str(run.pk), "conversationId": str(run.conversation_id)}
-        await _json(send, 202, body, ids)
-    else:
-        await _stream(receive, send, run, 0, ids)
+        await _json(send, 202, body, _ids(run))
+        return
+    with admission.stream_of(question.user.pk, send) as reader:
+        run = await _opened(question)
+        await _stream(receive, send, reader, run, 0, _ids(run))
 
 
 async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     """POST: open a run and answer when it has ended."""
-    run = await _asked(scope, receive, send)
-    if run is None:
-        return
-    reader, seen, ended = Reader(), 0, False
-    Reader.open.add(reader)
-    while not ended and not _closing:
-        _, seen, frames = await frames_of(run.pk, seen)
-        ended = frames is None
-        if frames is not None:
+    question = await _admitted(scope, receive)
+    with admission.stream_of(question.user.pk, send) as reader:
+        run = await _opened(question)
+        seen, ended = 0, False
+        while not ended and not _closing:
+            frames = await frames_of(run.pk, seen)
             frames.readers.add(reader)
             while not frames.ended and not _closing and is_current(frames):
                 await reader.wait()
             frames.readers.discard(reader)
             ended, seen = frames.ended, frames.last_seq
-    Reader.open.discard(reader)
-    if ended:
-        await _json(send, 200, await in_database(run_answer, run.pk))
-    else:
+    if not ended:
         message = f"The server is restarting; the answer goes on. Read it at /agents/runs/{run.pk}."
-        await _refuse(send, ApiError(503, "restarting", message, runId=str(run.pk), retryAfter=2))
+        raise ApiError(503, "restarting", message, runId=str(run.pk), retryAfter=2)
+    await _json(send, 200, await in_database(run_answer, run.pk))
 
 
 async def run_events(scope: Scope, receive: Receive, send: Send) -> None:
     """GET: the events of a run after `Last-Event-ID` (which wins) or `?after=`; 204 when there are none to come."""
     run_id = EVENTS_PATH.match(scope["path"]).group(1)
-    try:
-        after = _after(scope)
-        run = await in_database(admission.readable_run, scope, run_id)
-    except ApiError as error:
-        await _refuse(send, error)
-        return
+    after = _after(scope)
+    run = await _before(in_database(admission.readable_run, scope, run_id))
     if after >= run.last_seq and run.status != Run.Status.RUNNING:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return
-    await _stream(receive, send, run, min(after, run.last_seq), [(b"x-run-id", str(run.pk).encode())])
+    with admission.stream_of(run.conversation.user_id, send) as reader:
+        await _stream(receive, send, reader, run, min(after, run.last_seq), [(b"x-run-id", str(run.pk).encode())])
 
 
 async def notifications(scope: Scope, receive: Receive, send: Send) -> None:
     """GET: what happens to the signed-in person. `?user=` names whom the page belongs to; of others: 403."""
-    try:
-        after = _after(scope)
-        user_id = await in_database(_listener, scope)
-        if len(listening.open_streams(user_id)) >= listening.MOST_STREAMS:
-            message = f"{listening.MOST_STREAMS} streams of notifications are open. Close one, then try again."
-            raise ApiError(429, "too_many_streams", message, retryAfter=60)
-    except ApiError as error:
-        await _refuse(send, error)
-        return
-    await _start_stream(send, [])
+    after = _after(scope)
+    user_id = await _before(in_database(_listener, scope))
+    with admission.stream_of(user_id, send) as reader:
+        await _start_stream(send, reader, [])
+        await _until_gone(receive, reader, _notify(reader, user_id, after))
 
-    async def follow(reader: Reader, send: Send) -> None:
-        closing_at = time.monotonic() + settings.SSE_TIMEOUT / 1000
-        async with listening.listen(reader, user_id, after) as listener:
-            while not (reader.gone or _closing) and time.monotonic() < closing_at:
-                await _body(send, listener.take() or PING)
-                reader.sent_at = time.monotonic()
-                if not listener.waiting:
-                    await reader.wait()
 
-    await _until_gone(receive, send, Reader(), follow)
+async def _notify(reader: Reader, user_id: Any, after: int) -> None:
+    async with listening.listen(reader, user_id, after) as listener:
+        while not _is_over(reader):
+            await reader.write(listener.take() or PING)
+            if not listener.waiting:
+                await reader.wait()
 
 
 def _listener(scope: Scope) -> Any:
@@ -148,101 +157,91 @@ def _listener(scope: Scope) -> Any:
 
 async def health(scope: Scope, receive: Receive, send: Send) -> None:
     """GET: one `ready` event, then heartbeats: shows that nothing on the way buffers streams."""
-    await _start_stream(send, [])
-    await _body(send, b"event: ready\ndata: {}\n\n")
-    await _until_gone(receive, send, Reader(), _heartbeats)
+    with admission.stream_of(ANYBODY, send) as reader:
+        await _start_stream(send, reader, [])
+        await reader.write(b"event: ready\ndata: {}\n\n")
+        await _until_gone(receive, reader, _heartbeats(reader))
 
 
-async def _asked(scope: Scope, receive: Receive, send: Send) -> Run | None:
-    """The run that answers this request, driven here; a repeated request finds the run it opened before."""
-    try:
-        body = await _read_body(receive)
-        question = await in_database(_admitted, scope, body)
-        run, opened = await in_log_writer(asking.open_run, question)
-    except ApiError as error:
-        await _refuse(send, error)
-        return None
-    if opened:
-        drive(run)
+async def _admitted(scope: Scope, receive: Receive) -> asking.Question:
+    body = await _read_body(receive)
+    found = MESSAGE_PATH.match(scope["path"])
+    if found is None:
+        return await _before(in_database(asking.admit, scope, body))
+    admit = asking.admit_retry if found.group(2) == "retry" else asking.admit_edit
+    return await _before(in_database(admit, scope, body, found.group(1)))
+
+
+async def _opened(question: asking.Question) -> Run:
+    """The run that answers the question, driven here; a repeated request finds the run it opened before."""
+    with admission.place_for_a_run():
+        run, opened = await _before(in_log_writer(asking.open_run, question))
+        if opened:
+            drive(run)
     return run
 
 
-def _admitted(scope: Scope, body: bytes) -> asking.Question:
-    found = MESSAGE_PATH.match(scope["path"])
-    if found is None:
-        return asking.admit(scope, body)
-    admit = asking.admit_retry if found.group(2) == "retry" else asking.admit_edit
-    return admit(scope, body, found.group(1))
+def _ids(run: Run) -> list:
+    return [(b"x-run-id", str(run.pk).encode()), (b"x-conversation-id", str(run.conversation_id).encode())]
 
 
-async def _stream(receive: Receive, send: Send, run: Run, after: int, headers: list) -> None:
-    await _start_stream(send, headers)
-
-    async def follow(reader: Reader, send: Send) -> None:
-        await _follow(send, reader, run.pk, after)
-
-    await _until_gone(receive, send, Reader(), follow)
+async def _stream(receive: Receive, send: Send, reader: Reader, run: Run, after: int, headers: list) -> None:
+    await _start_stream(send, reader, headers)
+    await _until_gone(receive, reader, _follow(reader, run.pk, after))
 
 
-async def _follow(send: Send, reader: Reader, run_id: Any, seen: int) -> None:
+async def _follow(reader: Reader, run_id: Any, seen: int) -> None:
     """Send what comes after `seq` seen, then wait: live, resumed, second tab and other process are this one loop."""
-    closing_at = time.monotonic() + settings.SSE_TIMEOUT / 1000
-    keepalive, sent = settings.SSE_KEEPALIVE / 1000, 0
+    keepalive = settings.SSE_KEEPALIVE / 1000
     while True:
-        stored, seen, frames = await frames_of(run_id, seen)
-        if stored:
-            await _body(send, stored)
-            sent += len(stored)
-            reader.sent_at = time.monotonic()
-        if frames is None:
-            return
+        frames = await frames_of(run_id, seen)
         frames.readers.add(reader)
         try:
             while True:
-                if fresh := frames.after(seen):
-                    seen = frames.last_seq
-                    await _body(send, fresh)
-                    sent += len(fresh)
-                    reader.sent_at = time.monotonic()
+                fresh, seen = frames.after(seen)
+                if fresh:
+                    await reader.write(fresh)
                 elif reader.idle_since(time.monotonic() - keepalive):
-                    await _body(send, PING)
-                    reader.sent_at = time.monotonic()
+                    await reader.write(PING)
+                if _is_over(reader):
+                    return
                 if seen < frames.last_seq:
                     continue
-                if frames.ended or reader.gone or _closing or time.monotonic() > closing_at:
-                    return
-                if not send_waits and sent > UNWAITED_BYTES:
+                if frames.ended:
                     return
                 if not is_current(frames):
-                    break  # taken over: go on with the new owner's frames
+                    break  # a page that is read, or a run taken over: go on with what comes next
                 await reader.wait()
         finally:
             frames.readers.discard(reader)
 
 
-async def _heartbeats(reader: Reader, send: Send) -> None:
-    closing_at = time.monotonic() + settings.SSE_TIMEOUT / 1000
-    while not (reader.gone or _closing) and time.monotonic() < closing_at:
+def _is_over(reader: Reader) -> bool:
+    """Whether the stream ends here, between two events, for its client to resume."""
+    unwaited = not send_waits and reader.sent > UNWAITED_BYTES
+    return reader.gone or _closing or unwaited or time.monotonic() > reader.until
+
+
+async def _heartbeats(reader: Reader) -> None:
+    while not _is_over(reader):
         await reader.wait()
-        if not (reader.gone or _closing):
-            await _body(send, PING)
-            reader.sent_at = time.monotonic()
+        if not _is_over(reader):
+            await reader.write(PING)
 
 
-async def _until_gone(receive: Receive, send: Send, reader: Reader, run: Callable) -> None:
+async def _until_gone(receive: Receive, reader: Reader, stream: Coroutine[Any, Any, None]) -> None:
     """Run the stream until it ends or its client leaves, then finish the response."""
-    Reader.open.add(reader)
     watcher = asyncio.ensure_future(_disconnected(receive))
     watcher.add_done_callback(reader.leave)
     try:
-        await run(reader, send)
+        await stream
         if not reader.gone:
-            await send({"type": "http.response.body", "body": b""})
+            await reader.write(b"", more=False)
     except OSError:
         pass  # the client left between two writes
     finally:
-        Reader.open.discard(reader)
         watcher.cancel()
+        reader.linger()
 
 
 async def _disconnected(receive: Receive) -> None:
@@ -250,13 +249,11 @@ async def _disconnected(receive: Receive) -> None:
         pass
 
 
-async def _start_stream(send: Send, headers: list) -> None:
+async def _start_stream(send: Send, reader: Reader, headers: list) -> None:
+    reader.narrow()
+    reader.until = time.monotonic() + settings.SSE_TIMEOUT / 1000
     await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS + headers})
-    await _body(send, f"retry: {settings.SSE_RETRY}\n: doorstep\n\n".encode())
-
-
-async def _body(send: Send, data: bytes) -> None:
-    await send({"type": "http.response.body", "body": data, "more_body": True})
+    await reader.write(f"retry: {settings.SSE_RETRY}\n: doorstep\n\n".encode())
 
 
 async def _read_body(receive: Receive) -> bytes:
@@ -316,7 +313,7 @@ async def _json(send: Send, status: int, content: dict[str, Any], headers: list 
 
 
 # Every raw route: its method, its path, and what answers it.
-ROUTES: list[tuple[str, re.Pattern[str], Callable[[Scope, Receive, Send], Awaitable[None]]]] = [
+ROUTES: list[tuple[str, re.Pattern[str], Route]] = [
     ("POST", re.compile(r"^/agents/chat-stream$"), chat_stream),
     ("POST", re.compile(r"^/agents/chat/stream$"), chat_stream),
     ("POST", re.compile(r"^/agents/chat$"), chat),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import F
 
-from agent import runs
+from agent import doorbell, following, runs
 from agent.frames import heartbeat
 from agent.llm import choose
 from agent.models import Run
@@ -34,6 +34,8 @@ async def start() -> None:
     if not _tasks:
         _tasks.append(asyncio.create_task(_tick_forever(), name="ticker"))
         _tasks.append(asyncio.create_task(_chores_forever(), name="chores"))
+        if settings.CHANNEL_LAYERS:
+            _tasks.append(asyncio.create_task(doorbell.listen(following.heard), name="doorbell-heard"))
         _tasks.append(asyncio.create_task(heartbeat(settings.SSE_KEEPALIVE / 1000), name="heartbeat"))
 
 

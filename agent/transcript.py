@@ -19,6 +19,8 @@ from realestate import approvals
 
 BUDGET_TOKENS = 24_000
 MAX_RESULT_CHARS = 16_000
+MAX_TURN_RESULT_CHARS = 64_000  # of all results of one turn together: the turn that runs is never left out
+NO_ROOM = '{"error": "There is no room for more results in this turn. Answer with what is known."}'
 CHARS_PER_TOKEN = 4  # of English and JSON; exact counts would need each vendor's tokenizer
 
 
@@ -49,6 +51,8 @@ class Transcript:
         """An open request is answered."""
         self.messages.append(_tool(call.call_id, result.result, result.error))
         self.open.remove(call)
+        asked = max(at for at, message in enumerate(self.messages) if message["role"] == "user")
+        _bound_results(self.messages[asked:])
 
 
 def build_transcript(run: Run) -> Transcript:
@@ -157,11 +161,22 @@ def _tool(call_id: uuid.UUID, result: dict[str, Any] | None, error: str) -> dict
     return {"role": "tool", "tool_call_id": str(call_id), "content": result_text(result, error)}
 
 
+def _bound_results(turn: list[dict[str, Any]]) -> None:
+    """Have the model read no more than MAX_TURN_RESULT_CHARS of results in this turn; later ones say so instead."""
+    room = MAX_TURN_RESULT_CHARS
+    for message in turn:
+        if message["role"] == "tool":
+            room -= len(message["content"])
+            if room < 0:
+                message["content"] = NO_ROOM
+
+
 def _within_budget(turns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """The newest turns that fit beside the prompt and the tools; whole turns only, the last one always."""
     room = BUDGET_TOKENS * CHARS_PER_TOKEN - len(orjson.dumps(openai_tools())) - len(system_prompt())
     kept: list[list[dict[str, Any]]] = []
     for turn in reversed(turns):
+        _bound_results(turn)
         room -= len(orjson.dumps(turn))
         if room < 0 and kept:
             note = f"Earlier questions of this conversation that are left out here: {len(turns) - len(kept)}."

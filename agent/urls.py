@@ -13,6 +13,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/retry/", views.retry, name="retry"),
     path("messages/<uuid:message_id>/edit/", views.edit, name="edit"),
     path("messages/<uuid:message_id>/feedback/", views.feedback, name="rate"),
+    path("profile/usage/", views.usage, name="usage"),
     path("agents/tool-calls/<uuid:call_id>/card", views.tool_call_card, name="tool-call-card"),
     path("agents/runs/<uuid:run_id>", api.run),
     path("agents/runs/<uuid:run_id>/cancel", api.cancel, name="cancel-run"),

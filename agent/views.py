@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agent import api, runs
+from agent import api, ledger, runs
 from agent.admission import as_uuid, own_message
 from agent.asking import Question, asked, edited, open_run, retried
 from agent.models import Conversation, Message, Run, ToolCall
@@ -143,3 +145,12 @@ def _opened(request: HttpRequest, conversation: Conversation | None, admitted: C
         messages.error(request, error.message)
         return redirect("conversation", conversation.pk) if conversation else redirect("chat")
     return redirect("conversation", run.conversation_id)
+
+
+@login_required
+@never_cache
+@require_GET
+def usage(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person's questions used: today beside the limit, and the last 30 days."""
+    context = {"nav": "profile", "today": ledger.today_of(request.user), "days": list(ledger.days_of(request.user))}
+    return render(request, "agent/usage.html", context | {"limit": settings.AGENT_DAILY_TOKENS})

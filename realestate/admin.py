@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from realestate import outbox
-from realestate.models import Approval, OutboxMail
+from realestate.mail_limits import hash_of
+from realestate.models import Approval, OutboxMail, SuppressedAddress
 
 admin.site.site_header = admin.site.site_title = "Doorstep"
 admin.site.index_title = "Records"
@@ -74,3 +75,17 @@ class OutboxMailAdmin(ReadOnly, admin.ModelAdmin):
         left = len(mails) - len(again)
         note = f" {left} left as they are: sent, still queued, or without words." if left else ""
         messages.info(request, f"{len(again)} queued again.{note}")
+
+
+@admin.register(SuppressedAddress)
+class SuppressedAddressAdmin(ReadOnly, admin.ModelAdmin):
+    """Who asked for no more mail. Search for a whole address; delete the row when its reader wants mail again."""
+
+    list_display = ["__str__", "created_at"]
+    search_fields = ["address_hash"]
+    search_help_text = "A whole e-mail address: only its hash is kept."
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[SuppressedAddress], search_term: str
+    ) -> tuple[QuerySet[SuppressedAddress], bool]:
+        return super().get_search_results(request, queryset, hash_of(search_term) if search_term else "")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024
 
 
@@ -27,6 +30,13 @@ class ApiError(exceptions.APIException):
         self.status_code, self.code, self.message, self.field, self.extra = status, code, message, field, extra
 
 
+def storage_away() -> ApiError:
+    """The answer while the database is away or its disk is full, from an `except` block: what failed is logged."""
+    log.exception("The database could not be used")
+    message = "Nothing can be stored just now, and nothing was. Try again in a moment."
+    return ApiError(503, "storage", message, retryAfter=5)
+
+
 class IsAdministrator(BasePermission):
     """Users of the role admin, and superusers."""
 
@@ -40,6 +50,8 @@ class IsAdministrator(BasePermission):
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: every refusal in the one error shape."""
     set_rollback()
+    if isinstance(error, OperationalError | InterfaceError):
+        error = storage_away()
     if isinstance(error, ApiError):
         body = error_body(error.code, error.message, error.field)
         body["error"] |= error.extra

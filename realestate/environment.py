@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +35,16 @@ def whole_number(name: str, default: int, *, minimum: int = 0) -> int:
             f"{name} is {value[:20]!r}; it must be a whole number of at least {minimum}, below 1,000,000,000."
         )
     return int(value)
+
+
+def dollars(name: str) -> Decimal | None:
+    """The variable as an amount of US dollars from 0 to 10,000; None where it is not set."""
+    value = _env.str(name, default="").strip()
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{1,5}(\.\d{1,6})?", value, re.ASCII) or Decimal(value) > 10_000:
+        raise ImproperlyConfigured(f"{name} is {value[:20]!r}; it must be an amount of dollars such as 0.15.")
+    return Decimal(value)
 
 
 def switch(name: str, default: bool) -> bool:

@@ -92,6 +92,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.address("REDIS_URL", "", schemes=("redis", "rediss"))
+# Without Redis there is one process, or those on one database look at it by themselves: see agent/doorbell.py.
+CHANNEL_LAYERS = (
+    {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",  # at most once, nothing is kept
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": "doorstep"},
+        }
+    }
+    if REDIS_URL
+    else {}
+)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -104,6 +115,7 @@ EMAIL_DOMAIN = urlsplit(SITE_URL).hostname
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Doorstep <doorstep@{EMAIL_DOMAIN}>")
 EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"
 EMAIL_TIMEOUT = 30
+MAIL_DAILY = env.whole_number("MAIL_DAILY", 30)
 globals().update(env.mail_server("EMAIL_URL"))
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
@@ -181,15 +193,20 @@ if not LLM_BASE_URL:
 LLM_MODEL = LLM_MODEL or ("default" if LLM_BASE_URL else "offline")
 LLM_TOOL_MODEL = env.text("LLM_TOOL_MODEL", "") or LLM_MODEL
 
+LLM_PROMPT_PRICE, LLM_COMPLETION_PRICE = env.dollars("LLM_PROMPT_PRICE"), env.dollars("LLM_COMPLETION_PRICE")
+
 AGENT_MAX_STEPS = env.whole_number("AGENT_MAX_STEPS", 8, minimum=1)
 AGENT_RUN_SECONDS = env.whole_number("AGENT_RUN_SECONDS", 120, minimum=1)
 AGENT_DAILY_TOKENS = env.whole_number("AGENT_DAILY_TOKENS", 200_000)
 AGENT_OPEN_RUNS = env.whole_number("AGENT_OPEN_RUNS", 5, minimum=1)
+AGENT_MAX_RUNS = env.whole_number("AGENT_MAX_RUNS", 100, minimum=1)
 AGENT_APPROVALS = env.one_of("AGENT_APPROVALS", ("ask", "own"))
 
 # --- Streaming ------------------------------------------------------------------------------------------------------
 SSE_TIMEOUT = env.whole_number("SSE_TIMEOUT", 120_000, minimum=1000)
 SSE_KEEPALIVE = env.whole_number("SSE_KEEPALIVE", 2000, minimum=100)
+SSE_OPEN_STREAMS = env.whole_number("SSE_OPEN_STREAMS", 20, minimum=1)
+SSE_MAX_STREAMS = env.whole_number("SSE_MAX_STREAMS", 2000, minimum=1)
 SSE_RETRY = env.whole_number("SSE_RETRY", 3000)
 SSE_FRAME_MS = env.whole_number("SSE_FRAME_MS", 40)
 SSE_CHUNK_CHARS = env.whole_number("SSE_CHUNK_CHARS", 0)

@@ -16,6 +16,8 @@ urlpatterns = [
     path("profile/approvals/", views.approval_list, name="approvals"),
     path("profile/approvals/<uuid:approval_id>/", views.approval_page, name="approval"),
     path("profile/notifications/", views.notification_list, name="notifications"),
+    path("mail/stop/", views.mail_stop, name="mail-stop"),
+    path("mail/stop/<str:token>/", views.mail_stop, name="mail-stop-link"),
     path("approvals/", rest.approval_list),
     path("approvals/<uuid:approval_id>", rest.approval, name="decide-approval"),
     path("api/schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from realestate import approvals, notifications, outbox
+from realestate import approvals, mail_limits, notifications, outbox
 from realestate.api import ApiError
 from realestate.models import Approval
 from realestate.rest import wait_for_mail
@@ -72,6 +73,19 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     shown = list(mine.all()[: notifications.MOST_KEPT])
     context = {"nav": "notifications", "shown": shown, "unread": sum(each.read_at is None for each in shown)}
     return render(request, "notifications/list.html", context)
+
+
+@csrf_exempt  # the link's signature is the permission; mail programs post to it by themselves (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def mail_stop(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Where who got a mail says that Doorstep shall write no more. GET asks, for programs open links unasked."""
+    address = mail_limits.address_of(token)
+    if address and request.method == "POST":
+        mail_limits.suppress(address)
+    stopped = bool(address) and mail_limits.is_suppressed(address)
+    status = 400 if token and not address else 200
+    return render(request, "email/stop.html", {"address": address, "stopped": stopped}, status=status)
 
 
 def _decided(approval: Approval, decision: str) -> Approval:

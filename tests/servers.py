@@ -189,7 +189,7 @@ def events(text: str) -> list[tuple[int, str, dict]]:
 def running(kind: str, folder: Path, *, homes: int = 0, **environment: str) -> Iterator[Server]:
     """A migrated, started server that is gone at the end; with `homes` it has a demo market of that many."""
     server = Server(kind, folder, **environment)
-    _migrated(server)
+    migrated(server)
     if homes:
         server.manage("seed", "--listings", str(homes))
     server.start()
@@ -199,12 +199,12 @@ def running(kind: str, folder: Path, *, homes: int = 0, **environment: str) -> I
         server.stop()
 
 
-def _migrated(server: Server) -> None:
+def migrated(server: Server) -> None:
     """Migrate once per test process, then copy: twenty servers need not wait for it each."""
     template = Path(tempfile.gettempdir()) / f"doorstep-migrated-{os.getpid()}.sqlite3"
     database = server.folder / "server.sqlite3"
     if not template.exists():
         server.manage("migrate", "-v0")
-        database.replace(template)
+        shutil.move(database, template)  # perhaps on another disk
         atexit.register(template.unlink, missing_ok=True)
     shutil.copy(template, database)

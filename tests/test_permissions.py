@@ -60,6 +60,8 @@ ROWS = [
     Row("GET", "/password-reset/sent/", OPEN),
     Row("GET", "/password-reset/{uidb64}/{token}/", OPEN),
     Row("GET", "/confirm-email/{token}/", (410,) * 5),
+    Row("GET", "/mail/stop/", OPEN),
+    Row("GET", "/mail/stop/{token}/", (400,) * 5),  # whoever has the signed link may; this one is none
     Row("GET", "/profile/", PAGE),
     Row("POST", "/profile/preferences/", FORM),
     Row("POST", "/profile/password/", allowed(PAGE, 200)),
@@ -70,6 +72,7 @@ ROWS = [
     Row("GET", "/profile/approvals/{approval_id}/", OWN_PAGE),
     Row("POST", "/profile/approvals/{approval_id}/", OWN_FORM, {"decision": "reject"}),
     Row("GET", "/profile/notifications/", PAGE),
+    Row("GET", "/profile/usage/", PAGE),
     Row("POST", "/profile/notifications/", FORM),
     Row("POST", "/auth/signup", (400,) * 5, {}),
     Row("POST", "/auth/login", (400,) * 5, {}),

@@ -60,8 +60,8 @@ async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str 
         if usage := chunk.get("usage"):
             result.prompt_tokens = _count(usage, "prompt_tokens")
             result.completion_tokens = _count(usage, "completion_tokens")
-        for choice in (chunk.get("choices") or [])[:1]:
-            delta = choice.get("delta") or {}
+        for choice in choices_of(chunk)[:1]:
+            delta = _object(choice.get("delta"))
             text = delta.get("content")
             if isinstance(text, str) and text:
                 text = text.replace("\x00", "")
@@ -70,9 +70,9 @@ async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str 
                     raise ModelError("too_long", "The answer did not end. What was written so far is kept.")
                 pieces.append(text)
                 yield text
-            for part in delta.get("tool_calls") or []:
-                _collect(building, part)
-            result.finish_reason = choice.get("finish_reason") or result.finish_reason
+            for part in _list(delta.get("tool_calls")):
+                _collect(building, _object(part))
+            result.finish_reason = str(choice.get("finish_reason") or "")[:40] or result.finish_reason
     if not result.finish_reason:
         raise ModelError("cut_off", "The connection to the language model was cut. Try again; what is here is kept.")
     result.text = "".join(pieces)
@@ -82,18 +82,28 @@ async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str 
     yield result
 
 
+def choices_of(chunk: dict[str, Any]) -> list[dict[str, Any]]:
+    """The choices of a chunk that are any: a provider may send whatever JSON it likes."""
+    return [choice for choice in _list(chunk.get("choices")) if isinstance(choice, dict)]
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _count(usage: Any, name: str) -> int:
     value = usage.get(name) if isinstance(usage, dict) else 0
     return value if isinstance(value, int) and 0 <= value < 10**9 else 0
 
 
-def _collect(building: dict[Any, dict[str, Any]], part: Any) -> None:
+def _collect(building: dict[int, dict[str, Any]], part: dict[str, Any]) -> None:
     """Join the pieces of a tool call; providers tell calls apart by index, and some leave even that out."""
-    if not isinstance(part, dict):
-        return
-    function = part.get("function") or {}
-    index = part.get("index")
-    if index is None:
+    function, index = _object(part.get("function")), part.get("index")
+    if not isinstance(index, int):
         new = function.get("name") or not building
         index = len(building) if new else len(building) - 1
     if index not in building and len(building) >= MAX_REQUESTS:

@@ -15,7 +15,7 @@ import openai
 import orjson
 from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
-from agent.llm.chunks import ModelError
+from agent.llm.chunks import ModelError, choices_of
 
 ATTEMPTS = 3  # in all, and only before the first chunk has been shown
 LONGEST_WAIT_SECONDS = 20.0
@@ -61,7 +61,7 @@ class OpenAIModel:
             begun = False
             try:
                 async for chunk in self._chunks(body):
-                    begun = begun or bool(chunk.get("choices"))
+                    begun = begun or bool(choices_of(chunk))
                     yield chunk
                 return
             except ModelError as error:
@@ -119,7 +119,7 @@ async def parse_chunks(data: AsyncIterator[bytes]) -> AsyncIterator[dict[str, An
                 ended = True
                 continue
             chunk = _parsed(payload)
-            finished = finished or any((c or {}).get("finish_reason") for c in chunk.get("choices") or [])
+            finished = finished or any(choice.get("finish_reason") for choice in choices_of(chunk))
             yield chunk
     if not ended and not finished:
         raise ModelError("cut_off", "The connection to the language model was cut. Try again; what is here is kept.")

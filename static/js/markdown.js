@@ -62,12 +62,18 @@ function grow(old, fresh) {
   return before.slice(after.length).forEach((node) => node.remove())
 }
 
+// Quotes and lists in one another beyond this are plain text, as for the server: a model could freeze the page.
+const DEEPEST = 20
+let depth = 0
+
 // [{from, node}], `from` being the block's first line. Blank lines belong to none.
 function blocksOf(lines) {
   const blocks = []
   for (let from = 0; from < lines.length;) {
     if (!lines[from].trim()) { from += 1; continue }
+    depth += 1
     const [to, node] = blockAt(lines, from)
+    depth -= 1
     blocks.push({ from, node })
     from = to
   }
@@ -84,8 +90,8 @@ function blockAt(lines, from) {
     return [from + 1, element(heading[1].length < 3 ? 'h3' : 'h4', ...inline(words))]
   }
   if (RULE.test(line)) return [from + 1, element('hr')]
-  if (QUOTE.test(line)) return quote(lines, from)
-  if (ITEM.test(line)) return list(lines, from)
+  if (depth <= DEEPEST && QUOTE.test(line)) return quote(lines, from)
+  if (depth <= DEEPEST && ITEM.test(line)) return list(lines, from)
   return paragraph(lines, from)
 }
 

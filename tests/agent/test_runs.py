@@ -7,7 +7,7 @@ import functools
 from concurrent.futures import Future, wait
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from agent import runs
@@ -212,8 +212,15 @@ def test_queries_of_a_run_do_not_grow_with_its_text(ana, condo):
 def test_queries_of_a_simple_run_are_counted(ana, django_assert_max_num_queries):
     conversation = Conversation.objects.create(user=ana)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         play(ScriptedModel(["Hello."]), user=ana, conversation=conversation)
+
+
+def test_a_run_whose_database_went_away_is_left_to_be_taken_over(ana):
+    played = play(ScriptedModel([OperationalError("the database system is shutting down")]), user=ana)
+
+    assert played.run.status == "running"
+    assert not {"error", "done"} & set(played.types)
 
 
 def test_messages_know_what_they_answer(ana):

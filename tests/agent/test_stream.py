@@ -142,7 +142,8 @@ async def cut_after(run: Run, token: str, k: int) -> bytes:
     return b"".join(seen + rest.frames)
 
 
-def test_a_300_event_run_cut_after_every_event_gives_the_same_bytes(ana, token):
+def test_a_300_event_run_cut_after_every_event_gives_the_same_bytes(ana, token, settings):
+    settings.THROTTLE = False
     run = runs.start_run(Conversation.objects.create(user=ana), "A long answer?")
 
     async def through() -> tuple[bytes, list[bytes]]:

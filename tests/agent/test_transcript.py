@@ -153,3 +153,13 @@ def test_a_long_conversation_is_read_with_as_many_queries_as_a_short_one(
 
     with django_assert_num_queries(4):
         build_transcript(run)
+
+
+def test_many_large_results_of_one_turn_stay_within_bounds(conversation, condo, monkeypatch):
+    model = ScriptedModel([request("getListing", listingId="C1")], [request("getListing", listingId="X")], ["Done."])
+
+    monkeypatch.setattr(transcript, "MAX_TURN_RESULT_CHARS", 100)
+    play(model, user=conversation.user, conversation=conversation)
+
+    results = [message["content"] for message in model.transcripts[-1] if message["role"] == "tool"]
+    assert results == [transcript.NO_ROOM, transcript.NO_ROOM]

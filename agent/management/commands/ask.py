@@ -39,16 +39,17 @@ class Command(BaseCommand):
     async def _through(self, run: Run, *, as_json: bool) -> str:
         await ticker.start()  # renews the lease, so that no server takes the run over meanwhile
         try:
-            task, reader, seen, status = drive(run), Reader(), 0, ""
+            task, reader, seen, status = drive(run), Reader(), run.last_seq, ""
             while not status:
-                _, seen, frames = await frames_of(run.pk, seen)
+                frames = await frames_of(run.pk, seen)
                 frames.readers.add(reader)
-                while not status and is_current(frames):
+                while not status:
                     for frame in frames.frames[seen - frames.base :]:
                         status = self._show(frame, as_json=as_json)
                     seen = frames.last_seq
-                    if not status:
-                        await reader.wait()
+                    if status or not is_current(frames):
+                        break
+                    await reader.wait()
             await task
             return status
         finally:
