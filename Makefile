@@ -6,7 +6,10 @@ WORKERS ?= 1
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run serve test coverage lint lock screenshots
+KILLS ?= 200
+PAIR_KILLS ?= 100
+
+.PHONY: run serve test coverage lint lock screenshots bench chaos
 
 run: .venv/.runtime .env
 	@$(BIN)/python manage.py seed --migrate
@@ -32,6 +35,16 @@ lint: .venv/.test .env
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python manage.py check
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Seeded kill -9 of our own servers in mid-answer; see docs/chaos.md. Needs PostgreSQL's and Redis's programs.
+chaos: .venv/.test .env
+	@$(BIN)/python -m tests.chaos --database sqlite --kills $(KILLS)
+	@$(BIN)/python -m tests.chaos --database postgres --kills $(PAIR_KILLS)
+
+# What streams cost: each prints a table; four minutes.
+bench: .venv/.test .env
+	@$(BIN)/python -m bench.stuck_reader
+	@$(BIN)/python -m bench.idle_streams
 
 # The README's pictures, from a server with demo data in real Chromium.
 screenshots: .venv/.test .env

@@ -1,0 +1,147 @@
+"""What is killed: real servers on a database of their own, with a mail server that outlives them."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.mail_server import MailServer
+from tests.servers import ROOT, Server, free_port, migrated
+
+HOMES = 60
+KINDS = ("uvicorn", "daphne")
+
+
+class Site:
+    """One server on SQLite, or two on PostgreSQL and Redis. `faults` names what may go wrong beside the kills."""
+
+    def __init__(self, folder: Path, count: int, **environment: str) -> None:
+        self.folder, self.mail_server = folder, MailServer()
+        shared = {"EMAIL_URL": self.mail_server.url, "SSE_CHUNK_CHARS": "5", "SSE_CHUNK_DELAY_MS": "40"}
+        self.servers = [Server(KINDS[n % 2], folder, **shared | environment) for n in range(count)]
+
+    def prepare(self) -> None:
+        """Seed and start."""
+        self.servers[0].manage("seed", "--listings", str(HOMES))
+        for server in self.servers:
+            server.start()
+
+    def kill_and_start(self, chance: random.Random, fault: str) -> tuple[float, float]:
+        """kill -9 one of our processes, hurt something beside it, start it again (as either kind of server).
+
+        Returns when it was killed and when it answered again, in seconds of the monotonic clock.
+        """
+        server = chance.choice(self.servers)
+        server.kill()
+        killed = time.monotonic()
+        with self.hurting(fault, chance):
+            server.kind = chance.choice(KINDS)
+            server.start()
+        return killed, time.monotonic()
+
+    @contextmanager
+    def hurting(self, fault: str, chance: random.Random) -> Iterator[None]:
+        """The fault lasts until the block ends, or a little longer."""
+        yield
+
+    def rows(self, sql: str, *values: Any) -> list[tuple]:
+        """What the database holds, past the application; `?` stands for a value."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        for server in self.servers:
+            server.stop()
+        self.mail_server.close()
+
+
+class SQLiteSite(Site):
+    """One process on one file."""
+
+    faults = ("", "", "busy")
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, 1)
+        migrated(self.servers[0])
+
+    @contextmanager
+    def hurting(self, fault: str, chance: random.Random) -> Iterator[None]:
+        """`busy`: somebody else holds the write lock while the server starts and takes its runs over."""
+        if not fault:
+            yield
+            return
+        seconds, started = chance.uniform(1, 3), threading.Event()
+
+        def hold() -> None:
+            with contextlib.closing(sqlite3.connect(self.folder / "server.sqlite3", isolation_level=None)) as other:
+                other.execute("PRAGMA busy_timeout = 10000")
+                other.execute("BEGIN IMMEDIATE")
+                started.set()
+                time.sleep(seconds)
+                other.execute("ROLLBACK")
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        started.wait(20)
+        yield
+        holder.join(20)
+
+    def rows(self, sql: str, *values: Any) -> list[tuple]:
+        plain = [getattr(value, "hex", value) for value in values]
+        with contextlib.closing(sqlite3.connect(self.folder / "server.sqlite3", timeout=20)) as database:
+            return database.execute(sql, plain).fetchall()
+
+
+class PairSite(Site):
+    """Two processes on a PostgreSQL and a Redis that belong to the chaos alone."""
+
+    faults = ("", "", "redis", "postgres")
+
+    def __init__(self, folder: Path) -> None:
+        self.address = self._postgres("start")
+        self.redis_port, self.redis = free_port(), None
+        self._start_redis(folder)
+        super().__init__(folder, 2, DATABASE_URL=self.address, REDIS_URL=f"redis://127.0.0.1:{self.redis_port}/0")
+        self.servers[0].manage("migrate", "-v0")
+
+    @contextmanager
+    def hurting(self, fault: str, chance: random.Random) -> Iterator[None]:
+        """`redis`: gone while the server starts. `postgres`: every connection dies, and it recovers."""
+        if fault == "redis":
+            self.redis.kill()
+            self.redis.wait(10)
+            yield
+            self._start_redis(self.folder)
+        elif fault == "postgres":
+            self._postgres("restart", self.address)
+            yield
+        else:
+            yield
+
+    def rows(self, sql: str, *values: Any) -> list[tuple]:
+        with psycopg.connect(self.address) as database:
+            return database.execute(sql.replace("?", "%s"), values).fetchall()
+
+    def close(self) -> None:
+        super().close()
+        self.redis.kill()
+        self.redis.wait(10)
+        self._postgres("stop", self.address)
+
+    def _start_redis(self, folder: Path) -> None:
+        command = ["redis-server", "--port", str(self.redis_port), "--save", "", "--dir", str(folder)]
+        self.redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+    @staticmethod
+    def _postgres(*arguments: str) -> str:
+        done = subprocess.run([ROOT / ".ci" / "postgres", *arguments], capture_output=True, text=True, check=True)
+        return done.stdout.strip()
