@@ -47,7 +47,8 @@ class Toolbox:
     async def call(self, name: str, arguments: dict[str, Any], call_id: str = "") -> ToolResult:
         """Call a tool as the user set by `acting_as`. Never raises for what the model did wrong.
 
-        call_id: the same id again finds an effect that was filed before instead of filing another.
+        call_id: the same id again finds an effect that was filed before instead of filing another. Raises
+        OperationalError or InterfaceError when the database went away meanwhile: make the same call again later.
         """
         app = _app_of(name)
         if app is None:

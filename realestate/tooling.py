@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from django.apps import apps
+from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import module_has_submodule
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 Effect = Literal["read", "write", "external"]
 
 _acting: contextvars.ContextVar[Any] = contextvars.ContextVar("acting_user", default=None)
-_call_id: contextvars.ContextVar[str] = contextvars.ContextVar("call_id", default="")
+_call: contextvars.ContextVar[Call | None] = contextvars.ContextVar("call", default=None)
 _USER = object()
 # A parameter with this annotation is filled with the signed-in user and never shown to the model.
 CurrentUser = Annotated[Any, _USER]
@@ -54,6 +55,14 @@ class ToolSpec:
     effect: Effect
     title: str
     idempotent: bool
+
+
+@dataclass
+class Call:
+    """A tool call on its way: under which id, and the error with which the database went away meanwhile."""
+
+    id: str
+    database_error: Exception | None = None
 
 
 class ApprovalRequired(WireModel):
@@ -94,12 +103,19 @@ def acting_as(user: Any) -> Iterator[None]:
 
 @contextlib.contextmanager
 def calling(call_id: str) -> Iterator[None]:
-    """Inside the block a tool is called under this id: an external effect is filed once however often it is called."""
-    token = _call_id.set(call_id)
+    """Inside the block a tool is called under this id: an external effect is filed once however often it is called.
+
+    Raises the OperationalError or InterfaceError with which the database went away during the call, although MCP has
+    made an answer of it: such a call has not failed, it has not been made.
+    """
+    call = Call(call_id)
+    token = _call.set(call)
     try:
         yield
     finally:
-        _call_id.reset(token)
+        _call.reset(token)
+    if call.database_error is not None:
+        raise call.database_error
 
 
 @functools.cache
@@ -157,6 +173,9 @@ class StrictTool(Tool):
         except ToolError:
             raise
         except Exception as error:
+            call = _call.get()
+            if call and isinstance(error, (OperationalError, InterfaceError)):
+                call.database_error = error
             raise UnexpectedToolError(f"{self.name} failed.") from error
 
     def call(self, arguments: dict[str, Any]) -> Any:
@@ -173,7 +192,7 @@ class StrictTool(Tool):
         return request_approval(
             result,
             user=_acting.get(),
-            call_id=_call_id.get() or str(uuid.uuid4()),
+            call_id=(call.id if (call := _call.get()) else "") or str(uuid.uuid4()),
             tool=self.name,
             title=self.title or self.name,
             arguments=cleaned(arguments, "arguments"),

@@ -15,6 +15,7 @@ from agent.eventlog import Batch, commit
 from agent.frames import Reader
 from agent.llm.chunks import ModelError
 from agent.models import Conversation, Message, Run
+from agent.ticker import take_over
 from realestate import database
 from realestate.database import in_database
 from tests.agent.conftest import ScriptedModel, play, request, stored
@@ -221,6 +222,26 @@ def test_a_run_whose_database_went_away_is_left_to_be_taken_over(ana):
 
     assert played.run.status == "running"
     assert not {"error", "done"} & set(played.types)
+
+
+def test_a_tool_whose_database_went_away_is_called_again_by_the_next_owner(ana, condo):
+    def away(execute, sql, *others):
+        if "listings_listing" in sql:
+            raise OperationalError("terminating connection due to administrator command")
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(away):
+        left = play(ScriptedModel([request("getListing", listingId="C1")]), user=ana)
+    run = take_over(left.run)
+
+    async def go_on() -> None:
+        await runs.drive(run, ScriptedModel(["A condo."]))
+
+    asyncio.run(go_on())
+    assert (left.run.status, left.of("tool")[-1]["status"]) == ("running", "started")
+    played = stored(run)
+    assert played.of("tool")[-1]["result"]["listingId"] == "C1"
+    assert (played.run.status, played.text) == ("completed", "A condo.")
 
 
 def test_messages_know_what_they_answer(ana):
