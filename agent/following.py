@@ -7,7 +7,7 @@ import contextlib
 import logging
 import uuid
 
-from django.db import DatabaseError
+from django.db import Error
 
 from agent.eventlog import eventlog
 from agent.frames import Frames, encode_frame
@@ -88,7 +88,7 @@ async def _look_forever() -> None:
         if _followed:
             try:
                 await _look()
-            except DatabaseError:
+            except Error:
                 log.exception("Could not look for other processes' events; trying again")
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Q
 from django.utils import timezone
 
@@ -88,7 +88,7 @@ async def _look_forever() -> None:
         users = {each.user_id for each in _listeners}
         try:
             recent, counts = await in_database(_look, users, told) if users else ({}, {})
-        except DatabaseError:
+        except Error:
             log.exception("Could not look for notifications; trying again")
             continue
         for each in [each for each in _listeners if each.user_id in users]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -19,13 +20,14 @@ from django.db import InterfaceError, OperationalError
 
 from agent import admission, asking, listening
 from agent.answers import run_answer
-from agent.following import frames_of, is_current
-from agent.frames import Reader
+from agent.following import LOOK_SECONDS, frames_of, is_current
+from agent.frames import Frames, Reader
 from agent.models import Run
 from agent.runs import drive
 from realestate.api import MAX_BODY_BYTES, ApiError, error_body, storage_away
 from realestate.database import in_database, in_log_writer
 
+log = logging.getLogger(__name__)
 Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
 
 Route = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -104,8 +106,7 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     with admission.stream_of(question.user.pk, send) as reader:
         run = await _opened(question)
         seen, ended = 0, False
-        while not ended and not _closing:
-            frames = await frames_of(run.pk, seen)
+        while not ended and (frames := await _next_frames(reader, run.pk, seen)):
             frames.readers.add(reader)
             while not frames.ended and not _closing and is_current(frames):
                 await reader.wait()
@@ -114,7 +115,7 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     if not ended:
         message = f"The server is restarting; the answer goes on. Read it at /agents/runs/{run.pk}."
         raise ApiError(503, "restarting", message, runId=str(run.pk), retryAfter=2)
-    await _json(send, 200, await in_database(run_answer, run.pk))
+    await _json(send, 200, await _before(in_database(run_answer, run.pk)))
 
 
 async def run_events(scope: Scope, receive: Receive, send: Send) -> None:
@@ -193,8 +194,7 @@ async def _stream(receive: Receive, send: Send, reader: Reader, run: Run, after:
 async def _follow(reader: Reader, run_id: Any, seen: int) -> None:
     """Send what comes after `seq` seen, then wait: live, resumed, second tab and other process are this one loop."""
     keepalive = settings.SSE_KEEPALIVE / 1000
-    while True:
-        frames = await frames_of(run_id, seen)
+    while frames := await _next_frames(reader, run_id, seen):
         frames.readers.add(reader)
         try:
             while True:
@@ -216,6 +216,17 @@ async def _follow(reader: Reader, run_id: Any, seen: int) -> None:
             frames.readers.discard(reader)
 
 
+async def _next_frames(reader: Reader, run_id: Any, seen: int) -> Frames | None:
+    """The frames to go on with; looks again while the database is away. None when the stream is over."""
+    while not _is_over(reader):
+        try:
+            return await frames_of(run_id, seen)
+        except (OperationalError, InterfaceError):
+            log.exception("A stream of run %s could not be read; trying again", run_id)
+            await asyncio.sleep(LOOK_SECONDS)
+    return None
+
+
 def _is_over(reader: Reader) -> bool:
     """Whether the stream ends here, between two events, for its client to resume."""
     unwaited = not send_waits and reader.sent > UNWAITED_BYTES
@@ -230,11 +241,16 @@ async def _heartbeats(reader: Reader) -> None:
 
 
 async def _until_gone(receive: Receive, reader: Reader, stream: Coroutine[Any, Any, None]) -> None:
-    """Run the stream until it ends or its client leaves, then finish the response."""
+    """Run the stream until it ends or its client leaves, then finish the response: the client resumes if need be."""
     watcher = asyncio.ensure_future(_disconnected(receive))
     watcher.add_done_callback(reader.leave)
     try:
-        await stream
+        try:
+            await stream
+        except OSError:
+            raise
+        except Exception:  # a server that is told leaves the begun response open, and its client waiting
+            log.exception("A stream was ended early")
         if not reader.gone:
             await reader.write(b"", more=False)
     except OSError:

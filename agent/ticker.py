@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import F
 
 from agent import doorbell, following, runs
@@ -19,7 +19,7 @@ from agent.models import Run
 from realestate import database
 
 log = logging.getLogger(__name__)
-TICK_SECONDS = 1.0
+TICK_SECONDS = 0.5
 LEASE_SECONDS = 3.0
 CHORE_SECONDS = 2.0
 chores: list[Callable[[], None]] = []  # filled at start by the wiring; each must be quick or bounded
@@ -57,7 +57,7 @@ async def _tick_forever() -> None:
     while True:
         try:
             await tick()
-        except DatabaseError:
+        except Error:
             log.exception("The ticker could not reach the database; trying again")
             _watched.clear()  # while we were blind others may have beaten: count afresh
         await asyncio.sleep(TICK_SECONDS)

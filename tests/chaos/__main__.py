@@ -22,6 +22,7 @@ from tests.chaos.site import PairSite, Site, SQLiteSite
 
 SITES: dict[str, Callable[[Path], Site]] = {"sqlite": SQLiteSite, "postgres": PairSite}
 KILLS_AT_ONCE = 4
+MOST_SECONDS = 4.0  # from start-up, or from the end of the lease, to the next event of an open run
 QUESTIONS = [
     "Find homes in Portland under $900,000",
     "What's the market like in Portland, OR?",
@@ -42,7 +43,7 @@ class Toll:
     yeses: int = 0
     mails: int = 0
     faults: dict[str, int] = field(default_factory=dict)
-    after_start: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
     after_kill: list[float] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
@@ -57,9 +58,7 @@ class Toll:
             "events": self.events,
             "reader cuts": self.cuts,
             "mails / yeses": f"{self.mails} / {self.yeses}",
-            "next event after start-up, at most": f"{max(self.after_start):.1f} s"
-            if self.after_start
-            else "not measured",
+            "next event after start-up or lease end, at most": f"{max(self.waited, default=0):.1f} s",
             "next event after a kill, at most": f"{max(self.after_kill, default=0):.1f} s",
             "broken promises": len(self.broken),
         }
@@ -77,7 +76,7 @@ def play(site: Site, seed: int, kills: int, toll: Toll) -> list[str]:
         people.append(Person(site, token, question, to, chance.random()))
     for person in people:
         person.start()
-    killed, up = [], []
+    killed, free = [], []
     for _ in range(kills):
         time.sleep(chance.uniform(0.05, 1.2))
         fault = chance.choice(site.faults)
@@ -86,7 +85,7 @@ def play(site: Site, seed: int, kills: int, toll: Toll) -> list[str]:
         toll.kills_in_mid_answer += any(person.waits for person in people)
         before, after = site.kill_and_start(chance, fault)
         killed.append(before)
-        up.append(after)
+        free.append(after)
     for person in people:
         person.join(150)
     toll.kills += kills
@@ -96,9 +95,10 @@ def play(site: Site, seed: int, kills: int, toll: Toll) -> list[str]:
     toll.yeses += sum(person.yeses for person in people)
     toll.mails += sum(len(site.mail_server.sent_to(person.to)) for person in people if person.to)
     end = time.monotonic()
-    toll.after_start += waits(people, up, end) if len(site.servers) == 1 else []
+    toll.waited += (waited := waits(people, free, end))
     toll.after_kill += waits(people, killed, end)
-    return problems(site, people)
+    late = [f"broken: the next event came after {each:.1f} s" for each in waited if each > MOST_SECONDS]
+    return problems(site, people) + late
 
 
 def main() -> int:

@@ -66,11 +66,11 @@ def _mail(site: Site, person: Person) -> list[str]:
 
 
 def waits(people: list[Person], moments: list[float], until: float) -> list[float]:
-    """For each run that was open at one of these moments: the seconds to its next event, unless a kill came first."""
+    """For each run that was open at one of these moments: the seconds to its next event, or to the next kill."""
     found = []
     for moment, next_kill in zip(moments, [*moments[1:], until], strict=True):
         for person in people:
-            later = [at for at in person.times if at >= moment]
-            if person.times and person.times[0] < moment and later and later[0] <= next_kill:
-                found.append(later[0] - moment)
+            if person.times and person.times[0] < moment < person.times[-1]:
+                next_event = next(at for at in person.times if at >= moment)
+                found.append(min(next_event, next_kill) - moment)
     return found

@@ -19,6 +19,7 @@ from tests.mail_server import MailServer
 from tests.servers import ROOT, Server, free_port, migrated
 
 HOMES = 60
+LEASE_SECONDS = 3.0  # as in agent.ticker, which cannot be imported without Django
 KINDS = ("uvicorn", "daphne")
 
 
@@ -39,15 +40,17 @@ class Site:
     def kill_and_start(self, chance: random.Random, fault: str) -> tuple[float, float]:
         """kill -9 one of our processes, hurt something beside it, start it again (as either kind of server).
 
-        Returns when it was killed and when it answered again, in seconds of the monotonic clock.
+        Returns two moments in seconds of the monotonic clock: when it was killed, and from when its runs must go on:
+        once it answers again, or, with another process there, once the lease has ended.
         """
         server = chance.choice(self.servers)
         server.kill()
         killed = time.monotonic()
         with self.hurting(fault, chance):
+            lease_end = time.monotonic() + LEASE_SECONDS
             server.kind = chance.choice(KINDS)
             server.start()
-        return killed, time.monotonic()
+        return killed, lease_end if len(self.servers) > 1 else time.monotonic()
 
     @contextmanager
     def hurting(self, fault: str, chance: random.Random) -> Iterator[None]:
