@@ -99,7 +99,7 @@ class Run(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     error = models.CharField(max_length=300, blank=True)  # the sentence the person saw
     last_seq = models.PositiveIntegerField(default=0)
-    # The lease: who drives the run, a counter the owner raises twice a second, and a number that every take-over raises.
+    # The lease: who drives the run, a counter its owner raises twice a second, a number every take-over raises.
     owner = models.CharField(max_length=80, blank=True)
     beat = models.PositiveIntegerField(default=0)
     epoch = models.PositiveIntegerField(default=1)
