@@ -98,7 +98,7 @@ def test_who_waits_for_notifications_goes_on(ana, database, error):
 def test_an_open_answer_goes_on(ana, token, database, error, path, settings, condo):
     settings.LLM_MODEL = "offline"
     run = play(ScriptedModel(["A condo."]), user=ana).run
-    database.go_away("agent_runevent\".\"seq", error)
+    database.go_away('agent_runevent"."seq', error)
 
     method, body = ("POST", {"userMessage": "Hello"}) if path.endswith("chat") else ("GET", None)
     answer = in_loop(fetch(method, path.format(run.pk), token=token, body=body))
