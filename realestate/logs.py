@@ -1,11 +1,12 @@
-"""One log record per line: control characters in what others sent cannot forge a second line."""
+"""One log record per line: what others sent cannot forge a second one, nor hide or turn around what stands there."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
+# Control characters (C0, C1), and those of Unicode that break lines, are invisible or change the direction of writing.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 class OneLineFormatter(logging.Formatter):

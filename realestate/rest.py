@@ -8,6 +8,7 @@ from concurrent.futures import TimeoutError as StillSending
 from typing import Any
 
 from csp.decorators import csp_update
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
@@ -20,7 +21,7 @@ from rest_framework.response import Response
 
 from accounts.authentication import BearerAuthentication
 from realestate import approvals
-from realestate.api import ApiError, error_body
+from realestate.api import ApiError, error_body, storage_away
 from realestate.idempotency import sound_key
 from realestate.models import Approval, OutboxMail
 from realestate.outbox import deliver_soon
@@ -61,6 +62,8 @@ def call_tool(request: Request, name: str) -> Response:
             return Response(tool.as_json(tool.call(arguments)))
     except ToolError as error:
         raise ApiError(400, "tool_error", str(error)) from None
+    except (OperationalError, InterfaceError) as error:
+        raise storage_away() from error
     except Exception:
         log.exception("The tool %s failed", name)
         raise ApiError(500, "tool_failed", f"{name} failed. The failure has been logged; try again later.") from None

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import orjson
+
 MAX_REQUESTS = 16  # tool requests in one step; a model that asks for more is told so
 MAX_ARGUMENT_CHARS = 16_000
 MAX_TEXT_CHARS = 200_000  # of one step: an answer without end is cut here
@@ -55,7 +57,8 @@ async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str 
     Raises ModelError when the stream ends without a finish reason: a cut answer is not a finished one, and a tool
     call that was cut off is not executed.
     """
-    result, pieces, building, length = StepResult(), [], {}, 0
+    result, pieces, length = StepResult(), [], 0
+    building: list[_Building] = []
     async for chunk in chunks:
         if usage := chunk.get("usage"):
             result.prompt_tokens = _count(usage, "prompt_tokens")
@@ -78,7 +81,7 @@ async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str 
     result.text = "".join(pieces)
     if result.finish_reason == "length" and building:
         raise ModelError("too_long", "The language model ran out of room in the middle of a tool call. Try again.")
-    result.requests = [ToolRequest(call["name"], "".join(call["arguments"])) for call in building.values()]
+    result.requests = [ToolRequest(call.name, "".join(call.arguments)) for call in building]
     yield result
 
 
@@ -100,25 +103,52 @@ def _count(usage: Any, name: str) -> int:
     return value if isinstance(value, int) and 0 <= value < 10**9 else 0
 
 
-def _collect(building: dict[int, dict[str, Any]], part: dict[str, Any]) -> None:
-    """Join the pieces of a tool call; providers tell calls apart by index, and some leave even that out."""
-    function, index = _object(part.get("function")), part.get("index")
-    if not isinstance(index, int):
-        new = function.get("name") or not building
-        index = len(building) if new else len(building) - 1
-    if index not in building and len(building) >= MAX_REQUESTS:
-        raise ModelError("too_many_calls", f"The language model asked for more than {MAX_REQUESTS} tools at once.")
-    call = building.setdefault(index, {"name": "", "arguments": [], "size": 0})
-    if isinstance(function.get("name"), str) and not call["name"]:
-        call["name"] = function["name"][:100]
+@dataclass
+class _Building:
+    """A tool call of which more pieces may come."""
+
+    index: int
+    id: str
+    name: str = ""
+    arguments: list[str] = field(default_factory=list)
+    size: int = 0
+
+
+def _collect(building: list[_Building], part: dict[str, Any]) -> None:
+    """Join the pieces of tool calls."""
+    function, index, id_ = _object(part.get("function")), part.get("index"), part.get("id")
+    name = function.get("name")
+    call = _continued(building, index, id_, name)
+    if call is None:
+        if len(building) >= MAX_REQUESTS:
+            raise ModelError("too_many_calls", f"The language model asked for more than {MAX_REQUESTS} tools at once.")
+        call = _Building(index if isinstance(index, int) else len(building), id_ if isinstance(id_, str) else "")
+        building.append(call)
+    if isinstance(name, str) and not call.name:
+        call.name = name[:100]
     arguments = function.get("arguments")
     if isinstance(arguments, dict):  # seen from local servers
-        import orjson
-
         arguments = orjson.dumps(arguments).decode()
     if isinstance(arguments, str):
-        call["size"] += len(arguments)
-        if call["size"] <= MAX_ARGUMENT_CHARS:
-            call["arguments"].append(arguments)
+        call.size += len(arguments)
+        if call.size <= MAX_ARGUMENT_CHARS:
+            call.arguments.append(arguments)
         else:
-            call["arguments"] = ['{"tooLong": true']  # broken on purpose: refused as arguments, never stored whole
+            call.arguments = ['{"tooLong": true']  # broken on purpose: refused as arguments, never stored whole
+
+
+def _continued(building: list[_Building], index: Any, id_: Any, name: Any) -> _Building | None:
+    """The call that a piece goes on with, None when it begins one.
+
+    Providers tell calls apart by index; some leave it out and repeat the id, or name the next call, and some send
+    index 0 for every call, each with an id of its own.
+    """
+    for call in reversed(building):
+        if isinstance(index, int) and index != call.index:
+            continue
+        if id_ and call.id:
+            if id_ == call.id:
+                return call
+        elif isinstance(index, int) or not name:
+            return call
+    return None

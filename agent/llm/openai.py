@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from agent.llm.chunks import ModelError, choices_of
 ATTEMPTS = 3  # in all, and only before the first chunk has been shown
 LONGEST_WAIT_SECONDS = 20.0
 MAX_LINE_BYTES = 1_000_000
+LINE_END = re.compile(rb"[\r\n]")  # a line end of two bytes makes an empty line, which says nothing here
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 
 
@@ -45,7 +47,7 @@ class OpenAIModel:
             max_retries=0,
             timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
             # A redirect would send the whole conversation to another origin.
-            http_client=DefaultAioHttpClient(follow_redirects=False),
+            http_client=DefaultAioHttpClient(follow_redirects=False, event_hooks={"response": [_leave_refusal]}),
         )
 
     async def close(self) -> None:
@@ -98,18 +100,30 @@ class OpenAIModel:
                 await stream.close()
 
 
+async def _leave_refusal(response: httpx2.Response) -> None:
+    """Close a refusal unread: its text is told to nobody, and the client would read all of it, however long."""
+    if response.status_code >= 300:
+        await response.aclose()
+
+
 async def parse_chunks(data: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
     """Chat-completions chunks from the bytes of an event stream, whatever way they are cut.
 
     Raises ModelError for an error object, for broken JSON, and when the stream ends without the end marker or a
     finish reason.
     """
-    buffer, ended, finished = b"", False, False
+    begun: list[bytes] = []  # the pieces of a line whose end has not come
+    size, ended, finished = 0, False, False
     async for piece in data:
-        buffer += piece
-        *lines, buffer = buffer.split(b"\n")
-        if len(buffer) > MAX_LINE_BYTES:
+        first, *more = LINE_END.split(piece)
+        begun.append(first)
+        size += len(first)
+        if size > MAX_LINE_BYTES:
             raise ModelError("bad_answer", "The language model sent something that is no answer.", retryable=False)
+        if not more:
+            continue
+        lines = [b"".join(begun), *more[:-1]]
+        begun, size = [more[-1]], len(more[-1])
         for line in lines:
             line = line.strip()
             if not line.startswith(b"data:") or ended:

@@ -143,3 +143,13 @@ def test_health_says_that_the_database_is_unreachable(client, database, error):
     answer = client.get("/health")
 
     assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "unreachable")
+
+
+@AWAY
+def test_a_tool_over_rest_says_to_try_again(client, token, database, condo, error):
+    database.go_away("listings_listing", error)
+    headers = {"Authorization": f"Bearer {token}"}
+
+    answer = client.post("/api/tools/getListing", {"listingId": "C1"}, "application/json", headers=headers)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "storage")

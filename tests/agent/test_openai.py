@@ -94,6 +94,61 @@ def test_calls_without_an_index_are_told_apart_by_their_names(llm_server):
     assert [r.arguments for r in result.requests] == ['{"listingId": "L001"}', "{}"]
 
 
+def named(name: str, arguments: str = "", **more) -> dict:
+    """A piece of a tool call."""
+    return {"function": {"name": name, "arguments": arguments} if name else {"arguments": arguments}} | more
+
+
+CALLS = {
+    "index 0 for each, with an id of its own": [
+        named("getListing", '{"n": 1}', index=0, id="a"),
+        named("getListing", '{"n": 2}', index=0, id="b"),
+    ],
+    "the same index again, pieces without an id": [
+        named("getListing", '{"n": ', index=0, id="a"),
+        named("", "1}", index=0),
+        named("getListing", '{"n": ', index=0, id="b"),
+        named("", "2}", index=0),
+    ],
+    "ids alone, mixed": [
+        named("getListing", '{"n": ', id="a"),
+        named("getListing", '{"n": ', id="b"),
+        named("", "1}", id="a"),
+        named("", "2}", id="b"),
+    ],
+    "the same id twice": [
+        named("getListing", '{"n": 1}', index=0, id="x"),
+        named("getListing", '{"n": 2}', index=1, id="x"),
+    ],
+    "mixed by index": [
+        named("getListing", '{"n": ', index=0),
+        named("getListing", '{"n": ', index=1),
+        named("", "1}", index=0),
+        named("", "2}", index=1),
+    ],
+    "an index that comes late": [
+        named("getListing", '{"n": ', id="a"),
+        named("", "1}", index=0),
+        named("getListing", '{"n": 2}', index=1),
+    ],
+    "the name in every piece": [
+        named("getListing", '{"n": ', id="a"),
+        named("getListing", "1}", id="a"),
+        named("getListing", '{"n": 2}', id="b"),
+    ],
+}
+
+
+@pytest.mark.parametrize("parts", CALLS.values(), ids=CALLS)
+def test_two_calls_stay_two_however_a_provider_tells_them_apart(llm_server, parts):
+    pieces = b"".join(event(delta(tool_calls=[part])) for part in parts)
+    llm_server.script(pieces + event(delta(finish="tool_calls")) + END)
+
+    _, result = step(llm_server)
+
+    assert [(r.name, r.arguments) for r in result.requests] == [("getListing", '{"n": 1}'), ("getListing", '{"n": 2}')]
+
+
 def test_a_tool_call_written_as_text_is_text(llm_server):
     llm_server.script(text('{"name": "findListings", "arguments": {}}'))
 
@@ -110,8 +165,10 @@ def test_comments_unknown_fields_and_null_choices_are_ignored(llm_server):
     assert step(llm_server)[0] == "Hello."
 
 
-def test_windows_line_ends_are_understood(llm_server):
-    llm_server.script(text("Hello.").replace(b"\n", b"\r\n"))
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+@pytest.mark.parametrize("write_size", [0, 1])
+def test_every_line_end_of_the_standard_is_understood(llm_server, end, write_size):
+    llm_server.script(Answer(text("Hello.").replace(b"\n", end), write_size=write_size))
 
     assert step(llm_server)[0] == "Hello."
 

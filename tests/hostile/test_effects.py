@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.agent.test_server import joined
-from tests.hostile.conftest import KEY, MAX_STEPS
+from tests.hostile.conftest import KEY, MAX_STEPS, peak
 from tests.llm_server import END, Answer, calls, delta, event, text
 
 pytestmark = pytest.mark.server
@@ -82,6 +82,29 @@ def test_an_odd_index_is_still_one_call(site, index):
     assert len(tools_of(told, "completed")) == 1
 
 
+def test_ten_megabytes_of_arguments_in_pieces_are_refused(site):
+    piece = event(delta(None, tool_calls=[{"index": 0, "function": {"arguments": "x" * 10_000}}]))
+    whole = asking("findListings", '{"city": "').removesuffix(event(delta(finish="tool_calls")) + END)
+    before = peak(site.server.pid)
+
+    told = site.ask(whole + piece * 1000 + event(delta(finish="tool_calls")) + END, text("I could not search."))
+
+    assert tools_of(told)[0]["error"] == "The arguments are not valid JSON. Send one JSON object."
+    assert joined(told) == "I could not search."
+    assert peak(site.server.pid) - before < 20 * 2**20
+
+
+@pytest.mark.parametrize("then", ["end", "reset"])
+def test_a_whole_call_before_a_cut_is_not_executed(site, then):
+    function = {"name": SEND[0], "arguments": json.dumps(SEND[1])}
+    whole = event(delta(None, tool_calls=[{"index": 0, "id": "x", "type": "function", "function": function}]))
+
+    told = site.ask(Answer(whole, then=then))
+
+    assert tools_of(told, "started") == []
+    assert told[-1][2]["status"] == "failed"
+
+
 def test_a_call_that_was_cut_off_is_not_executed(site):
     head = event(
         delta(None, tool_calls=[{"index": 0, "function": {"name": SEND[0], "arguments": json.dumps(SEND[1])}}])
@@ -115,6 +138,14 @@ def test_a_loop_stops_at_the_limit_says_so_and_still_answers(site, step):
     assert joined(told)
 
 
+def test_a_loop_that_varies_its_calls_stops_at_the_limit(site):
+    told = site.ask(*[calls(("findListings", {"city": "Portland", "limit": n})) for n in range(1, 20)])
+
+    assert [data["kind"] for _, name, data in told if name == "notice"] == ["limit"]
+    assert len(tools_of(told, "completed")) == MAX_STEPS - 1
+    assert told[-1][2]["status"] == "completed"
+
+
 def test_an_empty_answer_is_an_error_with_what_to_do(site):
     told = site.ask(event(delta(finish="stop")) + END)
 
@@ -134,6 +165,18 @@ def test_no_mail_leaves_by_the_models_own_yes(site):
     approval = next(data for _, name, data in told if name == "approval")
     status, state = site.server.request("GET", f"/approvals/{approval['approvalId']}", token=site.ana)
     assert (status, state["status"]) == (200, "pending")
+    assert len(site.mail_server.mails) == before
+
+
+def test_twenty_letters_in_one_turn_wait_for_twenty_yeses(site):
+    before = len(site.mail_server.mails)
+    letters = [(SEND[0], SEND[1] | {"recipientEmail": f"ann{n}@example.com"}) for n in range(20)]
+
+    told = site.ask(calls(*letters[:10]), calls(*letters[10:]), text("They wait."))
+
+    filed = [data["approvalId"] for _, name, data in told if name == "approval"]
+    states = [site.server.request("GET", f"/approvals/{each}", token=site.ana)[1]["status"] for each in filed]
+    assert states == ["pending"] * 20
     assert len(site.mail_server.mails) == before
 
 
@@ -197,6 +240,18 @@ def test_another_persons_run_and_approval_are_unknown_to_ben(site):
         ("POST", f"/approvals/{approval}"),
     ]:
         assert site.server.request(method, path, {"decision": "approve"}, token=site.ben)[0] == 404
+
+
+def test_a_model_with_another_persons_id_changes_nothing_of_theirs(site):
+    path = "/api/tools/saveSearch"
+    saved = site.server.request("POST", path, {"city": "Portland", "name": "Ben's"}, token=site.ben)[1]
+
+    told = site.ask(calls(("deleteSavedSearch", {"searchId": saved["searchId"]})), text("Deleted."))
+
+    (ended,) = tools_of(told, "completed")
+    assert ended["result"]["removed"] is False
+    kept = site.server.request("POST", "/api/tools/listSavedSearches", {}, token=site.ben)[1]
+    assert saved["searchId"] in json.dumps(kept)
 
 
 # --- Content --------------------------------------------------------------------------------------------------------
