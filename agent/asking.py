@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from agent.admission import own_conversation, own_message, user_of, within_limits
 from agent.models import Conversation, Message, Run
-from agent.runs import LATEST, OWNER, RunInProgress, answer_again, start_run
+from agent.owners import OWNER
+from agent.runs import LATEST, RunInProgress, answer_again, start_run
 from realestate import idempotency
 from realestate.api import ApiError
 

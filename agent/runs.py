@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-import os
-import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable
 from typing import Any
@@ -19,6 +17,7 @@ from agent.eventlog import LiveRun, RunLost, eventlog
 from agent.llm.choose import choose
 from agent.llm.chunks import Model, ModelError
 from agent.models import Conversation, Message, Run, RunEvent
+from agent.owners import OWNER
 from agent.recording import Recorder
 from agent.toolbox import Toolbox
 from agent.transcript import Transcript, build_transcript
@@ -28,8 +27,6 @@ from realestate.tooling import acting_as
 
 log = logging.getLogger(__name__)
 
-# This process, as the owner of runs: it must never be mistaken for one that died, not even after a quick restart.
-OWNER = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 LATEST: Any = object()
 MAX_EPOCH = 20  # a run taken over this often kills its owners; it is ended instead
 

@@ -16,6 +16,7 @@ from agent import doorbell, following, runs
 from agent.frames import heartbeat
 from agent.llm import choose
 from agent.models import Run
+from agent.owners import OWNER, is_gone
 from realestate import database
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def renew_and_look(mine: set[uuid.UUID]) -> tuple[list[uuid.UUID], list[Run]]:
     )
     ours = [run for run in open_runs if run.pk in mine]
     if ours:
-        Run.objects.filter(pk__in=[r.pk for r in ours], owner=runs.OWNER).update(beat=F("beat") + 1)
+        Run.objects.filter(pk__in=[r.pk for r in ours], owner=OWNER).update(beat=F("beat") + 1)
     others = [run for run in open_runs if run.pk not in mine]
     now = time.monotonic()
     taken = [taken for run in others if _lease_ran_out(run, now) and (taken := take_over(run))]
@@ -106,13 +107,13 @@ def _lease_ran_out(run: Run, now: float) -> bool:
     if (epoch, beat) != (run.epoch, run.beat):
         _watched[run.pk] = (run.epoch, run.beat, now)
         since = now
-    return run.owner == "" or now - since >= LEASE_SECONDS
+    return is_gone(run.owner) or now - since >= LEASE_SECONDS
 
 
 def take_over(run: Run) -> Run | None:
     """Make an abandoned run ours, unless its owner or another process was quicker."""
     same = Run.objects.filter(pk=run.pk, epoch=run.epoch, beat=run.beat, status=Run.Status.RUNNING)
-    if not same.update(owner=runs.OWNER, epoch=run.epoch + 1, beat=run.beat + 1):
+    if not same.update(owner=OWNER, epoch=run.epoch + 1, beat=run.beat + 1):
         return None
     _watched.pop(run.pk, None)
     return Run.objects.select_related("question").get(pk=run.pk)

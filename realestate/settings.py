@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import sys
 import tempfile
 from datetime import timedelta
@@ -26,6 +27,7 @@ if JWT_SIGNING_KEY == SECRET_KEY:
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 METRICS_ADDRESSES = env.networks("METRICS_ADDRESSES")
+NODE_NAME = env.text("NODE_NAME", default=socket.gethostname())
 SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000", schemes=("http", "https"))
 
 INSTALLED_APPS = [

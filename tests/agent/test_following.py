@@ -14,9 +14,9 @@ WORDS = [f"word{n} " for n in range(40)]
 
 @pytest.fixture
 def two(tmp_path, llm_server):
-    """Two server processes on one database."""
-    with running("uvicorn", tmp_path, **model_settings(llm_server)) as first:
-        second = Server("daphne", tmp_path, **model_settings(llm_server))
+    """Two server processes on one database, as on two machines."""
+    with running("uvicorn", tmp_path, NODE_NAME="first", **model_settings(llm_server)) as first:
+        second = Server("daphne", tmp_path, NODE_NAME="second", **model_settings(llm_server))
         second.start()
         yield first, second
         second.stop()

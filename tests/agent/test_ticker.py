@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 
 import pytest
 
 from agent import runs, ticker
 from agent.eventlog import EventLog
 from agent.models import Conversation, Run, RunEvent, Step, ToolCall
+from agent.owners import MACHINE, OWNER
 from agent.transcript import build_transcript
 from realestate.database import in_database
 from tests.agent.conftest import ScriptedModel, stored
@@ -50,10 +53,31 @@ def test_a_handed_back_run_is_taken_at_once(abandoned):
     assert look(abandoned, 100.0)
 
 
+def test_a_run_of_a_dead_process_of_this_machine_is_taken_at_once(abandoned):
+    ended = subprocess.Popen(["true"])
+    ended.wait(10)
+    Run.objects.filter(pk=abandoned.pk).update(owner=f"{MACHINE}:{ended.pid}:0a1b2c3d")
+
+    assert look(abandoned, 100.0)
+
+
+@pytest.mark.parametrize("owner", [OWNER, f"{MACHINE}:{os.getppid()}:0a1b2c3d", "elsewhere:1:1:0a1b2c3d", "older:1:x"])
+def test_a_run_of_a_process_that_may_live_has_its_lease(abandoned, owner):
+    Run.objects.filter(pk=abandoned.pk).update(owner=owner)
+
+    assert not look(abandoned, 100.0)
+
+
+def test_a_process_that_got_the_number_of_a_dead_one_is_not_it(abandoned):
+    Run.objects.filter(pk=abandoned.pk).update(owner=f"{MACHINE}:{os.getpid()}:ffffffff")
+
+    assert look(abandoned, 100.0)
+
+
 def test_taking_over_raises_the_epoch_and_only_one_wins(abandoned):
     first, second = ticker.take_over(abandoned), ticker.take_over(abandoned)
 
-    assert (first.epoch, first.owner) == (2, runs.OWNER)
+    assert (first.epoch, first.owner) == (2, OWNER)
     assert second is None
 
 

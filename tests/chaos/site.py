@@ -29,7 +29,9 @@ class Site:
     def __init__(self, folder: Path, count: int, **environment: str) -> None:
         self.folder, self.mail_server = folder, MailServer()
         shared = {"EMAIL_URL": self.mail_server.url, "SSE_CHUNK_CHARS": "5", "SSE_CHUNK_DELAY_MS": "40"}
-        self.servers = [Server(KINDS[n % 2], folder, **shared | environment) for n in range(count)]
+        # As on machines of their own, where only the end of a lease tells that a process died.
+        nodes = [{"NODE_NAME": f"node-{number}"} for number in range(count)]
+        self.servers = [Server(KINDS[n % 2], folder, **shared | environment | node) for n, node in enumerate(nodes)]
 
     def prepare(self) -> None:
         """Seed and start."""
