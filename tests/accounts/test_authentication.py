@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import jwt
 import pytest
 from django.conf import settings
 from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.authentication import BearerAuthentication
 from accounts.models import RefreshFamily, User
-from accounts.tokens import open_family
+from accounts.tokens import open_family, renew
 
 
 def claims(user: User) -> dict:
@@ -78,15 +80,25 @@ def test_an_unsigned_token_is_unauthorized(client, ana):
 
 
 def test_an_access_token_lives_fifteen_minutes(ana):
-    token = claims(ana)
+    token, opened = claims(ana), RefreshFamily.objects.get().rotated_at
 
-    assert token["exp"] - token["iat"] == 15 * 60
+    assert token["exp"] - int(opened.timestamp()) == 15 * 60
 
 
 def test_an_expired_token_is_unauthorized(client, ana):
-    token = claims(ana)
+    just_now = int(timezone.now().timestamp()) - 1
 
-    assert profile(client, signed(token | {"exp": token["iat"] - 1})).status_code == 401
+    assert profile(client, signed(claims(ana) | {"exp": just_now})).status_code == 401
+
+
+def test_a_token_made_where_the_clock_is_ahead_opens_the_door(client, ana, monkeypatch):
+    first = open_family(ana)
+    with monkeypatch.context() as ahead:
+        later = timezone.now() + timedelta(minutes=5)
+        ahead.setattr(timezone, "now", lambda: later)
+        token = renew(first.refresh_token).access_token
+
+    assert profile(client, token).status_code == 200
 
 
 def test_a_token_of_an_ended_family_is_unauthorized(client, ana):

@@ -65,12 +65,13 @@ def _mail(site: Site, person: Person) -> list[str]:
     return [f"broken: {promise}" for promise, true in held.items() if not true]
 
 
-def waits(people: list[Person], moments: list[float], until: float) -> list[float]:
+def waits(people: list[Person], moments: list[float], kills: list[float], until: float) -> list[float]:
     """For each run that was open at one of these moments: the seconds to its next event, or to the next kill."""
     found = []
-    for moment, next_kill in zip(moments, [*moments[1:], until], strict=True):
+    for moment in moments:
+        next_kill = min((kill for kill in kills if kill > moment), default=until)
         for person in people:
             if person.times and person.times[0] < moment < person.times[-1]:
                 next_event = next(at for at in person.times if at >= moment)
-                found.append(min(next_event, next_kill) - moment)
+                found.append(max(0.0, min(next_event, next_kill) - moment))
     return found

@@ -19,6 +19,9 @@ from tests.mail_server import MailServer
 from tests.servers import ROOT, Server, free_port, migrated
 
 HOMES = 60
+# Moves the clock of one process: apt-get install faketime.
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+MOST_MOVED = 300  # seconds to either side; an access token lives longer than twice that
 LEASE_SECONDS = 3.0  # as in agent.ticker, which cannot be imported without Django
 KINDS = ("uvicorn", "daphne")
 
@@ -51,6 +54,8 @@ class Site:
         with self.hurting(fault, chance):
             lease_end = time.monotonic() + LEASE_SECONDS
             server.kind = chance.choice(KINDS)
+            if fault == "clock":
+                _move_clock(server, chance.randint(-MOST_MOVED, MOST_MOVED))
             server.start()
         return killed, lease_end if len(self.servers) > 1 else time.monotonic()
 
@@ -69,10 +74,16 @@ class Site:
         self.mail_server.close()
 
 
+def _move_clock(server: Server, seconds: int) -> None:
+    """From its next start the server's clock is wrong by so much; its monotonic clock is not."""
+    faked = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{seconds:+d}s", "DONT_FAKE_MONOTONIC": "1"}
+    server.environment = server.environment | (faked if FAKETIME else {})
+
+
 class SQLiteSite(Site):
     """One process on one file."""
 
-    faults = ("", "", "busy")
+    faults = ("", "busy", "clock")
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, 1)
@@ -81,7 +92,7 @@ class SQLiteSite(Site):
     @contextmanager
     def hurting(self, fault: str, chance: random.Random) -> Iterator[None]:
         """`busy`: somebody else holds the write lock while the server starts and takes its runs over."""
-        if not fault:
+        if fault != "busy":
             yield
             return
         seconds, started = chance.uniform(1, 3), threading.Event()
@@ -109,7 +120,7 @@ class SQLiteSite(Site):
 class PairSite(Site):
     """Two processes on a PostgreSQL and a Redis that belong to the chaos alone."""
 
-    faults = ("", "", "redis", "postgres")
+    faults = ("", "redis", "postgres", "clock")
 
     def __init__(self, folder: Path) -> None:
         self.address = self._postgres("start")
