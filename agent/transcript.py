@@ -19,7 +19,7 @@ from realestate import approvals
 
 BUDGET_TOKENS = 24_000
 MAX_RESULT_CHARS = 16_000
-MAX_TURN_RESULT_CHARS = 64_000  # of all results of one turn together: the turn that runs is never left out
+MAX_TURN_CHARS = 64_000  # of all calls and results of one turn together: the turn that runs is never left out
 NO_ROOM = '{"error": "There is no room for more results in this turn. Answer with what is known."}'
 CHARS_PER_TOKEN = 4  # of English and JSON; exact counts would need each vendor's tokenizer
 
@@ -52,7 +52,7 @@ class Transcript:
         self.messages.append(_tool(call.call_id, result.result, result.error))
         self.open.remove(call)
         asked = max(at for at, message in enumerate(self.messages) if message["role"] == "user")
-        _bound_results(self.messages[asked:])
+        _bound(self.messages[asked:])
 
 
 def build_transcript(run: Run) -> Transcript:
@@ -90,9 +90,13 @@ def result_text(result: dict[str, Any] | None, error: str) -> str:
     text = orjson.dumps({"error": error} if error or result is None else result).decode()
     if len(text) <= MAX_RESULT_CHARS:
         return text
-    return orjson.dumps(
-        {"cut": f"The first {MAX_RESULT_CHARS} characters of {len(text)}", "text": text[:MAX_RESULT_CHARS]}
-    ).decode()
+    kept = MAX_RESULT_CHARS
+    while True:
+        told = {"cut": f"The first {kept} characters of {len(text)}", "text": text[:kept]}
+        cut = orjson.dumps(told).decode()
+        if len(cut) <= MAX_RESULT_CHARS:
+            return cut
+        kept = min(kept - 1, kept * MAX_RESULT_CHARS // len(cut))  # quotes inside quotes take two characters each
 
 
 def system_prompt() -> str:
@@ -161,14 +165,18 @@ def _tool(call_id: uuid.UUID, result: dict[str, Any] | None, error: str) -> dict
     return {"role": "tool", "tool_call_id": str(call_id), "content": result_text(result, error)}
 
 
-def _bound_results(turn: list[dict[str, Any]]) -> None:
-    """Have the model read no more than MAX_TURN_RESULT_CHARS of results in this turn; later ones say so instead."""
-    room = MAX_TURN_RESULT_CHARS
+def _bound(turn: list[dict[str, Any]]) -> None:
+    """Have the model read no more than MAX_TURN_CHARS of calls and results in this turn; later ones are left out."""
+    room = MAX_TURN_CHARS
     for message in turn:
         if message["role"] == "tool":
             room -= len(message["content"])
             if room < 0:
                 message["content"] = NO_ROOM
+        for call in message.get("tool_calls", []):
+            room -= len(call["function"]["arguments"])
+            if room < 0:
+                call["function"]["arguments"] = "{}"
 
 
 def _within_budget(turns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -176,7 +184,7 @@ def _within_budget(turns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     room = BUDGET_TOKENS * CHARS_PER_TOKEN - len(orjson.dumps(openai_tools())) - len(system_prompt())
     kept: list[list[dict[str, Any]]] = []
     for turn in reversed(turns):
-        _bound_results(turn)
+        _bound(turn)
         room -= len(orjson.dumps(turn))
         if room < 0 and kept:
             note = f"Earlier questions of this conversation that are left out here: {len(turns) - len(kept)}."

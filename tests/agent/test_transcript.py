@@ -128,11 +128,24 @@ def test_the_question_itself_is_kept_whatever_it_costs(conversation, monkeypatch
 
 
 def test_a_long_result_is_cut_and_says_so():
-    text = result_text({"remarks": "a" * 20_000}, "")
+    result = {"remarks": "a" * 20_000}
+
+    text = result_text(result, "")
 
     told = json.loads(text)
-    assert told["cut"] == "The first 16000 characters of 20014"
-    assert len(told["text"]) == 16_000
+    assert told["cut"] == f"The first {len(told['text'])} characters of 20014"
+    assert json.dumps(result, separators=(",", ":")).startswith(told["text"])
+    assert 15_900 < len(text) <= 16_000
+
+
+@pytest.mark.parametrize(
+    "result", [{"homes": [{"a": 1}] * 3000}, {"remarks": '"\\' * 9000}, {"remarks": "\x01é🏠" * 9000}]
+)
+def test_what_is_cut_is_no_longer_than_what_is_whole(result):
+    text = result_text(result, "")
+
+    assert 4_000 < len(text) <= 16_000
+    assert json.loads(text)["text"]
 
 
 def test_a_result_within_the_limit_is_whole():
@@ -158,8 +171,21 @@ def test_a_long_conversation_is_read_with_as_many_queries_as_a_short_one(
 def test_many_large_results_of_one_turn_stay_within_bounds(conversation, condo, monkeypatch):
     model = ScriptedModel([request("getListing", listingId="C1")], [request("getListing", listingId="X")], ["Done."])
 
-    monkeypatch.setattr(transcript, "MAX_TURN_RESULT_CHARS", 100)
+    monkeypatch.setattr(transcript, "MAX_TURN_CHARS", 100)
     play(model, user=conversation.user, conversation=conversation)
 
     results = [message["content"] for message in model.transcripts[-1] if message["role"] == "tool"]
     assert results == [transcript.NO_ROOM, transcript.NO_ROOM]
+
+
+def test_many_large_calls_of_one_turn_stay_within_bounds(conversation, condo, monkeypatch):
+    monkeypatch.setattr(transcript, "MAX_TURN_CHARS", 5_000)
+    long = [request("getListing", listingId=f"{n}{'x' * 3000}") for n in range(3)]
+    model = ScriptedModel(long, ["Done."])
+
+    play(model, user=conversation.user, conversation=conversation)
+
+    (said,) = [message for message in model.transcripts[-1] if message.get("tool_calls")]
+    arguments = [call["function"]["arguments"] for call in said["tool_calls"]]
+    assert [len(each) > 3000 for each in arguments] == [True, False, False]
+    assert arguments[1:] == ["{}", "{}"]
