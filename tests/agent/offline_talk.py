@@ -44,6 +44,7 @@ ENTRIES = [
     other("feature", "parking"),
     other("feature", "pool", "swimming pool"),
     other("feature", "view", "views"),
+    other("feature", "senior community", "55 plus"),
     other("feature", "deck"),
     other("feature", "basement", "cellar"),
     other("feature", "single level", "one story", "no stairs"),

@@ -59,6 +59,9 @@ def normalised(text: str) -> str:
     text = re.sub(r"(\d)½", r"\1.5", text[:MOST_CHARACTERS]).replace("½", "0.5").replace("¼", "0.25")
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = " ".join(re.sub(r"[^\S\n]+|[\x00-\x1f\x7f\ufffe\uffff]", " ", text).split())
+    text = re.sub(
+        r"(?<![\d$.,])55 ?\+(?![\d,]| ?(?:k|percent|%|sq|acres?)\b)", "55 plus", text
+    )  # an age, not an amount
     text = spelt_out(_counted_hundreds(text))
     text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}.5", text)
     for pattern, digits in _FRACTIONS:
