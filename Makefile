@@ -8,6 +8,7 @@ BIN := .venv/bin
 
 KILLS ?= 200
 PAIR_KILLS ?= 100
+MOST_SECONDS ?= 4
 
 .PHONY: run serve test coverage lint lock screenshots bench chaos
 
@@ -38,8 +39,8 @@ lint: .venv/.test .env
 
 # Seeded kill -9 of our own servers in mid-answer; see docs/chaos.md. Needs PostgreSQL's and Redis's programs.
 chaos: .venv/.test .env
-	@$(BIN)/python -m tests.chaos --database sqlite --kills $(KILLS)
-	@$(BIN)/python -m tests.chaos --database postgres --kills $(PAIR_KILLS)
+	@$(BIN)/python -m tests.chaos --database sqlite --kills $(KILLS) --most-seconds $(MOST_SECONDS)
+	@$(BIN)/python -m tests.chaos --database postgres --kills $(PAIR_KILLS) --most-seconds $(MOST_SECONDS)
 
 # What streams cost: each prints a table; four minutes.
 bench: .venv/.test .env

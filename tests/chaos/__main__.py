@@ -22,7 +22,6 @@ from tests.chaos.site import FAKETIME, PairSite, Site, SQLiteSite
 
 SITES: dict[str, Callable[[Path], Site]] = {"sqlite": SQLiteSite, "postgres": PairSite}
 KILLS_AT_ONCE = 4
-MOST_SECONDS = 4.0  # from start-up, or from the end of the lease, to the next event of an open run
 QUESTIONS = [
     "Find homes in Portland under $900,000",
     "What's the market like in Portland, OR?",
@@ -65,7 +64,7 @@ class Toll:
         return "\n".join(f"| {name} | {value} |" for name, value in lines.items())
 
 
-def play(site: Site, seed: int, kills: int, toll: Toll) -> list[str]:
+def play(site: Site, seed: int, kills: int, most_seconds: float, toll: Toll) -> list[str]:
     """One scenario: questions at once, kills while they are answered; the broken promises."""
     chance = random.Random(seed)
     token = site.servers[0].sign_up(f"p{seed}-{time.monotonic_ns()}@example.com")
@@ -97,7 +96,7 @@ def play(site: Site, seed: int, kills: int, toll: Toll) -> list[str]:
     end = time.monotonic()
     toll.waited += (waited := waits(people, free, killed, end))
     toll.after_kill += waits(people, killed, killed, end)
-    late = [f"broken: the next event came after {each:.1f} s" for each in waited if each > MOST_SECONDS]
+    late = [f"broken: the next event came after {each:.1f} s" for each in waited if each > most_seconds]
     return problems(site, people) + late
 
 
@@ -107,6 +106,12 @@ def main() -> int:
     parser.add_argument("--database", choices=SITES, default="sqlite")
     parser.add_argument("--kills", type=int, default=8)
     parser.add_argument("--seed", type=int, default=None, help="fresh and printed when not given")
+    parser.add_argument(
+        "--most-seconds",
+        type=float,
+        default=4.0,
+        help="to the next event of an open run, from start-up or the end of the lease; more on a busy machine",
+    )
     options = parser.parse_args()
     if FAKETIME is None:
         print("The clock is not moved: apt-get install faketime", flush=True)
@@ -119,7 +124,7 @@ def main() -> int:
         while left > 0 and not toll.broken:
             print(f"seed {seed} ...", flush=True)
             try:
-                toll.broken += play(site, seed, min(KILLS_AT_ONCE, left), toll)
+                toll.broken += play(site, seed, min(KILLS_AT_ONCE, left), options.most_seconds, toll)
             except Exception as error:  # a server that does not start again is a broken promise too
                 toll.broken.append(f"{type(error).__name__}: {error}")
             state = "broken" if toll.broken else "held"
