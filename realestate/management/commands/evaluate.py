@@ -1,0 +1,124 @@
+"""`manage.py evaluate`: how well the configured model understands, over scenario files."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.closing import close_account
+from accounts.models import User
+from agent import ticker
+from agent.evaluation.judging import Verdict, judge
+from agent.evaluation.playing import PlayedTurn, play
+from agent.evaluation.scenarios import HERE, Scenario, ScenarioError, load
+from realestate.database import in_database
+
+Played = tuple[Scenario, list[PlayedTurn], list[Verdict]]
+
+
+class Command(BaseCommand):
+    """Play scenarios and print a table."""
+
+    help = "Play scenario files against the configured model and print what was right. Needs the demo homes (seed)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="*", type=Path, help="scenario files or folders; without any, ours")
+        parser.add_argument("--tag", help="only scenarios with this tag")
+        parser.add_argument("--misses", action="store_true", help="say what was wrong in each turn that was")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            scenarios = load(options["paths"] or [HERE])
+        except ScenarioError as error:
+            raise CommandError(str(error)) from error
+        scenarios = [each for each in scenarios if not options["tag"] or options["tag"] in each.tags]
+        if not scenarios:
+            raise CommandError("There are no such scenarios.")
+        played = asyncio.run(_play_all(scenarios))
+        if options["misses"]:
+            for scenario, turns, verdicts in played:
+                self._misses(scenario, turns, verdicts)
+        self._table(played)
+
+    def _misses(self, scenario: Scenario, turns: list[PlayedTurn], verdicts: list[Verdict]) -> None:
+        for asked, turn, verdict in zip(scenario.turns, turns, verdicts, strict=True):
+            if verdict.right:
+                continue
+            kinds = ("dropped", "invented", "changed", "facts")
+            amiss = [f"{kind}: {', '.join(getattr(verdict, kind))}" for kind in kinds if getattr(verdict, kind)]
+            self.stdout.write(f"{scenario.file} {scenario.id}: {asked.say}")
+            self.stdout.write(f"  wanted {list(asked.calls)}\n  made   {verdict.made}\n  {'; '.join(amiss)}")
+            self.stdout.write(f"  {turn.text[:200]!r}")
+
+    def _table(self, played: list[Played]) -> None:
+        by_file: dict[str, list[Played]] = {}
+        for each in played:
+            by_file.setdefault(each[0].file, []).append(each)
+        head = (
+            "",
+            "scenarios",
+            "turns",
+            "right tool",
+            "exact",
+            "dropped silently",
+            "invented",
+            "facts",
+            "wholly right",
+        )
+        self.stdout.write("| " + " | ".join(head) + " |\n|---|" + "---:|" * (len(head) - 1))
+        for name, group in [*by_file.items(), ("all", played)]:
+            self.stdout.write("| " + " | ".join((name, *_figures(group))) + " |")
+        turns = [turn for _, mine, _ in played for turn in mine]
+        spent = statistics.mean(turn.tokens for turn in turns)
+        seconds = statistics.median(turn.seconds for turn in turns) * 1000
+        self.stdout.write(f"A turn: {statistics.mean(t.steps for t in turns):.1f} steps, {spent:.0f} tokens on average")
+        self.stdout.write(f"and {seconds:.0f} ms (median).")
+
+
+async def _play_all(scenarios: list[Scenario]) -> list[Played]:
+    await ticker.start()  # renews the leases, so that no server takes the runs over meanwhile
+    try:
+        played = []
+        for scenario in scenarios:
+            user = await in_database(_new_user)
+            try:
+                turns = await play(scenario, user)
+            finally:
+                await in_database(close_account, user)
+            verdicts = [judge(turn, turns[at], turns[:at]) for at, turn in enumerate(scenario.turns)]
+            played.append((scenario, turns, verdicts))
+        return played
+    finally:
+        await ticker.stop()
+
+
+def _new_user() -> User:
+    """A user of the scenario's own, deleted with all that it leaves."""
+    address = f"evaluation-{uuid.uuid4().hex}@example.com"
+    return User.objects.create_user(address, email_confirmed_at=timezone.now())
+
+
+def _figures(group: list[Played]) -> list[str]:
+    verdicts = [verdict for _, _, mine in group for verdict in mine]
+    several = [mine for scenario, _, mine in group if len(scenario.turns) > 1]
+    whole = f"{_share([all(v.right for v in mine) for mine in several])} of {len(several)}" if several else "-"
+    return [
+        str(len(group)),
+        str(len(verdicts)),
+        _share([verdict.right_tools for verdict in verdicts]),
+        _share([verdict.exact for verdict in verdicts]),
+        str(sum(len(verdict.silently) for verdict in verdicts)),
+        str(sum(len(verdict.invented) for verdict in verdicts)),
+        str(sum(len(verdict.facts) for verdict in verdicts)),
+        whole,
+    ]
+
+
+def _share(true: list[bool]) -> str:
+    return f"{100 * sum(true) / len(true):.1f} %"
