@@ -61,7 +61,15 @@ def test_a_run_of_a_dead_process_of_this_machine_is_taken_at_once(abandoned):
     assert look(abandoned, 100.0)
 
 
-@pytest.mark.parametrize("owner", [OWNER, f"{MACHINE}:{os.getppid()}:0a1b2c3d", "elsewhere:1:1:0a1b2c3d", "older:1:x"])
+OWNERS = {
+    "ourselves": OWNER,
+    "a process of this machine": f"{MACHINE}:{os.getppid()}:0a1b2c3d",
+    "one elsewhere": "elsewhere:1:1:0a1b2c3d",
+    "of another form": "older:1:x",
+}
+
+
+@pytest.mark.parametrize("owner", OWNERS.values(), ids=OWNERS)
 def test_a_run_of_a_process_that_may_live_has_its_lease(abandoned, owner):
     Run.objects.filter(pk=abandoned.pk).update(owner=owner)
 
