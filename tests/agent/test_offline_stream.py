@@ -151,3 +151,14 @@ def test_the_longest_question_is_answered(question):
     step = Talk().ask(question)
 
     assert isinstance(step, Requests | Say)
+
+
+def test_others_are_served_while_it_warms_up():
+    async def turns_meanwhile() -> int:
+        warming, turns = asyncio.create_task(OfflineModel(ENTRIES).warm_up()), 0
+        while not warming.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns
+
+    assert asyncio.run(turns_meanwhile()) > 100

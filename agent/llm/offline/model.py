@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -28,7 +29,8 @@ class OfflineModel:
 
     async def warm_up(self) -> None:
         """Learn the words and compile the patterns before somebody waits for them."""
-        warm_up(await self._words())
+        for _ in warm_up(await self._words()):
+            await asyncio.sleep(0)
 
     async def stream(
         self, messages: list[dict[str, Any]], tools: list[dict[str, Any]], tool_choice: str = "auto"

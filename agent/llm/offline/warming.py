@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from agent.llm.offline.deciding import decide
@@ -97,11 +98,15 @@ _QUESTIONS = [
 ]
 
 
-def warm_up(vocabulary: Vocabulary) -> None:
-    """Read the questions after every kind of turn, and take the first step of each; what comes out is thrown away."""
+def warm_up(vocabulary: Vocabulary) -> Iterator[None]:
+    """Read the questions after every kind of turn, and take the first step of each; what comes out is thrown away.
+
+    Yields after each reading, so that who is answered meanwhile need not wait for all of them.
+    """
     place, kind = vocabulary.first("city") or "Portland", (vocabulary.property_types or ["house"])[0]
     for question in _QUESTIONS:
         text = question.replace("{place}", place).replace("{type}", kind)
         for topic in _TOPICS:
             read(text, vocabulary, date(2026, 1, 1), ("L001",), None, topic)
+            yield
         decide([{"role": "user", "content": text}], _TOOLS, vocabulary)
