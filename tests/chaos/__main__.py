@@ -75,7 +75,7 @@ def play(site: Site, seed: int, kills: int, most_seconds: float, toll: Toll) -> 
         people.append(Person(site, token, question, to, chance.random()))
     for person in people:
         person.start()
-    killed, free = [], []
+    killed, free, faults = [], [], []
     for _ in range(kills):
         time.sleep(chance.uniform(0.05, 1.2))
         fault = chance.choice(site.faults)
@@ -85,6 +85,7 @@ def play(site: Site, seed: int, kills: int, most_seconds: float, toll: Toll) -> 
         before, after = site.kill_and_start(chance, fault)
         killed.append(before)
         free.append(after)
+        faults.append(fault)
     for person in people:
         person.join(150)
     toll.kills += kills
@@ -94,9 +95,14 @@ def play(site: Site, seed: int, kills: int, most_seconds: float, toll: Toll) -> 
     toll.yeses += sum(person.yeses for person in people)
     toll.mails += sum(len(site.mail_server.sent_to(person.to)) for person in people if person.to)
     end = time.monotonic()
-    toll.waited += (waited := waits(people, free, killed, end))
     toll.after_kill += waits(people, killed, killed, end)
-    late = [f"broken: the next event came after {each:.1f} s" for each in waited if each > most_seconds]
+    late = []
+    for number, (moment, fault) in enumerate(zip(free, faults, strict=True), 1):
+        toll.waited += (waited := waits(people, [moment], killed, end))
+        beside = f"kill {number} ({fault or 'no fault beside it'}, {moment - killed[number - 1]:.1f} s after it)"
+        late += [
+            f"broken: the next event came {each:.1f} s late, at {beside}" for each in waited if each > most_seconds
+        ]
     return problems(site, people) + late
 
 
