@@ -8,7 +8,7 @@ from tests.llm_server import Answer, LLMServer, calls, text
 from tests.servers import running
 
 pytestmark = pytest.mark.server
-PORTLAND = {"city": "Portland", "state": "OR", "minBedrooms": 3, "maxBedrooms": 3, "maxPrice": 900000}
+PORTLAND = {"city": "Portland", "state": "OR", "minBedrooms": 3, "maxPrice": 900000}
 
 
 @pytest.fixture(scope="module")

@@ -118,7 +118,7 @@ ASKED_BACK = [
     ("mortgage on 500k at 6%", "how much you would put down", "50k", "calculateMortgage",
      {"price": 500_000, "annualRatePercent": 6, "downPayment": 50_000}),
     ("what is my house worth", "living area", "1500 sq ft in 98115", "estimateValue",
-     {"livingArea": 1500, "postalCode": "98115"}),
+     {"livingArea": 1500, "propertyType": "house", "postalCode": "98115"}),
 ]  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_what_is_missing_is_asked_for_and_completes_the_question(talk, question,
 def test_this_search_is_saved_under_the_name_given(after_search):
     step = after_search.ask("save that as Family homes")
 
-    conditions = {"city": "Portland, OR", "minBedrooms": 3, "maxBedrooms": 3}
+    conditions = {"city": "Portland, OR", "minBedrooms": 3}
     assert step == Requests([("saveSearch", {"name": "Family homes"} | conditions)])
 
 

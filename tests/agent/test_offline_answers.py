@@ -57,7 +57,7 @@ def test_a_search_answers_with_the_count_and_what_was_understood(talk):
     step = talk.give(page(home("L001", 825_000), home("L002", 799_000), total=14, median=614_000))
 
     assert step.text.startswith(
-        "**14 homes for sale** fit: 3 bedrooms, up to $900,000, with garage, without pool, Portland, OR. "
+        "**14 homes for sale** fit: 3+ bedrooms, up to $900,000, with garage, without pool, Portland, OR. "
         "Prices run from $799,000 to $825,000; the median is **$614,000**.\n\n"
         "- **$825,000** · 3 bd · 2 ba · 1,840 sq ft · 123 Oak Street, Portland (L001)\n"
     )
@@ -141,7 +141,7 @@ def test_steering_is_refused_and_the_rest_searched(talk):
 
     step = talk.give(page(home("L001", 825_000)))
 
-    assert "**1 home for sale** fits: 3 bedrooms, Seattle, WA." in step.text
+    assert "**1 home for sale** fits: 3+ bedrooms, Seattle, WA." in step.text
     assert "I do not rate areas as safe or unsafe" in step.text
     assert "I do not rank schools" in step.text
     assert "I could not use" not in step.text
@@ -153,7 +153,7 @@ def test_a_count_leads_with_the_number(talk):
     step = talk.give(page(home("L001", 573_000), total=10, median=663_250))
 
     assert step.text.startswith(
-        "**10 homes sold** fit: 4 bedrooms, $500,000 to $750,000. The median price is **$663,250**."
+        "**10 homes sold** fit: 4+ bedrooms, $500,000 to $750,000. The median price is **$663,250**."
     )
 
 
@@ -163,7 +163,7 @@ def test_a_median_leads_with_the_median(talk):
     step = talk.give(page(home("L001", 825_000), total=41, median=840_500))
 
     assert step.text.startswith(
-        "The median price is **$840,500**. That is over 41 homes for sale: 3 bedrooms, Seattle, WA."
+        "The median price is **$840,500**. That is over 41 homes for sale: 3+ bedrooms, Seattle, WA."
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from agent.llm.offline.steps import Requests, Say
 from tests.agent.offline_talk import Talk, found, home, page
 
-PORTLAND = {"city": "Portland, OR", "minBedrooms": 3, "maxBedrooms": 3, "maxPrice": 900_000}
+PORTLAND = {"city": "Portland, OR", "minBedrooms": 3, "maxPrice": 900_000}
 TWO_HOMES = page(home("L009", 640_000), home("L004", 480_000), median=560_000)
 MARKET = {
     "area": "Seattle, WA", "areaKind": "city", "propertyType": None, "n": 57, "soldListings": 57,
@@ -48,22 +48,22 @@ REFINEMENTS = [
     ("cheapest first", PORTLAND | {"sort": "price"}),
     ("under 700k", PORTLAND | {"maxPrice": 700_000}),
     ("at least 500k", PORTLAND | {"minPrice": 500_000}),
-    ("over a million", {"city": "Portland, OR", "minBedrooms": 3, "maxBedrooms": 3, "minPrice": 1_000_000}),
-    ("what about 4 bedrooms", {"city": "Portland, OR", "maxPrice": 900_000, "minBedrooms": 4, "maxBedrooms": 4}),
+    ("over a million", {"city": "Portland, OR", "minBedrooms": 3, "minPrice": 1_000_000}),
+    ("what about 4 bedrooms", {"city": "Portland, OR", "maxPrice": 900_000, "minBedrooms": 4}),
     ("4+ bedrooms", {"city": "Portland, OR", "maxPrice": 900_000, "minBedrooms": 4}),
     ("what about Bellevue instead", PORTLAND | {"city": "Bellevue, WA"}),
     ("in Bellevue", PORTLAND | {"city": "Bellevue, WA"}),
     ("Bellevue", PORTLAND | {"city": "Bellevue, WA"}),
     ("also in Bellevue", PORTLAND | {"city": ["Portland, OR", "Bellevue, WA"]}),
-    ("cheaper ones", PORTLAND | {"maxPrice": 560_000, "sort": "price"}),
+    ("cheaper ones", PORTLAND | {"sort": "price"}),
     ("bigger ones", PORTLAND | {"sort": "-livingArea"}),
     ("sold ones", PORTLAND | {"status": "Sold"}),
     ("the two cheapest", PORTLAND | {"sort": "price", "limit": 2}),
     ("how many of them have a view?", PORTLAND | {"features": ["view"], "limit": 1}),
     ("what is the median price?", PORTLAND | {"limit": 1}),
-    ("any price", {"city": "Portland, OR", "minBedrooms": 3, "maxBedrooms": 3}),
-    ("drop the price limit", {"city": "Portland, OR", "minBedrooms": 3, "maxBedrooms": 3}),
-    ("show me 2-bedroom condos in Seattle", {"city": "Seattle, WA", "minBedrooms": 2, "maxBedrooms": 2,
+    ("any price", {"city": "Portland, OR", "minBedrooms": 3}),
+    ("drop the price limit", {"city": "Portland, OR", "minBedrooms": 3}),
+    ("show me 2-bedroom condos in Seattle", {"city": "Seattle, WA", "minBedrooms": 2,
                                              "propertyType": ["condo"]}),
     ("new search: condos in Seattle", {"city": "Seattle, WA", "propertyType": ["condo"]}),
 ]  # fmt: skip
@@ -107,7 +107,7 @@ def test_a_new_search_says_what_it_leaves_behind(after_search):
     after_search.ask("show me condos in Seattle")
     step = after_search.give(TWO_HOMES)
 
-    assert "This is a new search, without what you asked for before (3 bedrooms, up to $900,000)." in step.text
+    assert "This is a new search, without what you asked for before (3+ bedrooms, up to $900,000)." in step.text
 
 
 def test_the_two_cheapest_of_a_whole_list_are_compared_at_once(after_search):
@@ -216,8 +216,7 @@ def test_a_neighborhood_of_two_cities_is_asked_back(talk):
 
 
 def test_a_misspelt_place_is_corrected_and_that_is_said(talk):
-    talk.ask("homes in Portlnd")
-    searched = talk.give(found(("Portland, OR", "OR"), corrected=True))
+    searched = talk.ask("homes in Portlnd")
     answered = talk.give(TWO_HOMES)
 
     assert searched == Requests([("findListings", {"city": "Portland, OR"})])
@@ -275,7 +274,7 @@ def test_yes_gives_up_what_the_tool_advised(talk):
     talk.give(page(relaxed=advice))
     talk.ask("yes please")
 
-    assert talk.calls() == [("findListings", {"city": "Portland, OR", "minBedrooms": 3, "maxBedrooms": 3})]
+    assert talk.calls() == [("findListings", {"city": "Portland, OR", "minBedrooms": 3})]
 
 
 def test_an_error_of_a_tool_is_passed_on_without_its_advice_to_models(talk):

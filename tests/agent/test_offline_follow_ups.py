@@ -95,7 +95,7 @@ def test_how_many_in_another_place_counts_the_same_kind(talk):
 
     talk.ask("how many in Kirkland")
 
-    assert talk.calls() == [("findListings", {"city": "Kirkland, WA", "minBedrooms": 3, "maxBedrooms": 3, "limit": 1})]
+    assert talk.calls() == [("findListings", {"city": "Kirkland, WA", "minBedrooms": 3, "limit": 1})]
 
 
 FACTS = [

@@ -22,7 +22,7 @@ def said(king_county, ana):
 COUNTS = [
     (
         "how many homes with 4 bedrooms sold between $500,000 and $750,000",
-        "bedrooms = 4 AND dollars BETWEEN 500000 AND 750000",
+        "bedrooms >= 4 AND dollars BETWEEN 500000 AND 750000",
     ),
     ("How many homes sold in 98103?", "zipcode = '98103'"),
     ("how many waterfront homes have been sold", "waterfront = 1"),

@@ -27,7 +27,7 @@ LEFT_OUT = [
     ("homes in Seattle, skip Capitol Hill", SEATTLE | {"excludePlaces": [HILL]}),
     ("homes not in Capitol Hill, Seattle", SEATTLE | {"excludePlaces": [HILL]}),
     ("anywhere with 3 beds under 900k in Seattle but Capitol Hill",
-     SEATTLE | {"minBedrooms": 3, "maxBedrooms": 3, "maxPrice": 900_000, "excludePlaces": [HILL]}),
+     SEATTLE | {"minBedrooms": 3, "maxPrice": 900_000, "excludePlaces": [HILL]}),
     ("everywhere but Seattle", {"excludePlaces": ["Seattle, WA"]}),
     ("homes in Seattle, but in Capitol Hill", {"neighborhood": HILL}),
 ]  # fmt: skip

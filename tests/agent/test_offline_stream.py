@@ -56,7 +56,6 @@ def test_a_tool_request_comes_in_pieces_and_joins_to_json():
     assert json.loads(result.requests[0].arguments) == {
         "city": "Portland, OR",
         "minBedrooms": 3,
-        "maxBedrooms": 3,
         "maxPrice": 900_000,
     }
     assert result.finish_reason == "tool_calls"

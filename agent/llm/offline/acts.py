@@ -10,16 +10,26 @@ import re
 from dataclasses import dataclass, field
 
 from agent.llm.offline.draft import TAKEN, Draft, compiled
+from agent.llm.offline.words import ORDINALS
 
 EMAIL = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b"
 _HALF_ADDRESS = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]*(?![\w.]*\w@)"
 _SENDS = r"\b(?:e-?mail|mail|send|forward|shoot|share)\b"
 _NOTE = re.compile(
-    r"(?:,|\band\b|\bwith\b|;|\.|^)?\s*(?:\b(?:an?|the|this|my|following)\s+)*\b(?:(?:note|message|comment)\b(?:\s+(?:that says|saying|which says|reading))?|(?:and\s+)?(?:saying|say|tell (?:him|her|them)|telling (?:him|her|them)|write))\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
+    r"(?:,|\band\b|\bwith\b|;|\.|^)?\s*(?:\b(?:an?|the|this|my|following)\s+)*\b(?:(?:note|message|comment)\b(?:\s+(?:that says|saying|which says|reading))?|(?:and\s+)?(?:saying|say|tell (?:him|her|them)|telling (?:him|her|them)|write(?: to)?(?: (?:him|her|them))?))\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_HOME_NOTE = re.compile(
+    r"[,;]?\s*\b(?:(?:with|and|add|put|attach|leave)\s+)*(?:(?:an?|the|this|my)\s+)?(?:note|comment|reminder)\b(?P<on>\s+(?:to|on|for)\s+(?:it|this|that|the \w+(?: one)?|[a-z]{1,4}-?\d+)\b)?"
+    r"(?:\s+(?:that says|saying|says|that|reading))?\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CALLS_IT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|please|now|can you|let's|actually),? )*(?:call|name|rename|title)\s+(?:it|this|that|this search|the search)\s+(?:to |as )?[\"“'‘]?(?P<name>[^\"”’.!?]{1,200}?)[\"”'’]?\W*$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(
-    r"\b(?:as|called|named|under(?: the name)?|name it|call it|with the name)\s*:?\s+(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;]|\band (?:tell|notify|let|alert)\b)",
+    r"\b(?:as|called|named|under (?:the )?(?:name|label|title)(?: of)?|under(?=\s+[\"“'‘])|(?:re)?name it|call it|with the name|title[d]?)\s*:?\s+(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;:]|\band (?:tell|notify|let|alert)\b)",
     re.IGNORECASE,
 )
 _SAVES = re.compile(r"\b(?:save|keep|store|remember|bookmark)\b", re.IGNORECASE)
@@ -29,7 +39,7 @@ _PREFERENCES = r"(?:profile|preferences?|budgets?|places|locations?|areas|accoun
 _ACTS: list[tuple[str, str]] = [
     ("listSavedSearches", r"\b(?:run|open|use|repeat|re-?run|search|show(?: me)?)\b(?: again)?(?: the| my)?(?: homes (?:of|in|for))? (?:first|second|third|fourth|fifth|last|1st|2nd|3rd) (?:saved )?search\b(?: again)?"),
     ("deleteSavedSearch", r"\b(?:delete|remove|drop|get rid of|stop watching|unsave|erase|cancel|clear)\b(?=.{0,60}\bsearch(?:es)?\b).{0,40}?(?:\b(?:saved )?search(?:es)?\b(?: (?:called|named))?)|\bforget\b.{0,30}\bsaved search(?:es)?\b"),
-    ("unsaveListing", rf"\bunsave\b|\b(?:remove|delete|drop|take|kick)\b(?=.{{0,60}}\b(?:from|out of|off)\b.{{0,12}}\b(?:saved|favou?rites?|shortlist|list)\b)|\bunfavou?rite\b|\b(?:remove|delete)\b (?:saved )?(?:home |listing )?(?={TAKEN})|\bno longer (?:save|want)\b (?={TAKEN})"),
+    ("unsaveListing", rf"\bunsave\b|\btake (?:it|that|this|them|{TAKEN}+)(?: one)? (?:back )?off\b|\b(?:remove|delete|drop|take|kick)\b(?=.{{0,60}}\b(?:from|out of|off)\b.{{0,12}}\b(?:saved|favou?rites?|shortlist|list)\b)|\bunfavou?rite\b|\b(?:remove|delete)\b (?:saved )?(?:home |listing )?(?={TAKEN})|\bno longer (?:save|want)\b (?={TAKEN})"),
     ("listSavedSearches", r"\b(?:show|list|see|view|open|check|which|what(?:'s| is| are)?|any(?:thing)?|get|do i have)\b.{0,40}\b(?:(?:my|the|of) )?saved search(?:es)?\b(?: (?:do i have|are there))?|\b(?:my )?saved search(?:es)?\b|\bmy searches\b|\bwhat searches (?:have|did) i save[d]?\b|\bsearches (?:that )?i(?:'ve| have)? saved\b"),
     ("saveSearch", r"\b(?:save|remember|keep|store|bookmark|watch|follow|track)\b (?:(?:this|that|the|my|a|an|it as a|last|current|new|these|those) )*(?:search\b|results\b|filters\b|criteria\b)(?: for)?"
                    r"|\b(?:notify|alert|e-?mail|ping|message|tell|inform|let)\b (?:me|us)\b (?:know )?(?:(?:when|if|once|as soon as|about|of|what'?s?)\b.{0,30}\b(?:new|comes? (?:up|on)|(?:be)?comes available|pops? up|hits? the market)\b(?: (?:homes?|listings?|ones?|houses?))*(?: (?:comes?|pops?|shows?|turns?|match(?:es)?|fits?|is|are)\b(?: (?:up|on|available|listed|in))?)*(?: (?:this|that|it))?)"
@@ -38,16 +48,25 @@ _ACTS: list[tuple[str, str]] = [
     ("saveListing", rf"\b(?:save|bookmark|favou?rite|shortlist|star|heart|keep|add)\b(?=[^.?!]{{0,40}}(?:{TAKEN}|\b(?:it|this one|that one|this home|that home|this house|that house|the (?:first|second|third|fourth|fifth|last|cheapest|1st|2nd|3rd)|number \d|both|them)\b))(?![^.?!]{{0,60}}\b(?:profile|preferences|search)\b)"),
     ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
     ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\b(?:in|to) my (?:profile|preferences)\b|\bmy budget\b[^?!]*?\bremember (?:that|it|this)\b"),
-    ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:about )?(?:all )?my (?:saved |preferred )?{_PREFERENCES}\b)"),
+    ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:about )?(?:all )?(?:of )?my (?:saved |preferred |max(?:imum)? |min(?:imum)? |old )*{_PREFERENCES}\b)"
+               rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
     ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
-    ("estimateValue", rf"\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|market|fair|home) (?:value|price|worth)\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:price|priced) (?:of [^.?!]{{0,10}})?(?:right|fair|realistic)\b"),
+    ("estimateValue", rf"\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|market|fair|home) (?:value|price|worth)\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
     r"\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
 )
 
 
+# Words inside "is the third house fairly priced" that say which home is meant, or of which kind.
+_POINTS = compiled(
+    rf"(?:{'|'.join(ORDINALS)}|one|it|this|that|these|those|them|both|number|the|in|at|near|houses?|condos?|townho(?:us|m)es?|duplex(?:es)?"
+    r"|apartments?|land|cheapest|priciest|newest|biggest|largest|smallest|expensive|most)"
+)
+_TAKES_BACK = (
+    r"\b(?:remove|delete|drop|unsave|undo|take (?:it|that|them) (?:back|off|out))\b(?= (?:it|that|this|them)\b|\W*$)"
+)
 _ADVICE = r"\b(?:with |any |some |and )*(?:recommendations?|recommend|suggestions?|tips|advice|what (?:should|could|can) (?:i|we) (?:change|improve))\b(?! on (?:the )?(?:law|tax))"
 
 
@@ -75,6 +94,12 @@ def set_aside(text: str) -> Asides:
             # "Send them with a note to ann@example.com": what follows is the address, not the note.
             if note and not re.fullmatch(rf"(?:to )?(?:{EMAIL})\W*", note) and not note.lower().startswith("to "):
                 found.note, found.question = note, text[: match.start()]
+    elif match := _CALLS_IT.search(text):
+        found.name, found.question = match["name"].strip(), "save this search"
+    elif (match := _HOME_NOTE.search(text)) and (_SAVES.search(text[: match.start()]) or match["on"]):
+        found.note, found.question = match["said"].strip(), f"{text[: match.start()]}{match['on'] or ''}"
+        if not _SAVES.search(found.question):
+            found.question = f"save {match['on'] or 'it'}"
     elif _SAVES.search(text) and (match := _NAME.search(text)):
         found.name = (match["quoted"] or match["bare"]).strip()
         found.question = f"{text[: match.start()]} {text[match.end() :]}"
@@ -107,6 +132,8 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         else []
     ):
         return "generatePerformanceReport"
+    if topic == "saveListing" and draft.take(_TAKES_BACK):
+        return "unsaveListing"
     for name, pattern in _ACTS:
         match = compiled(pattern).search(draft.rest)
         if match is None or (name == "estimateValue" and _ESTIMATE_ONLY.search(draft.rest)):
@@ -125,7 +152,8 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
 def _blank_words(draft: Draft, start: int, end: int) -> None:
     """Take the words of a match, but not the figures in it, which others read."""
     for word in re.finditer(r"(?<!\w)[a-z][a-z'-]*", draft.rest[start:end]):
-        draft.blank(start + word.start(), start + word.end())
+        if not _POINTS.fullmatch(word[0]):
+            draft.blank(start + word.start(), start + word.end())
 
 
 def _mails(draft: Draft, emails: list[str], topic: str) -> bool:

@@ -20,10 +20,28 @@ _NUMBER_WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[\s-]+|\s+and\s+){_NUMBER_WO
 _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
     r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
-    r"of (?:them|these|those|the)|year|month|week|day|best|low|high|sq|k\b|m\b|and a half)",
+    r"of (?:them|these|those|the)|year|yr|month|week|day|best|low|high|sq|k\b|m\b|and a half|percent|per cent|pct|%|down\b"
+    r"|car\b|stall|stor(?:y|ies)\b|or more|plus\b|or fewer)",
     re.IGNORECASE,
 )
-_COUNTED_BEFORE = re.compile(r"(?:top|first|last|past|next|show|least|most|than)\s$", re.IGNORECASE)
+_COUNTED_BEFORE = re.compile(
+    r"(?:top|first|last|past|next|show|least|most|than|exactly|number|option)\s$", re.IGNORECASE
+)
+# "Six fifty" is $650,000 where a price is spoken of; elsewhere it is not read.
+_PRICE_BEFORE = re.compile(
+    r"(?:under|below|over|above|around|about|max|most|than|up to|least|budget(?: of| is| around| about)?|spend|for|at|to|from|between|and"
+    r"|exceed|past|beyond|tops?|say|maybe|roughly|is|limit(?: is| of)?)\s(?:like |say |maybe |about |around )?$",
+    re.IGNORECASE,
+)
+_PRICE_AFTER = re.compile(
+    r"\s(?:max|tops?|or (?:less|under|below|so|lower|cheaper|more|over)|at (?:the )?most|budget|to spend|ish|and (?:under|below)|limit|ceiling|cap)\b",
+    re.IGNORECASE,
+)
+_CENTURIES = {"nineteen": 1_900, "twenty": 2_000, "eighteen": 1_800}
+_POINT = re.compile(
+    rf"\b({'|'.join(_SMALL)}) (?:point|dot) ({'|'.join([*_SMALL, 'zero', 'oh'])})(?: ({'|'.join(_SMALL)}))?\b",
+    re.IGNORECASE,
+)
 # Phrases with a fraction -> the same in digits, most particular first.
 _FRACTIONS = [
     (r"\bhalf (?:a )?million\b", "500 thousand"),
@@ -40,8 +58,11 @@ _FRACTIONS = [
     (r"\ba (million|hundred|thousand)\b", r"one \1"),
     (r"\b(\d+) 1/2\b", r"\1.5"),
     (r"\b(\d+) and a half\b", r"\1.5"),
+    (r"\b(\d+) and a quarter\b", r"\1.25"),
+    (r"\b(\d+) and three quarters\b", r"\1.75"),
 ]
-_HALVES = re.compile(rf"\b({'|'.join(_SMALL)}) and (?:a|one) half\b", re.IGNORECASE)
+_HALVES = re.compile(rf"\b({'|'.join(_SMALL)}) and (?:a|one|three) (half|quarters?)\b", re.IGNORECASE)
+_PARTS_OF_ONE = {"half": ".5", "quarter": ".25", "quarters": ".75"}
 _SCALES = dict.fromkeys(["k", "thousand", "grand"], 1_000) | dict.fromkeys(
     ["m", "mm", "mil", "mill", "mio", "mn", "million", "millions"], 1_000_000
 )
@@ -63,7 +84,8 @@ def normalised(text: str) -> str:
         r"(?<![\d$.,])55 ?\+(?![\d,]| ?(?:k|percent|%|sq|acres?)\b)", "55 plus", text
     )  # an age, not an amount
     text = spelt_out(_counted_hundreds(text))
-    text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}.5", text)
+    text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}{_PARTS_OF_ONE[match[2].lower()]}", text)
+    text = _POINT.sub(_with_point, text)
     for pattern, digits in _FRACTIONS:
         text = re.sub(pattern, digits, text, flags=re.IGNORECASE)
     return _NUMBER_WORDS.sub(lambda match: _in_digits(match, text), text)
@@ -76,10 +98,31 @@ def _counted_hundreds(text: str) -> str:
     return re.sub(pattern, said, text, flags=re.IGNORECASE)
 
 
+def _with_point(match: re.Match) -> str:
+    """6.75 for six point seven five."""
+    digits = [0 if each.lower() in ("zero", "oh") else _SMALL[each.lower()] for each in match.groups() if each]
+    return f"{digits[0]}.{''.join(str(each) for each in digits[1:])}"
+
+
+def _year_or_price(words: list[str], match: re.Match, text: str) -> str:
+    """ "nineteen ninety five" is a year, "under six fifty" a price; "" where it is neither."""
+    rest = sum(_SMALL[word] for word in words[1:])
+    if len(words) < 2 or not 10 <= _SMALL[words[1]] or rest > 99:
+        return ""
+    if words[0] in _CENTURIES:
+        return str(_CENTURIES[words[0]] + rest)
+    if _SMALL[words[0]] > 9:
+        return ""
+    said = _PRICE_BEFORE.search(text, 0, match.start()) or _PRICE_AFTER.match(text, match.end())
+    return f"{_SMALL[words[0]] * 100 + rest}k" if said else ""
+
+
 def _in_digits(match: re.Match, text: str) -> str:
     words = re.split(r"[\s-]+(?:and\s+)?", match[0].lower())
     if any(word in _LARGE for word in words):
         return f"{_whole(words):,}" if words[0] in _SMALL else match[0]  # "1.5 million" is read as an amount
+    if read := _year_or_price(words, match, text):
+        return read
     beside = _COUNTED_AFTER.match(text, match.end())
     if beside or (len(words) == 1 and words[0] != "one" and _COUNTED_BEFORE.search(text, 0, match.start())):
         return (

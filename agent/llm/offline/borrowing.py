@@ -10,19 +10,21 @@ from agent.llm.offline.amounts import AMOUNT, dollars
 from agent.llm.offline.draft import TAKEN, Draft, compiled
 
 LOAN_TOOLS = ("calculateMortgage", "calculateAffordability")
+LEAST_PRICE = 1_000  # dollars; anything less is no price of a home
 HIGHEST_RATE = 25  # percent a year; a larger one is a slip, and the tools refuse it
 _USUAL_RATE = 12  # of two percents the one up to here is the rate, the other what is put down
 
 MORTGAGE = (
     r"\bmortgages?\b|\bmonthly (?:payments?|costs?|cost|sum|rates?)\b|\b(?:home |house |a |my |the )loans?\b|\bloan (?:payment|of|amount)\b|\bdown[\s-]?payment\b"
     r"|(?:%|percent|pct|\dk?|money|nothing|zero) down\b|\b(?:costs?|pay|paying|payments?|owe|run me|runs?|set (?:me|us) back|come to|be|much (?:is|are|would|for))\b.{0,50}(?:\b(?:a|per|each|every)|/) ?(?:month|mo)\b"
+    r"|\bput(?:ting)? down\b|(?:%|percent\b).{0,40}\b(?:down|\d+ ?(?:years?|yrs?))\b|\bdown\b.{0,60}(?:%|percent\b)|(?:%|percent\b).{0,80}\b(?:a|per|each|every) month\b|\brates? (?:drops?|falls?|goes?|rises?|climbs?)\b"
     r"|\bpayments? (?:on|for|be|would|of|if)\b|\binterest rates?\b|\bfinanc(?:e|ed|ing)\b(?! advice)|\b(?:apr|piti)\b|\bwhat would (?:i|we) pay\b|\bborrow(?:ing)?\b"
 )
 AFFORDABILITY = (
     rf"\b(?:can|could|would|do) (?:i|we)\b.{{0,20}}\bafford\b.{{0,14}}(?:{TAKEN}|\b(?:it|this|that)\b(?: one| home| house)?|\bthe (?:first|second|third|fourth|fifth|last)\b)"
     r"|\b(?:can|could) (?:i|we)\b.{0,20}\bafford\b.{0,60}(?:\ba year\b|\bper year\b|/ ?ye?a?r\b|\bannually\b)|"
     r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
-    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
+    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
 # What a question about the last sum changes in it.
 _CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b"
@@ -51,6 +53,10 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     if act == "calculateAffordability" and (match := draft.take_one(_TARGET)):
         terms["targetPrice"] = _dollars(draft, match[1], match)
     _costs(draft, terms, act)
+    if act == "calculateMortgage" and draft.take(_BY_YEAR):
+        terms["byYear"] = True
+    if act == "calculateAffordability":
+        _shares(draft, terms)
     _down_payment(draft, terms)
     _term_and_rate(draft, terms)
     if act == "calculateAffordability":
@@ -123,8 +129,21 @@ _COSTS = [
     ("associationFeeMonthly", r"(?:hoa|association)(?: (?:fees?|dues))?\b", False),
     ("insuranceAnnual", r"(?:home(?:owners?'?)? |house )?insurance\b", True),
     ("propertyTaxAnnual", r"(?:property )?tax(?:es)?\b", True),
-    ("monthlyDebts", r"(?:(?:other |monthly )?debts?|(?:car|student|auto|credit card|card)s? (?:loans?|payments?|debts?)|other (?:loans|payments))\b(?: payments?)?", False),
+    ("monthlyDebts", r"(?:(?:other |monthly )?debts?|(?:car|student|auto|truck|credit card|card)s?(?: (?:loans?|payments?|notes?|debts?))?|other (?:loans|payments))\b(?: payments?)?", False),
 ]  # fmt: skip
+
+
+_BY_YEAR = r"\b(?:year[- ]by[- ]year|by year|each year|amorti[sz]ation)\b(?: (?:schedule|table|breakdown|plan))?|\byearly (?:schedule|table|breakdown|plan)\b"
+
+
+def _shares(draft: Draft, terms: dict[str, Any]) -> None:
+    """ "45 % total debt": the share of the income for all debts, or for the home alone."""
+    for name, what in (("debtPercent", r"(?:total |overall |back-?end )?(?:debts?|dti)(?: to income| ratio)?"),
+                       ("housingPercent", r"(?:of (?:my |our )?income )?(?:for |on )?(?:the )?(?:housing|home|front-?end)(?: costs?| ratio)?")):  # fmt: skip
+        if match := draft.take_one(
+            rf"{_PERCENT} (?:for |of |in )?{what}\b|\b(?:dti|debt[- ]to[- ]income)(?: ratio)?{_IS}{_PERCENT}"
+        ):
+            terms[name] = _number(match[1] or match[2])
 
 
 def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
@@ -157,7 +176,7 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
     ):
         terms["years"] = int(match[1] or match[2])
     rates = [_number(match[1]) for match in draft.take(rf"{_PERCENT}(?: (?:interest|rate|apr|fixed))*")]
-    bare = r"\b(?:at|rates?(?: of| is| at)?|interest(?: rate)?(?: of| is| at)?|apr(?: of| is)?)\s(?:about |around )?(\d{1,2}(?:\.\d{1,3})?)(?![\d.,]*\d|\s?(?:k|m|mil|million|thousand|years?|yrs?)\b)"
+    bare = r"\b(?:at|rates? (?:drop|fall|go|rise|climb|come|get|went|dropped|fell|rose)(?:s|es)?(?: (?:down|up|back))? to|rates?(?: of| is| at)?|interest(?: rate)?(?: of| is| at)?|apr(?: of| is)?)\s(?:about |around )?(\d{1,2}(?:\.\d{1,3})?)(?![\d.,]*\d|\s?(?:k|m|mil|million|thousand|years?|yrs?)\b)"
     rates += [_number(match[1]) for match in draft.take(bare)] if not rates else []
     if not rates:
         rates = [
@@ -182,7 +201,7 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
 
 
 def _income(draft: Draft, terms: dict[str, Any]) -> None:
-    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?|pay)|mak(?:e|es|ing)|earn(?:s|ing)?)"
+    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?)|(?:my|our|gross|take-home) pay|mak(?:e|es|ing)|earn(?:s|ing)?)"
     pattern = rf"\b{word}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:(?:household |annual |gross |yearly |combined )?(?:income|salary|wages?))\b|({_A})\s?(?:a|per|/)\s?(year|yr)\b|({_A}) (?:a|per) (month)\b"
     match = draft.take_one(pattern)
     if match is None and "downPayment" in terms:
@@ -215,6 +234,9 @@ def _price(draft: Draft, terms: dict[str, Any], act: str) -> None:
         )
     ):
         terms["price"] = _dollars(draft, match[1], match)
+        if terms["price"] < LEAST_PRICE:
+            terms.pop("price")
+            draft.unusable.append(f"{draft.said(*match.span()).strip()} (too little for the price of a home)")
 
 
 def _dollars(draft: Draft, text: str, match: re.Match) -> int:

@@ -18,6 +18,8 @@ MOST_COMPARED = 4
 def asks_comparison(context: Context) -> bool:
     """Whether homes or areas are to be set side by side; "L001 against similar ones" is what its figures show."""
     reading = context.reading
+    if len(reading.ids) > 1 and (reading.comparative or reading.superlative):
+        return True  # "is L001 or L002 cheaper per square foot?"
     if not reading.asks("compare") or asks_market(context):
         return False
     return not (reading.asks("metrics") and len(reading.ids) < 2)
@@ -27,7 +29,7 @@ def compare(context: Context) -> Step:
     """Two to four homes side by side; places are compared by their markets."""
     reading = context.reading
     places = len(reading.places) + len(reading.maybe_places)
-    with_last = reading.pronoun and context.dialogue.last_tool() == "getMarketAnalysis"
+    with_last = places == 1 and context.dialogue.last_tool() in ("getMarketAnalysis", "compareMarkets")
     if places + with_last > 1 and not (reading.ids or reading.superlative or reading.them):
         return market(context)
     if done := context.now.done("compareListings"):
@@ -38,6 +40,9 @@ def compare(context: Context) -> Step:
         if not isinstance(picked, list):
             return picked
         ids = picked
+    focus = context.dialogue.focus()
+    if len(ids) == 1 and focus and focus != ids[0]:
+        ids = [focus, *ids]
     if len(ids) == 1:
         return Say(f"Compare {ids[0]} with which home? Name a second one, for example “compare {ids[0]} and L002”.")
     ids = ids or context.dialogue.shown()

@@ -57,6 +57,9 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
             new[name] = list(dict.fromkeys([*as_list(before[name]), *as_list(place[name])]))
     if place:
         arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
+    if reading.bare_number and "minBedrooms" in before:
+        exact = before["minBedrooms"] == before.get("maxBedrooms")
+        new |= {"minBedrooms": reading.bare_number} | ({"maxBedrooms": reading.bare_number} if exact else {})
     if {"minBedrooms", "maxBedrooms"} & new.keys():
         arguments = _without(arguments, "minBedrooms", "maxBedrooms")
     if {"closedAfter", "closedBefore"} & new.keys():

@@ -69,8 +69,8 @@ class Dialogue:
 
     def search_conditions(self) -> Json | None:
         """The arguments of the last search, without its page."""
-        call = self.last("findListings")
-        return _without_page(call.arguments) if call else None
+        call = self.last("findListings", "saveSearch")
+        return {k: v for k, v in _without_page(call.arguments).items() if k != "name"} if call else None
 
     def year(self) -> int | None:
         """The year of the sales spoken of last, if any were."""
@@ -97,7 +97,8 @@ class Dialogue:
     def shown(self) -> list[str]:
         """The ids of the list a person sees last, in its order."""
         for turn in reversed(self.before):
-            looked_at = [str(call.arguments.get("listingId", "")) for call in turn.calls if call.name == "getListing"]
+            of_one = ("getListing", "saveListing")
+            looked_at = [str(call.arguments.get("listingId", "")) for call in turn.calls if call.name in of_one]
             if len(looked_at) > 1:
                 return looked_at
             if any(call.result is not None and call.name in ("findListings", "compareListings") for call in turn.calls):
@@ -107,10 +108,11 @@ class Dialogue:
 
     def focus(self) -> str:
         """The one listing that was spoken about last, or ""."""
-        call = self.last("getListing", "getListingMetrics", "findListings", "compareListings")
+        of_one = ("getListing", "saveListing", "estimateValue", "calculateMortgage")
+        call = self.last("getListingMetrics", "findListings", "compareListings", *of_one)
         if call is None:
             return ""
-        if call.name == "getListing":
+        if call.name in of_one:
             return str(call.arguments.get("listingId", ""))
         ids = call.arguments.get("listingIds") or [h["listingId"] for h in (call.result or {}).get("listings", [])]
         best = call.name == "findListings" and call.arguments.get("limit") == BEST_AND_NEXT

@@ -153,7 +153,8 @@ def save_listing(context: Context) -> Plan:
     ids = _homes(context)
     if not isinstance(ids, list):
         return ids
-    return Requests([("saveListing", {"listingId": each}) for each in ids[:MOST_AT_ONCE]])
+    note = {"note": context.reading.note} if context.reading.note else {}
+    return Requests([("saveListing", {"listingId": each} | note) for each in ids[:MOST_AT_ONCE]])
 
 
 def _home_saved(call: Call) -> str:

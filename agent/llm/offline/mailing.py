@@ -17,7 +17,7 @@ Json = dict[str, Any]
 TOOL = "sendListingReport"
 MOST_HOMES = 20
 MOST_ADDRESSES = 5
-_TO_ME = r"\b(?:(?:e-?mail|mail|send|forward|shoot)(?: it| them| those| these| that| this)? (?:me|us)\b|(?:to|for) (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox|address|account)))|\bmy (?:own )?(?:inbox|e-?mail)\b"
+_TO_ME = r"\b(?:(?:e-?mail|mail|send|forward|shoot)(?: it| them| those| these| that| this)? (?:me|us)\b(?!@)|(?:to|for) (?:(?:me|us)(?!@)|myself|my ?self|my (?:own )?(?:e-?mail|inbox|address|account)))|\bmy (?:own )?(?:inbox|e-?mail)\b"
 _ASKS_OUTCOME = r"\b(?:did|has|have|was|were|is|are)\b.{0,30}\b(?:sent|send|gone|go(?:ne)? out|delivered|arrive[d]?|mailed|go through)\b"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.llm.offline import market_answers
+from agent.llm.offline.conditions import as_list
 from agent.llm.offline.locating import MOST_PLACES, area_name, located
 from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
@@ -13,6 +14,7 @@ from agent.llm.offline.steps import Context, Requests, Say, Step
 from agent.llm.offline.words import MARKET_FIGURES, SEARCH_FIGURES
 
 Json = dict[str, Any]
+MARKET_TOOLS = ("getMarketAnalysis", "compareMarkets")
 
 
 def asks_market(context: Context) -> bool:
@@ -37,12 +39,7 @@ def asks_market(context: Context) -> bool:
 def continues(context: Context) -> bool:
     """ "And in Bellevue?", "for condos", "in 2025": the last question, about a market, asked again."""
     reading = context.reading
-    if (
-        context.dialogue.last_tool() not in ("getMarketAnalysis", "compareMarkets")
-        or reading.intents
-        or _narrows(reading)
-        or reading.ids
-    ):
+    if context.dialogue.last_tool() not in MARKET_TOOLS or reading.intents or _narrows(reading) or reading.ids:
         return False
     said = reading.places or reading.types or reading.period or reading.maybe_places
     return bool(said) and not reading.searches and not reading.sort
@@ -62,10 +59,12 @@ def market(context: Context) -> Step:
     if compared := context.now.done("compareMarkets"):
         return Say(with_remarks(market_answers.side_by_side(compared[-1].result or {}), context))
     areas = [area_name(word) for word in words[:MOST_PLACES]]
-    if not areas or (reading.pronoun and reading.asks("compare")):
+    of_market = context.dialogue.last_tool() in MARKET_TOOLS
+    if not areas or (of_market and (reading.asks("compare") or reading.adds)):
         areas = [*_area_before(context), *areas]
     if not areas:
-        return Say("Which area: a city, zip code, county or neighborhood?", reading)
+        said = " ".join(sentence for _, sentence in reading.not_yet)
+        return Say(f"{said} Which area: a city, zip code, county or neighborhood?".strip(), reading)
     if len(areas) > 1 and "compareMarkets" in context.tools and not reading.asks("by_month"):
         return Requests([("compareMarkets", {"areas": list(dict.fromkeys(areas))} | _narrowing(context))])
     return Requests([("getMarketAnalysis", {"area": area} | _narrowing(context)) for area in areas])
@@ -79,8 +78,8 @@ def _narrows(reading: Reading) -> bool:
 
 def _narrowing(context: Context) -> Json:
     reading = context.reading
-    same_area = context.dialogue.last_tool() == "getMarketAnalysis" and not reading.places
-    before = context.dialogue.last("getMarketAnalysis") if same_area or continues(context) else None
+    same_area = context.dialogue.last_tool() in MARKET_TOOLS and (not reading.places or reading.asks("compare"))
+    before = context.dialogue.last(*MARKET_TOOLS) if same_area or continues(context) else None
     kept = {k: v for k, v in before.arguments.items() if k in ("propertyType", "from", "to")} if before else {}
     arguments: Json = {"propertyType": reading.types[0]} if reading.types else {}
     if reading.period:
@@ -96,6 +95,8 @@ def _area_before(context: Context) -> list[str]:
         for call in reversed(turn.calls):
             if call.result is None:
                 continue
+            if call.name == "compareMarkets":
+                return [str(each) for each in as_list(call.arguments["areas"])]
             if call.name == "getMarketAnalysis":
                 return [str(call.arguments["area"])]
             if call.name == "findListings":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -12,7 +13,11 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?:19|20)\d\d"
-_POINT = rf"(?:{_MONTH} (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] {_YEAR}|{_YEAR})(?![\d,])"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_POINT = (
+    rf"(?:{_MONTH} {_DAY},? (?:of )?{_YEAR}|{_DAY} (?:of )?{_MONTH} {_YEAR}|{_MONTH},? (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] (?:of )?{_YEAR}"
+    rf"|{_YEAR})(?![\d,]\d|\d)"
+)
 
 # After a month may come: "in May in Kirkland"; "in May Valley" is a place.
 _BEHIND_MONTH = r"(?:in|and|or|of|to|for|with|under|over|at|only|please|this|last|then|there|instead|¦)"
@@ -30,17 +35,33 @@ _NOT = r"(?:not|n't|never|nothing)(?: be| been| anything)?"
 _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
     (rf"{_NOT} {_BUILT} before ({_YEAR})", lambda year: (year, None)),
     (rf"{_NOT} {_BUILT} after ({_YEAR})", lambda year: (None, year)),
-    (rf"{_BUILT} (?:between|from) ({_YEAR}) (?:and|to) ({_YEAR})", lambda one, two: (min(one, two), max(one, two))),
+    (
+        rf"{_BUILT} (?:between |from )?({_YEAR}) ?(?:and|to|through|until|-) ?({_YEAR})",
+        lambda one, two: (min(one, two), max(one, two)),
+    ),
+    (
+        rf"{_BUILT} (?:in )?(?:between |from )?(?:the )?((?:19|20)\d0)'?s ?(?:and|to|through|-|or) ?(?:the )?((?:19|20)\d0)'?s",
+        lambda one, two: (min(one, two), max(one, two) + 9),
+    ),
     (rf"(?:{_BUILT} )?(?:in |from )?the ((?:19|20)\d0)'?s(?: or)? later", lambda year: (year, None)),
-    (rf"(?:{_BUILT} )?(?:in |from )?the ((?:19|20)\d0)'?s", lambda year: (year, year + 9)),
-    (rf"{_BUILT} (?:in |from )?(?:the )?'?(\d0)'?s", lambda year: (1900 + year, 1909 + year)),
+    (rf"(?:{_BUILT} )?(?:in |from )?(?:the )?(?<![\d$])((?:19|20)\d0)'?s\b", lambda year: (year, year + 9)),
+    (rf"{_BUILT} (?:in |from )?(?:the )?'?([3-9]0)'?s\b", lambda year: (1900 + year, 1909 + year)),
+    (
+        rf"(?:from |in )?({_YEAR}) (?:or|and) (?:earlier|older|before)|(?:no|not) (?:newer|later|younger) than ({_YEAR})",
+        lambda year: (None, year),
+    ),
+    (rf"(?:no|not) (?:older|earlier) than ({_YEAR})", lambda year: (year, None)),
     (rf"{_BUILT} (?:after|later than|post)[ -]({_YEAR})|newer than ({_YEAR})", lambda year: (year + 1, None)),
     (
         rf"{_BUILT} (?:before|earlier than|prior to|pre)[ -]({_YEAR})|older than ({_YEAR})",
         lambda year: (None, year - 1),
     ),
     (rf"{_BUILT} (?:since|from|in or after|no earlier than) ({_YEAR})(?: on(?:wards?)?)?", lambda year: (year, None)),
-    (rf"{_BUILT} (?:in )?({_YEAR}) (?:or|and) (?:later|newer|after)|({_YEAR}) or newer", lambda year: (year, None)),
+    (
+        rf"{_BUILT} (?:in )?({_YEAR}) (?:or|and) (?:later|newer|after|up)|({_YEAR}) (?:or|and) (?:newer|later)"
+        rf"|{_BUILT} ({_YEAR})(?: ?\+|-on\b| on(?:wards?)?)|({_YEAR}) ?\+ (?:built|construction|build)",
+        lambda year: (year, None),
+    ),
     (
         rf"{_BUILT} (?:in )?({_YEAR}) or (?:earlier|older|before)|{_BUILT} (?:until|by) ({_YEAR})",
         lambda year: (None, year),
@@ -78,7 +99,10 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
 
     year: the year spoken of before, which a month without one belongs to.
     """
-    if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) (?:and|to|until|through) ({_POINT})"):
+    joined = r"(?:and|to|until|till|through|thru|-)"
+    if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) ?{joined} ?({_POINT})") or draft.take_one(
+        rf"(?<![\w$])({_POINT}|{_MONTH}) ?(?:to|until|till|through|thru|-) ?({_POINT})"
+    ):
         last = _point(match[2])
         first = _point(match[1] if match[1][-1].isdigit() else f"{match[1]} {last[0].year}")
         return first[0], last[1]
@@ -134,8 +158,13 @@ def _point(text: str) -> tuple[date, date]:
     if text[0] == "q":
         year, quarter = int(text[-4:]), int(text[1])
         return _month(year, quarter * 3 - 2)[0], _month(year, quarter * 3)[1]
+    if day := re.fullmatch(rf"(?:({_MONTH}) ({_DAY})|({_DAY}) (?:of )?({_MONTH})),? (?:of )?({_YEAR})", text):
+        month = _MONTHS[(day[1] or day[4]).rstrip(".")]
+        number = int(re.sub(r"\D", "", day[2] or day[3]))
+        when = date(int(day[5]), month, min(number, calendar.monthrange(int(day[5]), month)[1]))
+        return when, when
     if text[0].isalpha():
-        return _month(int(text[-4:]), _MONTHS[text.split()[0].rstrip(".")])
+        return _month(int(text[-4:]), _MONTHS[re.split(r"[ ,.]", text)[0]])
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 1:
         return date(parts[0], 1, 1), date(parts[0], 12, 31)

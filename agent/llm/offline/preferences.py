@@ -61,6 +61,10 @@ def remember(context: Context) -> Plan:
     changes: Json = {name: reading.arguments[name] for name in _KEPT if name in reading.arguments}
     if "minPrice" in changes and bounded:
         changes["maxPrice"] = (changes.pop("minPrice") + changes["maxPrice"]) // 2  # a budget is a limit
+    last = context.dialogue.last(TOOL)
+    if reading.bare_number and last:
+        rooms = [name for name in ("minBedrooms", "minBathrooms") if last.arguments.get(name)]
+        changes |= {name: reading.bare_number for name in rooms[:1]}
     if reading.types:
         changes["propertyTypes"] = list(reading.types)
     if places := [area_name(word) for word in words]:

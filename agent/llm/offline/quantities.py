@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """Sizes, counts and prices with their bounds: "at least 3 beds", "700-800k", "under 2,000 sq ft", "3+".
 
 One line per quantity in QUANTITIES; how bounds are said is the same for all of them.
@@ -15,23 +16,30 @@ from agent.llm.offline.draft import Draft
 from agent.llm.offline.words import NEGATION
 
 # How people say bounds. The order in which they are tried matters: "not more than" before "more than".
+_CANNOT = r"(?:can't|can not|won't|will not|don't|do not|shouldn't|couldn't|wouldn't|didn't|not)"
+_GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|have to)? ?(?:go(?:ing)?|spend(?:ing)?|pay(?:ing)?|be|cost|stretch|exceed(?:ing)?)?(?: anything| a penny| a dollar)?)"
+# "Can't go above", "don't want to spend more than": the other way round than "above" alone.
+_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
+_NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
-    r"(?:at most|no more than|not more than|not over|not above|no higher than|no larger than|nothing (?:over|above|"
-    r"more than)|not exceeding|up to|(?:a )?max(?:imum)?(?: of)?\.?|within|<=|<)"
+    rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|nothing "
+    r"(?:over|above|past|more than|bigger than|larger than)|not exceeding|up to|as (?:much|high|many) as|"
+    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:of|is|at))?\.?:?|capped at|topping out at|within|<=|<)"
 )
 AT_LEAST = (
-    r"(?:at least|at a minimum|no less than|not less than|not under|not below|no fewer than|not fewer than|no smaller "
-    r"than|nothing (?:under|below|less than)|starting (?:at|from)|upwards? of|(?:a )?min(?:imum)?(?: of)?\.?|>=|>|from)"
+    rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"
+    r"nothing (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
+    r"(?:a )?(?:min(?:imum)?|floor)(?: (?:of|is|at))?\.?:?|>=|>|from)"
 )
-LESS_THAN = r"(?:less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath)"
-MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of)"
+LESS_THAN = r"(?:less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
+MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of|pricier than|in excess of)"
 OR_MORE = (
-    r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)|\s?and (?:up|above|over|more)"
-    r"|\s?plus\b|\s?min(?:imum)?\b|\s?at least)"
+    r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)\b|\s?and (?:up|above|over|more|higher)(?:wards?)?\b"
+    r"|\s?plus\b|\s?min(?:imum)?\b|\s?at (?:the very )?least\b)"
 )
 OR_LESS = (
-    r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)|\s?and (?:under|below|less)"
-    r"|\s?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?most)"
+    r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)\b|\s?and (?:under|below|less|lower)\b"
+    r"|\s?(?:is (?:my|our|the) )?(?:absolute |hard )?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?(?:very )?most\b|\s?(?:is (?:my|our|the) )?(?:absolute )?(?:ceiling|cap|limit)\b)"
 )
 AROUND = r"(?:around|(?<!what )(?<!how )about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"
 OR_SO = r"(?:\s?or so|\s?-?ish)\b"
@@ -74,7 +82,7 @@ QUANTITIES = [
     Quantity("lot", _SIZE, rf"{_SQUARE_FEET}{_LOT}", "minLotSize", "", "least", read=_size),
     Quantity("area", _SIZE, _SQUARE_FEET, "minLivingArea", "maxLivingArea", "around", read=_size),
     Quantity("bedrooms", _COUNT, r"(?:[\s-]*(?:bed\s?-?rooms?|beds?|brs?|bds?|bdrms?|bdr)\b)", "minBedrooms",
-             "maxBedrooms", "exact", step=1),
+             "maxBedrooms", "least", step=1),
     Quantity("bathrooms", _COUNT, r"(?:[\s-]*(?:(?:full )?bath\s?-?rooms?|(?:full )?baths?|bas?|bth)\b)",
              "minBathrooms", "maxBathrooms", "least", step=0.5),
 ]  # fmt: skip
@@ -106,7 +114,11 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         ("around", rf"{AROUND}\s?({number}){unit}|({number}){OR_SO}{unit}|({number}){unit}{OR_SO}"),
         ("least", rf"({number})(?:{OR_MORE}){unit}|({number}){unit}(?:{OR_MORE})"),
         ("most", rf"({number})(?:{OR_LESS}){unit}|({number}){unit}(?:{OR_LESS})"),
-        ("exact", rf"(?:exactly |only |just )({number}){unit}"),
+        ("exact", rf"(?:exactly |precisely )({number}){unit}|({number}){unit} exactly"),
+        (
+            "exact",
+            rf"(?:only |just )({number}){unit}(?!\s*(?:home|house|condo|town|place|propert|apartment|listing|¦))",
+        ),
         ("alone", rf"({number}){unit}"),
     ]
     if lot_of:

@@ -28,6 +28,7 @@ from agent.llm.offline.places import (
 )
 from agent.llm.offline.quantities import read_prices, read_quantities
 from agent.llm.offline.referring import likeness, own_wishes, that_price
+from agent.llm.offline.typos import NOT_TYPOS, corrected
 from agent.llm.offline.vocabulary import Found, Vocabulary
 
 _LISTING_ID = (
@@ -37,6 +38,7 @@ _POINT = r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)"
 _MILES = r"(\d+(?:\.\d+)?)[\s-]*(mi|miles?|km|kilomet(?:er|re)s?)\b"
 _ORDINAL = "|".join(words.ORDINALS)
 DEFAULT_MILES = 1
+_LEAST_MISSPELT = 5  # letters; in shorter words a slip makes another word
 
 
 @dataclass
@@ -79,6 +81,8 @@ class Reading:
     near_listing: bool = False
     like: bool = False  # homes like the one pointed at
     that_price: bool = False  # up to the price worked out before
+    here: bool = False  # "near me": nobody here knows where that is
+    bare_number: int = 0  # of "make that 4"
     own: list[str] = field(default_factory=list)  # parts of the profile to search by
     steering: list[str] = field(default_factory=list)
     not_yet: list[tuple[str, str]] = field(default_factory=list)  # (tool, sentence)
@@ -97,7 +101,7 @@ class Reading:
         return bool(
             self.arguments or self.features or self.without or self.types or self.not_types or self.period
             or self.not_places or self.keywords or self.that_price
-            or self.point or self.near_listing or self.lifted or self.lifted_features
+            or self.point or self.near_listing or self.here or self.bare_number or self.lifted or self.lifted_features
         )  # fmt: skip
 
     def asks(self, *intents: str) -> bool:
@@ -117,7 +121,7 @@ def read(
     year: the year spoken of before, which "in June" belongs to. topic: the tool that the turn before ended on.
     """
     asides = set_aside(text)
-    draft = Draft(normalised(asides.question))
+    draft = Draft(normalised(corrected(asides.question, vocabulary.tokens)))
     reading = Reading(draft.text, text, note=asides.note, name=asides.name)
     if small := _small_talk(draft):
         return replace(reading, small_talk=small)
@@ -134,6 +138,9 @@ def read(
     if not reading.act:
         reading.loan_tool, reading.loan = read_loan(draft, topic)
         reading.target_price = reading.loan.pop("targetPrice", 0)
+    reading.here = bool(draft.take(words.HERE))
+    if match := draft.take_one(words.BARE_NUMBER):
+        reading.bare_number = int(match[1])
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
@@ -148,6 +155,7 @@ def read(
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
+    _misspelt(draft, reading, vocabulary)
     reading.places += [*read_state(draft), *state_alone(draft)]
     wanted, unwanted = unknown_places(draft)
     reading.places += wanted
@@ -186,14 +194,15 @@ def _ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
 
 def _keywords(draft: Draft) -> list[str]:
     """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
-    said = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
-    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|says?|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
-    matches = draft.take(mentions + f"(?:{said})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
+    quoted = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
+    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
+    matches = draft.take(mentions + f"(?:{quoted})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
     matches += draft.take(
-        rf"\b(?:with |has |have )?(?:an? |the )?(?:{said}) in (?:the|its|their) (?:descriptions?|remarks|text)\b"
+        rf"\b(?:with |has |have )?(?:an? |the )?(?:{quoted}) in (?:the|its|their) (?:descriptions?|remarks|text)\b"
     )
-    words = [match[1] or match[2] for match in matches]
-    return [f'"{each}"' if " " in each else each for each in words]
+    said = [match[1] or match[2] for match in matches]
+    said += [match[1] for match in draft.take(words.DESCRIPTIVE)]
+    return [f'"{each}"' if " " in each else each for each in said]
 
 
 def _near(draft: Draft, reading: Reading) -> None:
@@ -222,6 +231,8 @@ def _intents(draft: Draft, reading: Reading) -> None:
     for name, pattern in words.INTENTS[4:]:
         if draft.take(pattern):
             reading.intents.append(name)
+    if reading.asks("market") and reading.asks("metrics") and not reading.ids:
+        reading.intents.remove("metrics")  # "market stats 98115"
     listing = reading.ids or re.search(r"\b(?:it|this|that|my) (?:one|listing|home)?|\blistings?\b", draft.rest)
     if listing and draft.take(r"\b(?:views|saves)\b(?=[^.]*)") and not reading.asks("metrics"):
         reading.intents.append("metrics")
@@ -302,7 +313,38 @@ def _put(draft: Draft, reading: Reading, found: Found, unwanted: bool) -> None:
         draft.blank(found.start, found.end)
 
 
+def _misspelt(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
+    """Take what is one slip away from a word of the apps ("capital hill seatle"), and note how it was read."""
+    for start, phrase in _leftover_phrases(draft.rest):
+        words_of = list(re.finditer(r"[a-z'-]+", phrase))
+        at = 0
+        while at < len(words_of):
+            at += _take_misspelt(draft, reading, vocabulary, start, words_of[at : at + 3]) or 1
+
+
+def _take_misspelt(
+    draft: Draft, reading: Reading, vocabulary: Vocabulary, start: int, following: list[re.Match]
+) -> int:
+    """How many of these words were taken: the longest run that comes near one phrase."""
+    for length in range(len(following), 0, -1):
+        begin, end = start + following[0].start(), start + following[length - 1].end()
+        said = draft.rest[begin:end]
+        meanings = vocabulary.nearest(said) if len(said) >= _LEAST_MISSPELT and said not in NOT_TYPOS else ()
+        if not meanings:
+            continue
+        found = Found(begin, end, meanings)
+        negation = re.search(words.NEGATION, draft.rest[:begin]) or left_out(draft, found)
+        if negation:
+            draft.blank(*negation.span())
+        meant = next((word for word in meanings if word.is_place), meanings[0])
+        reading.notes.append(f"“{draft.said(begin, end)}” was read as {meant.name}")
+        _put(draft, reading, found, bool(negation))
+        return length
+    return 0
+
+
 def _status(draft: Draft, reading: Reading) -> None:
+    draft.take(words.NOT_A_STATUS)
     if re.search(
         r"\b(?:sale|sold|selling|closing) prices?\b|\b(?:highest|biggest|top|record|lowest) sales?\b",
         draft.text.lower(),
@@ -356,7 +398,7 @@ def _leftover_phrases(rest: str) -> list[tuple[int, str]]:
 
 def _finished(draft: Draft, reading: Reading) -> Reading:
     reading.arguments |= draft.arguments
-    if reading.places and any(sentence == words.DECISION for _, sentence in reading.not_yet):
+    if any(sentence == words.DECISION for _, sentence in reading.not_yet) and not reading.ids:
         reading.intents.append("market")
     reading.notes += draft.notes
     reading.unusable += draft.unusable

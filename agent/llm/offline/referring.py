@@ -30,7 +30,7 @@ _THAT_PRICE = (
 _LOAN_WORDS = r"\$\s?\d|\d\s?(?:k|m|mil|million|thousand)\b|\d{4,}|\d,\d{3}|%|\b(?:income|salary|percent|earn|make)\b"
 _ORDINAL = "|".join(ORDINALS)
 _LIKE = (
-    r"\b(?:(?:just |much |a lot |more |most )?like|(?:very |quite |more |most )?similar to|comparable (?:to|with)"
+    r"\b(?:(?:just |much |a lot |more |most )?(?<!ones )like|(?:very |quite |more |most )?similar to|comparable (?:to|with)"
     rf"|resembling|alternatives? (?:to|for))\s+(?:listing |home |house )?(?={TAKEN}|(?:it|this|that)\b(?: one| home"
     rf"| house| listing| condo| place)?(?:\W|$)|(?:the )?(?:{_ORDINAL})\b|number \d|#\d)"
 )

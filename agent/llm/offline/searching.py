@@ -73,6 +73,11 @@ def searches(context: Context) -> Plan | list[Json]:
         return words
     if not _says_anything(context, bool(words)):
         return None
+    if context.reading.here and not words and not _placed_before(context):
+        return Say(
+            "Where is that? Name a city, zip code, county or neighborhood; I do not know where you are.",
+            context.reading,
+        )
     near = _near(context)
     if isinstance(near, Requests | Say):
         return near
@@ -83,6 +88,11 @@ def searches(context: Context) -> Plan | list[Json]:
         return Say(text)
     places = as_arguments(words) or [{}]
     return [_paged(context, _with_comparative(context, _arguments(context, place | near))) for place in places]
+
+
+def _placed_before(context: Context) -> bool:
+    before = context.dialogue.search_conditions() or {}
+    return any(before.get(name) for name in PLACE_ARGUMENTS)
 
 
 def next_page(context: Context) -> Plan:
@@ -154,22 +164,10 @@ def _place_of_market(context: Context) -> Json:
 
 
 def _with_comparative(context: Context, arguments: Json) -> Json:
-    """ "Cheaper ones": under the median of what was found before, so that the word means something exact."""
+    """ "Cheaper ones": the same search in that order; a limit that nobody named would be an invented condition."""
     comparative = context.reading.comparative
-    last = context.dialogue.last("findListings")
-    if not comparative or last is None:
+    if not comparative or context.dialogue.last("findListings") is None:
         return arguments
-    median = ((last.result or {}).get("statistics") or {}).get("medianPrice")
-    if (last.result or {}).get("total") == 1:
-        median = None  # one home is no measure for others
-    if comparative == "cheaper" and median:
-        context.remarks.append(f"“Cheaper” was read as up to {speech.dollars(median)}, the median of the last search.")
-        arguments = {k: v for k, v in arguments.items() if k != "minPrice" or v < median} | {"maxPrice": int(median)}
-    if comparative == "dearer" and median:
-        context.remarks.append(
-            f"“More expensive” was read as from {speech.dollars(median)}, the median of the last search."
-        )
-        arguments = {k: v for k, v in arguments.items() if k != "maxPrice" or v > median} | {"minPrice": int(median)}
     return arguments | {"sort": _COMPARATIVE_SORTS[comparative]}
 
 

@@ -44,7 +44,7 @@ def value(context: Context) -> Plan:
     missing += [] if {"postalCode", "city", "latitude"} & home.keys() else ["its zip code or city"]
     if missing:
         return Say(
-            f"For an estimate I need a listing's id, or {speech.listed(missing)}; bedrooms, baths and the year help.",
+            f"Which home is it? For an estimate I need a listing's id, or {speech.listed(missing)}; bedrooms, baths and the year help.",
             reading,
             needs="value",
         )

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from agent.llm.offline.draft import Draft
 
 ARGUMENTS = {
@@ -22,6 +25,7 @@ IGNORED = frozenset(
     {"lot", "home", "place", "property", "mobile", "detached", "office", "shop", "study", "corner", "any", "plot",
      "listing", "lease", "farm", "ev", "pv", "spa", "cellar", "lift", "gate", "commercial", "updated", "manufactured"}
 )  # fmt: skip
+_LONG_PHRASE = 8
 _COUNTY = re.compile(r" (?:county|parish|borough|municipality)$")
 _BETWEEN = re.compile(r"[\s\-.,/&']{0,3}")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -59,6 +63,8 @@ class Vocabulary:
 
     def __init__(self, entries: Iterable[dict[str, Any]]) -> None:
         self._meanings: dict[tuple[str, ...], list[Word]] = {}
+        self.tokens: set[str] = set()  # every word of every phrase
+        self._phrases_of: dict[str, tuple[str, ...]] = {}
         self.property_types: list[str] = []
         self.longest = 1
         for entry in entries:
@@ -79,6 +85,7 @@ class Vocabulary:
         if not tokens:
             return
         self.longest = max(self.longest, min(len(tokens), 6))
+        self.tokens.update(tokens)
         meanings = self._meanings.setdefault(tokens, [])
         if word not in meanings:
             meanings.append(word)
@@ -102,6 +109,19 @@ class Vocabulary:
                 found.append(Found(tokens[at][1], tokens[at + length - 1][2], tuple(self._meanings[words])))
             at += length or 1
         return found
+
+    def nearest(self, said: str) -> tuple[Word, ...]:
+        """What a misspelt phrase means: that of the one phrase nearest to it, one slip away, two in long ones; or ()."""
+        most = 1 if len(said) < _LONG_PHRASE else 2
+        near = process.extract(said, self._phrases(), scorer=OSA.distance, score_cutoff=most, limit=2)
+        if not near or (len(near) > 1 and near[0][1] == near[1][1]) or near[0][0][0] != said[0]:
+            return ()
+        return tuple(self._meanings[self._phrases_of[near[0][0]]])
+
+    def _phrases(self) -> list[str]:
+        if not self._phrases_of:
+            self._phrases_of.update({" ".join(tokens): tokens for tokens in self._meanings})
+        return list(self._phrases_of)
 
     def _longest_at(self, tokens: list[tuple[str, int, int]], at: int, rest: str) -> int:
         for length in range(min(self.longest, len(tokens) - at), 0, -1):

@@ -6,6 +6,8 @@ from __future__ import annotations
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
     ("profile", r"\bmy (?:own )?(?:profile|account|user|personal details)\b|\bwho am i\b|\bknow about me\b"
+                r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
+                r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
     ("restart", r"\bstart (?:over|again|fresh|anew)\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
                 r"|\breset\b|\bclear (?:all|everything|the (?:search|filters))\b"),
@@ -27,15 +29,19 @@ INTENTS: list[tuple[str, str]] = [
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
                               r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
     ("time_on_market", r"\bhow many days\b(?: on average)?(?!.{0,60}\bon (?:the )?market\b)|\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
-                       r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling)\b)"),
+                       r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting)\b)"
+                       r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
     ("months_of_supply", r"\bmonths?(?: of|'s?)? (?:supply|inventory)\b|\binventory\b|\bsupply\b"),
     ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
-    ("competition", r"\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
+    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
                      r"|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten) (?:any )?(?:more |less )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
     ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions))*|\btrends?\b"),
+    ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
+                      r"|\bhow much (?:do|did|are|were)\b(?=[^.?!]{0,40}?\b(?:homes?|houses?|condos?|townho\w+|places?|¦+)[^.?!]{0,30}?\b(?:sell(?:ing)?|sold|go(?:ing)?)\b)"
+                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b"),
     ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value)?"),
     ("average", r"\b(?:average|mean|typical|avg\.?)\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value| cost)?"),
     ("typical_price", r"\bhow (?:much|expensive) (?:are|is|do|does)\b|\bwhat do\b(?=.{0,60}\bcost\b)|\bcost of (?:a )?(?:home|house)s?\b"
@@ -65,6 +71,22 @@ STATUSES: list[tuple[str, str]] = [
     ("Sold", r"\b(?:recently |already |were |have been |that |which )*(?:sold|closed)(?: for| at)?\b|\b(?:recent |home |closed )?sales\b"
              r"|\b(?:sell|selling|went|gone) for\b|\bsold prices?\b"),
 ]  # fmt: skip
+
+# "We finally sold our boat": nothing was asked of homes that were sold.
+NOT_A_STATUS = (
+    r"\b(?:i|we|he|she|they|just|finally|already)(?:'ve| have| had|'d)? (?:just |finally |already |recently )*(?:sold|selling|sell|closed)\b"
+    r"(?: (?:our|my|his|her|their|the|a)(?: \w+)?)?(?! for\b)|\b(?:after|before|since|once) (?:selling|we sell|i sell)\b(?: (?:our|my|the)(?: \w+)?)?"
+)
+HERE = (
+    r"\b(?:near|around|close to|close by|by|next to)(?: to)? (?:me|us|here|my (?:place|location|house|home)|where (?:i|we) (?:am|are|live))\b"
+    r"|\bnearby\b|\b(?:in|around) (?:my|our|this|the) (?:area|neighbou?rhood|town|city|part of town)\b(?! of)"
+)
+BARE_NUMBER = (
+    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to)"
+    r" (?:at least )?([1-9])(?=\W*$| (?:instead|please|then|actually)\b)"
+)
+# Said of a home right before the word for it, these are looked for in what is written of it.
+DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:\w+ ){0,2}?(?:homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
 
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
@@ -121,7 +143,7 @@ ORDER_WORDS = {"price": "cheapest first", "-price": "most expensive first", "-li
                "livingArea": "smallest first"}  # fmt: skip
 # Compared with what was shown before.
 COMPARATIVES: list[tuple[str, str]] = [
-    ("cheaper", r"\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?: (?:ones|homes|options|houses))?"),
+    ("cheaper", r"\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
     ("dearer", r"\b(?:something |anything |any |some )?(?:more expensive|pricier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
     ("bigger", r"\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?: (?:ones|homes|options|houses))?"),
     ("smaller", r"\b(?:something |anything |any |some )?smaller\b(?: (?:ones|homes|options|houses))?"),
@@ -145,6 +167,8 @@ SEARCHING = (
 )
 # "Drop the price limit": what is no longer asked for -> the arguments that go.
 LIFTED: list[tuple[str, tuple[str, ...]]] = [
+    (r"(?:lower|bottom|min(?:imum)?) (?:price|limit|price limit|bound|end)", ("minPrice",)),
+    (r"(?:upper|top|max(?:imum)?) (?:price|limit|price limit|bound|end)", ("maxPrice",)),
     (r"(?:price|budget)(?: limits?| range| cap)?", ("minPrice", "maxPrice")),
     (r"(?:number of )?bed(?:room)?s?(?: limits?)?", ("minBedrooms", "maxBedrooms")),
     (r"(?:number of )?bath(?:room)?s?(?: limits?)?", ("minBathrooms", "maxBathrooms")),
