@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """Amounts as people write them: "1.5 mil", "700-800k", "half a million", "two and a half" -> digits and dollars."""
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
     r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
     r"of (?:them|these|those|the)|year|yr|month|week|day|best|low|high|sq|k\b|m\b|and a half|percent|per cent|pct|%|down\b"
-    r"|car\b|stall|stor(?:y|ies)\b|or more|plus\b|or fewer)",
+    r"|car\b|stall|or more|plus\b|or fewer)",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(
@@ -107,7 +108,7 @@ def _with_point(match: re.Match) -> str:
 def _year_or_price(words: list[str], match: re.Match, text: str) -> str:
     """ "nineteen ninety five" is a year, "under six fifty" a price; "" where it is neither."""
     rest = sum(_SMALL[word] for word in words[1:])
-    if len(words) < 2 or not 10 <= _SMALL[words[1]] or rest > 99:
+    if len(words) < 2 or not _SMALL[words[1]] >= 10 or rest > 99:
         return ""
     if words[0] in _CENTURIES:
         return str(_CENTURIES[words[0]] + rest)
@@ -162,6 +163,8 @@ def dollars(text: str, *, scale_of: str = "") -> tuple[int, bool] | None:
         value *= 1_000
     if scale:
         return round(value * _SCALES[scale]), False
+    if re.fullmatch(r"\d{1,2}\.\d{1,3}", digits) and value < 20 and not sign:
+        return round(value * 1_000_000), True  # "max 1.1"
     borrowed = _PARTS.search(scale_of) if scale_of else None
     if borrowed and borrowed[3] and value < 10_000:
         other = float(borrowed[2].replace(",", "").rstrip(",")) * _SCALES[borrowed[3].lower()]

@@ -64,7 +64,7 @@ def remember(context: Context) -> Plan:
     last = context.dialogue.last(TOOL)
     if reading.bare_number and last:
         rooms = [name for name in ("minBedrooms", "minBathrooms") if last.arguments.get(name)]
-        changes |= {name: reading.bare_number for name in rooms[:1]}
+        changes |= dict.fromkeys(rooms[:1], reading.bare_number)
     if reading.types:
         changes["propertyTypes"] = list(reading.types)
     if places := [area_name(word) for word in words]:

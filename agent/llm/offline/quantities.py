@@ -31,7 +31,7 @@ AT_LEAST = (
     r"nothing (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
     r"(?:a )?(?:min(?:imum)?|floor)(?: (?:of|is|at))?\.?:?|>=|>|from)"
 )
-LESS_THAN = r"(?:less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
+LESS_THAN = r"(?:sub(?=[\s-]?\$?\d)-?|less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
 MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of|pricier than|in excess of)"
 OR_MORE = (
     r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)\b|\s?and (?:up|above|over|more|higher)(?:wards?)?\b"
@@ -191,7 +191,7 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("most", rf"(?:{AT_MOST}\s|<=?\s?)({_A}){_MONEY_WORDS}"),
     ("least", rf"(?:{AT_LEAST}\s|>=?\s?)({_A})"),
     ("most", rf"{_GO_TO}\s({_A})"),
-    ("most", rf"{LESS_THAN}\s({_A}){_MONEY_WORDS}"),
+    ("most", rf"{LESS_THAN}\s?({_A}){_MONEY_WORDS}"),
     ("least", rf"{MORE_THAN}\s({_A})"),
     ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
     ("least", rf"({_A}){OR_MORE}"),

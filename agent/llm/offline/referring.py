@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """What a question points at instead of saying it: "my preferences", "that price", "a home like this one"."""
 
 from __future__ import annotations

@@ -124,6 +124,7 @@ SORT_WORDS: list[tuple[str, str]] = [
 ]
 # No tool knows the day a home was listed: the order by it is the best there is.
 JUST_LISTED = (
+    r"\b(?:anything|something|what'?s|is there anything) new\b(?:[^.?!]{0,40}?\b(?:this|last|past) (?:week|month|year|weekend|\d{1,3} days?))?|\bnew (?:ones|homes|houses|condos|places) (?:this|last|in the last|in the past|from this) (?:week|month|\d{1,3} days)|"
     r"\b(?:recently|newly|just|freshly|new(?=ly)?) (?:listed|listings?)\b|\bnew listings?\b"
     r"|\b(?:listed|came on the market|come on the market|hit the market) (?:in |within |over |during |since )?(?:the )?(?:last|past|this)"
     r"(?: \d{1,3})? (?:days?|weeks?|months?|years?)\b|\blisted (?:today|yesterday|recently)\b"
