@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,15 +45,21 @@ class Verdict:
         return self.exact and not self.facts
 
 
-def judge(turn: Turn, played: PlayedTurn, before: list[PlayedTurn]) -> Verdict:
-    """before: the turns played earlier, which `$result[2]` and `$nextCursor` refer to."""
+def judge(
+    turn: Turn, played: PlayedTurn, before: list[PlayedTurn], synonyms: Mapping[str, str] | None = None
+) -> Verdict:
+    """before: the turns played earlier, which `$result[2]` and `$nextCursor` refer to.
+
+    synonyms: each word for a feature -> the feature's name: "wheelchair accessible" is "step-free entry".
+    """
+    synonyms = synonyms or {}
     wanted = [(tool, _referred(arguments, before)) for tool, arguments in turn.calls]
     expected_helpers = {tool for tool, _ in wanted} & HELPERS
     made = [(name, args) for name, args, _ in played.calls if name not in HELPERS or name in expected_helpers]
     verdict = Verdict(right_tools=[tool for tool, _ in wanted] == [name for name, _ in made], made=made)
     if verdict.right_tools:
         for (tool, expected), (_, actual) in zip(wanted, made, strict=True):
-            _compare(verdict, canonical(tool, expected), canonical(tool, actual), played.text)
+            _compare(verdict, canonical(tool, expected, synonyms), canonical(tool, actual, synonyms), played.text)
     text = played.text.lower()
     verdict.facts += [f"lacks {fact!r}" for fact in turn.must if str(fact).lower() not in text]
     verdict.facts += [f"holds {fact!r}" for fact in turn.must_not if str(fact).lower() in text]
@@ -61,7 +68,7 @@ def judge(turn: Turn, played: PlayedTurn, before: list[PlayedTurn]) -> Verdict:
     return verdict
 
 
-def canonical(tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def canonical(tool: str, arguments: dict[str, Any], synonyms: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The arguments in one spelling: places as a set of names, lists as sets, no empty values, no defaults."""
     schema = all_tools()[tool].parameters["properties"] if tool in all_tools() else {}
     plain: dict[str, Any] = {}
@@ -77,6 +84,8 @@ def canonical(tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
             plain["place"] = plain.get("place", frozenset()) | _names(values)
         elif name in ("area", "areas", "excludePlaces", "places"):
             plain[name] = _names(values)
+        elif name in ("features", "excludeFeatures"):
+            plain[name] = frozenset((synonyms or {}).get(str(each).lower(), str(each).lower()) for each in values)
         else:
             plain[name] = frozenset(_plain(name, each) for each in values)
     return plain

@@ -17,6 +17,10 @@ _SMALL = {
 _LARGE = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
 _NUMBER_WORD = rf"(?:{'|'.join([*_SMALL, *_LARGE])})"
 _NUMBER_WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[\s-]+|\s+and\s+){_NUMBER_WORD})*\b", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s-]+")
+_BETWEEN = re.compile(
+    rf"\b(between|from) ({_NUMBER_WORD}(?:[\s-]+{_NUMBER_WORD})*) (and|to)(?= {_NUMBER_WORD}\b)", re.IGNORECASE
+)
 # A small number word is a number only beside these: "two bedrooms", "the two cheapest", but "Four Corners".
 _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
@@ -84,12 +88,17 @@ def normalised(text: str) -> str:
     text = re.sub(
         r"(?<![\d$.,])55 ?\+(?![\d,]| ?(?:k|percent|%|sq|acres?)\b)", "55 plus", text
     )  # an age, not an amount
-    text = spelt_out(_counted_hundreds(text))
+    text = _apart(spelt_out(_counted_hundreds(text)))
     text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}{_PARTS_OF_ONE[match[2].lower()]}", text)
     text = _POINT.sub(_with_point, text)
     for pattern, digits in _FRACTIONS:
         text = re.sub(pattern, digits, text, flags=re.IGNORECASE)
     return _NUMBER_WORDS.sub(lambda match: _in_digits(match, text), text)
+
+
+def _apart(text: str) -> str:
+    """ "Between six hundred and seven hundred thousand" with its first number in digits: together they would be one."""
+    return _BETWEEN.sub(lambda match: f"{match[1]} {_whole(_SEPARATORS.split(match[2].lower())):,} {match[3]}", text)
 
 
 def _counted_hundreds(text: str) -> str:

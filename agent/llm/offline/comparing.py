@@ -35,6 +35,9 @@ def compare(context: Context) -> Step:
     if done := context.now.done("compareListings"):
         return Say(with_remarks(listing_answers.comparison(done[-1].result or {}, reading.text), context))
     ids = pointed_at(context)
+    shown = context.dialogue.shown()
+    if not ids and reading.count and not (reading.superlative or reading.has_conditions or reading.places) and shown:
+        ids = shown[: min(reading.count, MOST_COMPARED)]  # "the first two", in the order they stand
     if not ids and (reading.superlative or reading.count or reading.has_conditions or reading.places):
         picked = picked_homes(context, min(reading.count or 2, MOST_COMPARED), least=2)
         if not isinstance(picked, list):

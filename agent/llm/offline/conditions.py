@@ -55,6 +55,13 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
     if reading.adds:
         for name in place.keys() & before.keys() - {"near"}:
             new[name] = list(dict.fromkeys([*as_list(before[name]), *as_list(place[name])]))
+    if reading.adds and "propertyType" in new and before.get("propertyType") and not reading.not_types:
+        new["propertyType"] = list(dict.fromkeys([*as_list(before["propertyType"]), *new["propertyType"]]))
+    if place and "excludePlaces" in new:  # "St. Johns, not Kenton" after Kenton: it is replaced, not left out
+        replaced = {each for name in PLACE_ARGUMENTS[:-1] for each in as_list(before.get(name))}
+        new["excludePlaces"] = [each for each in new["excludePlaces"] if each not in replaced]
+        if not new["excludePlaces"]:
+            new.pop("excludePlaces")
     if place:
         arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
     if reading.bare_number and "minBedrooms" in before:

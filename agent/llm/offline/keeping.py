@@ -24,13 +24,13 @@ def save_search(context: Context) -> Plan:
     if done := context.now.done("saveSearch"):
         return Say(with_remarks(_search_saved(done[-1].result or {}, context), context))
     reading = context.reading
-    nothing = not (reading.has_conditions or reading.places or reading.maybe_places)
+    nothing = not (reading.has_conditions or reading.places or (reading.maybe_places and not reading.pointing))
     if context.dialogue.search_conditions() is None and nothing:
         return Say(
             "There is no search to save yet. Search first, or say what to look for: “save a search for 3-bedroom homes in Portland”."
         )
     reading.refines = True
-    base = base_search(context)
+    base = context.dialogue.search_conditions() if nothing else base_search(context)
     if not isinstance(base, dict):
         return base
     name = {"name": reading.name} if reading.name else {}

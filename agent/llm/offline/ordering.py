@@ -46,7 +46,10 @@ def _comparative(draft: Draft, reading: Reading) -> None:
 
 def _vague(draft: Draft, reading: Reading) -> None:
     """ "Something cheap", "big houses": no amount, but an order."""
+    sized = {"minLivingArea", "maxLivingArea"} & draft.arguments.keys()
     for sort, pattern in words.VAGUE:
+        if sized and sort.endswith("livingArea"):
+            continue  # "a small place, at most 800 sq ft" says itself what small is
         if match := draft.take_one(words.VAGUE_PLACE.format(pattern)):
             reading.sort = sort
             said = next(group for group in match.groups() if group)

@@ -84,7 +84,7 @@ def state_alone(draft: Draft) -> list[Mention]:
 
 def zip_codes(draft: Draft) -> list[Mention]:
     """Take five digits that stand where a place stands: elsewhere they may be dollars."""
-    matches = draft.take(rf"(?:\b(?:in|near|around|or|and|zip(?: code)?s?|,)\s+)({_ZIP})")
+    matches = draft.take(rf"(?:\b(?:in|near|around|or|and|zips?(?: ?codes?)?|,)\s+)({_ZIP})")
     return [Mention(match[1][:5], at=match.start(1)) for match in matches]
 
 

@@ -93,6 +93,8 @@ def read_quantities(draft: Draft) -> None:
     draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
     for quantity in QUANTITIES:
         _read_quantity(draft, quantity)
+    if (match := draft.take_one(r"\(?\bexactly (\d)\b\)?")) and draft.arguments.get("minBedrooms") == int(match[1]):
+        draft.arguments["maxBedrooms"] = int(match[1])
     for match in draft.take(r"\b(\d)[\s-]?(?:car|stall)s?\b(?=[\s-]*garage)"):
         draft.unusable.append(f"how many cars the garage holds ({match[0]})")
     studio = draft.take_one(r"\bstudios?\b(?: apartments?)?")
@@ -122,7 +124,7 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         ("alone", rf"({number}){unit}"),
     ]
     if lot_of:
-        forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE}){_SQUARE_FEET}"))
+        forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))
     for form, pattern in forms:
         for match in draft.take(pattern):
             if _denied(draft, match):

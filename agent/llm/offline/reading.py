@@ -95,6 +95,11 @@ class Reading:
     searches: bool = False
 
     @property
+    def pointing(self) -> bool:
+        """Whether it speaks of what is there already: "this search", "it", "those"."""
+        return self.pronoun or self.them or bool(re.search(r"\b(?:this|that|my) (?:last )?search\b", self.text.lower()))
+
+    @property
     def has_conditions(self) -> bool:
         """Whether it says anything a search can use, beside its place."""
         return bool(
@@ -140,6 +145,8 @@ def read(
     reading.here = bool(draft.take(words.HERE))
     if match := draft.take_one(words.BARE_NUMBER):
         reading.bare_number = int(match[1])
+        if topic == "updateMyProfile" and not reading.act:
+            reading.act = topic
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]

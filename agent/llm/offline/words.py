@@ -5,7 +5,7 @@ from __future__ import annotations
 
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
-    ("profile", r"\bmy (?:own )?(?:profile|account|user|personal details)\b|\bwho am i\b|\bknow about me\b"
+    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
@@ -14,7 +14,7 @@ INTENTS: list[tuple[str, str]] = [
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
              r"|^(?:the )?previous (?:search|list|results)\W*$"),
-    ("compare", r"\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
+    ("compare", r"\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
                 r"|\bdifferences? between\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
@@ -158,7 +158,7 @@ NO_MEASURE = r"(?! than (?:\$?\s?\d|¦|(?:the|this|that|it)\b))"
 REFINING = (
     r"^(?:and|but|also|only|just|now|with|without|no|not|plus|except|make it|under|over|below|above|at least|at most"
     r"|up to|in|or|then|ok(?:ay)?)\b"
-    r"|\b(?:instead|those|these|them|ones|of them|what about|how about|too|as well|same|narrow|filter|limit (?:it|them)"
+    r"|\b(?:i meant?|wait,? no|no,? wait|sorry|actually)\b|\b(?:instead|those|these|them|ones|of them|what about|how about|too|as well|same|narrow|filter|limit (?:it|them)"
     r"|drop|remove|must have|should have|which of|only with|only those)\b"
 )
 # The question starts a search of its own.

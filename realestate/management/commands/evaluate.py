@@ -17,6 +17,7 @@ from agent import ticker
 from agent.evaluation.judging import Verdict, judge
 from agent.evaluation.playing import PlayedTurn, play
 from agent.evaluation.scenarios import HERE, Scenario, ScenarioError, load
+from realestate import tooling
 from realestate.database import in_database
 
 Played = tuple[Scenario, list[PlayedTurn], list[Verdict]]
@@ -84,18 +85,23 @@ class Command(BaseCommand):
 async def _play_all(scenarios: list[Scenario]) -> list[Played]:
     await ticker.start()  # renews the leases, so that no server takes the runs over meanwhile
     try:
-        played = []
+        played, synonyms = [], await in_database(_feature_names)
         for scenario in scenarios:
             user = await in_database(_new_user)
             try:
                 turns = await play(scenario, user)
             finally:
                 await in_database(close_account, user)
-            verdicts = [judge(turn, turns[at], turns[:at]) for at, turn in enumerate(scenario.turns)]
+            verdicts = [judge(turn, turns[at], turns[:at], synonyms) for at, turn in enumerate(scenario.turns)]
             played.append((scenario, turns, verdicts))
         return played
     finally:
         await ticker.stop()
+
+
+def _feature_names() -> dict[str, str]:
+    entries = [entry for entry in tooling.vocabulary() if entry["kind"] == "feature"]
+    return {said.lower(): entry["name"] for entry in entries for said in (entry["name"], *entry["words"])}
 
 
 def _new_user() -> User:
