@@ -19,6 +19,7 @@ from agent.llm.offline import (
 from agent.llm.offline.comparing import asks_comparison, compare
 from agent.llm.offline.completing import completes
 from agent.llm.offline.dialogue import Call, Dialogue, read_dialogue
+from agent.llm.offline.glossary import asks_meaning, meaning
 from agent.llm.offline.loans import asks_loan, loan
 from agent.llm.offline.locating import answered_place
 from agent.llm.offline.mailing import asks_mail, mail
@@ -136,6 +137,7 @@ def _asks(*intents: str) -> Callable[[Context], bool]:
 
 # The first that applies answers.
 PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
+    (asks_meaning, meaning),
     (asks_mail, mail),
     (talk.is_small, talk.small),
     (lambda context: context.reading.off_topic, talk.lost),

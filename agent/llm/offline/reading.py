@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from agent.llm.offline import words
+from agent.llm.offline import correcting, words
 from agent.llm.offline.acts import set_aside, take_act, take_emails
 from agent.llm.offline.amounts import normalised
 from agent.llm.offline.borrowing import read_loan
@@ -124,6 +124,9 @@ def read(
 
     year: the year spoken of before, which "in June" belongs to. topic: the tool that the turn before ended on.
     """
+    if said := correcting.parts(text):
+        first, second = (read(part, vocabulary, today, shown, year, topic) for part in said)
+        return correcting.merged(first, second, text)
     asides = set_aside(text)
     draft = Draft(normalised(corrected(asides.question, vocabulary.tokens)))
     reading = Reading(draft.text, text, note=asides.note, name=asides.name)

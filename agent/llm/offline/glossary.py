@@ -1,0 +1,47 @@
+# ruff: noqa: E501  (a sentence cut in two is harder to read than a long line)
+"""What words of the trade mean, for "what is escrow?". To explain another, add a line."""
+
+from __future__ import annotations
+
+from agent.llm.offline.draft import compiled
+from agent.llm.offline.steps import Context, Say
+
+# How people say it -> one or two plain sentences.
+_MEANINGS: list[tuple[str, str]] = [
+    (r"escrow", "Escrow is a neutral third party that holds money and papers until both sides have done what the contract asks; after the purchase, an escrow account is where a lender collects property tax and insurance month by month."),
+    (r"earnest money(?: deposit)?", "Earnest money is the deposit a buyer puts down with an offer to show that it is meant. It counts towards the purchase, and may be lost if the buyer backs out without a reason the contract allows."),
+    (r"contingenc(?:y|ies)", "A contingency is a condition in an offer, such as an inspection or a loan: if it is not met, the buyer may step back and keep the deposit."),
+    (r"closing costs?", "Closing costs are what is paid besides the price when a sale is completed: the lender's fees, title insurance, recording, taxes and prepaid items."),
+    (r"(?:discount |mortgage )?points?", "A point is one percent of the loan, paid at the start for a lower interest rate."),
+    (r"(?:private )?mortgage insurance|pmi", "PMI, private mortgage insurance, protects the lender when less than 20 % is put down; it is paid by the borrower, usually until enough of the loan is paid back."),
+    (r"hoa(?: fees?| dues)?|homeowners'? association|association fees?", "An HOA, a homeowners' association, keeps up what owners share. Its fee is paid every month beside the loan."),
+    (r"(?:an )?appraisals?", "An appraisal is a licensed appraiser's opinion of what a home is worth, made for the lender. An estimate worked out from sales, as I make it, is not one."),
+    (r"mls", "An MLS, a multiple listing service, is the database in which agents of an area share their listings."),
+    (r"title insurance", "Title insurance covers the owner or the lender if somebody else turns out to have a claim on the property."),
+    (r"days on (?:the )?market|dom", "Days on market counts the days from the listing to the accepted offer, or to today where there is none."),
+    (r"months? of (?:supply|inventory)|months'? supply", "Months of supply is how long the homes now for sale would last at the pace of recent sales: few months favor sellers, many favor buyers."),
+    (r"contingent|pending|under contract", "Under contract or contingent means an offer was accepted and conditions are still open; pending means it is waiting to close."),
+    (r"(?:adjustable[- ]rate mortgage|arm)", "An adjustable-rate mortgage has an interest rate that may change after some years; a fixed one keeps it to the end."),
+    (r"(?:home )?equity", "Equity is what a home is worth less what is still owed on it."),
+    (r"(?:a )?comps?|comparables?|comparable sales", "Comparables are recent sales of homes like the one in question, which its likely price is read from."),
+    (r"(?:the )?difference between (?:an? )?condo(?:minium)? and (?:an? )?townho(?:use|me)", "With a condo you own the inside of a unit and share the building and the land; with a townhouse you usually own the walls and the ground under them as well. Both often pay an association fee."),
+]  # fmt: skip
+_ASKS = (
+    r"(?:\W*(?:hi|hello|ok(?:ay)?|so|and|sorry|wait|quick question)[,:]?\s)*(?:what(?:'s|s| is| are| does)?|define|explain|what do(?:es)? you mean by|(?:what is )?the meaning of|tell me what)"
+    r"\s(?:the |an? |term )*(?:\"|“)?(?:{term})(?:\"|”)?(?: (?:is|are|means?|stands? for))?(?: (?:exactly|please|anyway|again|in real estate))*\W*"
+)
+
+
+def asks_meaning(context: Context) -> bool:
+    """Whether a word of the trade is asked about, and nothing else."""
+    return bool(_meaning(context.reading.text))
+
+
+def meaning(context: Context) -> Say:
+    """The word in a sentence or two."""
+    return Say(_meaning(context.reading.text))
+
+
+def _meaning(text: str) -> str:
+    said = text.lower().strip()
+    return next((told for term, told in _MEANINGS if compiled(_ASKS.replace("{term}", term)).fullmatch(said)), "")
