@@ -44,16 +44,17 @@ _ACTS: list[tuple[str, str]] = [
     ("saveSearch", r"\b(?:save|remember|keep|store|bookmark|watch|follow|track)\b (?:(?:this|that|the|my|a|an|it as a|last|current|new|these|those) )*(?:search\b|results\b|filters\b|criteria\b)(?: for)?"
                    r"|\b(?:notify|alert|e-?mail|ping|message|tell|inform|let)\b (?:me|us)\b (?:know )?(?:(?:when|if|once|as soon as|about|of|what'?s?)\b.{0,30}\b(?:new|comes? (?:up|on)|(?:be)?comes available|pops? up|hits? the market)\b(?: (?:homes?|listings?|ones?|houses?))*(?: (?:comes?|pops?|shows?|turns?|match(?:es)?|fits?|is|are)\b(?: (?:up|on|available|listed|in))?)*(?: (?:this|that|it))?)"
                    r"|\b(?:watch|keep an eye on|set (?:up )?an? alert(?: for)?|create an? alert(?: for)?)\b(?: (?:this|that|it|these|for)\b)*|\bsave (?:a )?search\b"),
+    ("saveListing", r"\b(?:add|put|stick|throw|pop)\b(?=[^.?!]{1,40}\b(?:to|in|into|on|onto)\b (?:my |the )?(?:saved|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b)(?:[^.?!]*?\b(?:to|in|into|on|onto)\b (?:my |the )?(?:saved(?: homes| listings| ones)?|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b)?"),
     ("listSavedListings", r"\b(?:show|list|see|view|open|what|which|get|are)\b.{0,30}\b(?:saved|favou?rite|shortlisted|bookmarked) (?:homes|houses|listings|properties|ones|places)\b|\b(?:my|the) (?:saved (?:homes|houses|listings|properties|ones)|favou?rites|favou?rite homes|shortlist|bookmarks)\b(?<!to my favorites)|\b(?:what|which)\b.{0,20}\b(?:have|did) i saved?\b|\b(?:homes|houses|listings|places|ones)\b.{0,12}\bi(?:'ve)? (?:have )?(?:saved|favou?rited|bookmarked|starred|kept)\b|\b(?:homes|houses|listings|places) (?:do |did )i (?:have )?save[d]?\b|\bi have saved\b|\bsaved homes\b"),
     ("saveListing", rf"\b(?:save|bookmark|favou?rite|shortlist|star|heart|keep|add)\b(?=[^.?!]{{0,40}}(?:{TAKEN}|\b(?:it|this one|that one|this home|that home|this house|that house|the (?:first|second|third|fourth|fifth|last|cheapest|1st|2nd|3rd)|number \d|both|them)\b))(?![^.?!]{{0,60}}\b(?:profile|preferences|search)\b)"),
     ("saveListing", r"\b(?:save|bookmark|keep)\b (?=(?:the|that|this) (?:\w+ )?(?:one|home|house|condo|place)\b)"),
     ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
-    ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\b(?:in|to) my (?:profile|preferences)\b|\bmy budget\b[^?!]*?\bremember (?:that|it|this)\b"),
-    ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:about )?(?:all )?(?:of )?my (?:saved |preferred |max(?:imum)? |min(?:imum)? |old )*{_PREFERENCES}\b)"
+    ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\bnote (?:down )?(?:that )?(?:i|we|i'm|we're|my)\b|(?<!what's )(?<!what is )(?<!whats )(?<!is )(?<!are )\b(?:in|to) my (?:profile|preferences)\b|\bmy budget\b[^?!]*?\bremember (?:that|it|this)\b"),
+    ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:everything |all )?(?:about )?(?:all )?(?:of )?my (?:saved |preferred |max(?:imum)? |min(?:imum)? |old )*{_PREFERENCES}\b)"
                rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
-    ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
-    ("estimateValue", rf"\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
+    ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?(?<!market )reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
+    ("estimateValue", rf"\b(?:zestimate|cma|comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?|\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
     r"\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
@@ -65,10 +66,15 @@ _POINTS = compiled(
     rf"(?:{'|'.join(ORDINALS)}|one|it|this|that|these|those|them|both|number|the|in|at|near|houses?|condos?|townho(?:us|m)es?|duplex(?:es)?"
     r"|apartments?|land|cheapest|priciest|newest|biggest|largest|smallest|expensive|most)"
 )
+# Of "what is a 3 bed house in Ballard worth" only these words ask; the rest describes the home.
+_OF_VALUE = compiled(
+    r"(?:what(?:'?s)?|how|much|is|are|would|could|might|worth|sell|go|fetch|for|of|on|around|estimated?|apprais(?:e|al)|valuat(?:e|ion)|values?|market|fair(?:ly)?"
+    r"|price[d]?|over(?:priced)?|under(?:priced)?|well|asking|right|realistic|reasonable|good|deal|money|its?|zestimate|cma|comps?|comparables?|sales|my|our|an?)"
+)
 _TAKES_BACK = (
     r"\b(?:remove|delete|drop|unsave|undo|take (?:it|that|them) (?:back|off|out))\b(?= (?:it|that|this|them)\b|\W*$)"
 )
-_ADVICE = r"\b(?:with |any |some |and )*(?:recommendations?|recommend|suggestions?|tips|advice|what (?:should|could|can) (?:i|we) (?:change|improve))\b(?! on (?:the )?(?:law|tax))"
+_ADVICE = r"\b(?:with |any |some |and )*(?:recommendations?|recommend|suggestions?|tips|advice|what (?:should|could|can) (?:i|we) (?:change|improve|do)\b|how (?:can|do|could) (?:i|we) (?:get|boost|improve|increase))\b(?! on (?:the )?(?:law|tax))"
 
 
 @dataclass
@@ -145,15 +151,15 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
             and not compiled(r"\b(?:places|preferences|profile)\b").search(draft.rest)
         ):
             continue  # "forget my budget", while searching, lifts the search's limit
-        _blank_words(draft, *match.span())
+        _blank_words(draft, *match.span(), only=_OF_VALUE if name == "estimateValue" else None)
         return name
     return ""
 
 
-def _blank_words(draft: Draft, start: int, end: int) -> None:
-    """Take the words of a match, but not the figures in it, which others read."""
+def _blank_words(draft: Draft, start: int, end: int, only: re.Pattern | None = None) -> None:
+    """Take the words of a match, but not its figures, nor what says which home is meant: others read that."""
     for word in re.finditer(r"(?<!\w)[a-z][a-z'-]*", draft.rest[start:end]):
-        if not _POINTS.fullmatch(word[0]):
+        if only.fullmatch(word[0]) if only else not _POINTS.fullmatch(word[0]):
             draft.blank(start + word.start(), start + word.end())
 
 

@@ -24,7 +24,7 @@ _BETWEEN = re.compile(
 # A small number word is a number only beside these: "two bedrooms", "the two cheapest", but "Four Corners".
 _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
-    r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
+    r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|pric[ei]|expens|dear|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
     r"of (?:them|these|those|the)|year|yr|month|week|day|best|low|high|sq|k\b|m\b|and a half|percent|per cent|pct|%|down\b"
     r"|car\b|stall|or more|plus\b|or fewer)",
     re.IGNORECASE,

@@ -107,7 +107,7 @@ def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
         else:
             draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
     for name, what, yearly in _COSTS:
-        pattern = rf"\b{what}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as )?(?:my |the |other |a )*{what}"
+        pattern = rf"\b{what}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
         for match in draft.take(pattern):
             amount = _exact(match[1] or match[4])
             spoken = match[2] or match[3] or match[5] or match[6] or ""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The plan for "the two cheapest" and for comparisons: choose homes from the last list, or search for them first."""
 
 from __future__ import annotations
@@ -6,19 +7,23 @@ from typing import Any
 
 from agent.llm.offline import listing_answers
 from agent.llm.offline.markets import asks_market, market
+from agent.llm.offline.draft import compiled
 from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.reporting import report
 from agent.llm.offline.search_answers import chosen, nothing_found
 from agent.llm.offline.searching import base_search, pointed_at
 from agent.llm.offline.steps import Context, Requests, Say, Step
 
 Json = dict[str, Any]
 MOST_COMPARED = 4
+_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer)\b"
+_PEERS = r"\b(?:similar|comparable|peers?|other (?:homes|listings)|homes like it|competition)\b"
 
 
 def asks_comparison(context: Context) -> bool:
     """Whether homes or areas are to be set side by side; "L001 against similar ones" is what its figures show."""
     reading = context.reading
-    if len(reading.ids) > 1 and (reading.comparative or reading.superlative):
+    if len(reading.ids) > 1 and (reading.comparative or reading.superlative or compiled(_WEIGHS).search(reading.text.lower())):
         return True  # "is L001 or L002 cheaper per square foot?"
     if not reading.asks("compare") or asks_market(context):
         return False
@@ -46,6 +51,8 @@ def compare(context: Context) -> Step:
     focus = context.dialogue.focus()
     if len(ids) == 1 and focus and focus != ids[0]:
         ids = [focus, *ids]
+    if len(ids) == 1 and compiled(_PEERS).search(reading.text.lower()):
+        return report(context)
     if len(ids) == 1:
         return Say(f"Compare {ids[0]} with which home? Name a second one, for example “compare {ids[0]} and L002”.")
     ids = ids or context.dialogue.shown()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The plan for questions about an area's market."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ from typing import Any
 
 from agent.llm.offline import market_answers
 from agent.llm.offline.conditions import as_list
+from agent.llm.offline.draft import compiled
 from agent.llm.offline.locating import MOST_PLACES, area_name, located
 from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
@@ -14,6 +16,7 @@ from agent.llm.offline.steps import Context, Requests, Say, Step
 from agent.llm.offline.words import MARKET_FIGURES, SEARCH_FIGURES
 
 Json = dict[str, Any]
+_SEARCHES = r"\b(?:find|search|looking for|look for|show|list|want|need|get me|give me|are there|do you have|is there|any|homes|listings)\b"
 MARKET_TOOLS = ("getMarketAnalysis", "compareMarkets")
 
 
@@ -42,7 +45,8 @@ def continues(context: Context) -> bool:
     if context.dialogue.last_tool() not in MARKET_TOOLS or reading.intents or _narrows(reading) or reading.ids:
         return False
     said = reading.places or reading.types or reading.period or reading.maybe_places
-    return bool(said) and not reading.searches and not reading.sort
+    searches = reading.searches and compiled(_SEARCHES).search(reading.text.lower())
+    return bool(said) and not searches and not reading.sort
 
 
 def market(context: Context) -> Step:

@@ -21,10 +21,12 @@ def read_order(draft: Draft, reading: Reading) -> None:
             return
     for sort, pattern in words.SUPERLATIVES:
         number = r"(?:top\s)?(?:(\d{1,2})\s)?"
-        if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?"):
+        behind = r"(?:\s(\d{1,2})(?![\d,.]|\s?-?(?:bed|bd|br|bath|ba|k|m|acre|sq|year|car|stor)))?"
+        if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?{behind}"):
             reading.sort = sort
             reading.superlative = not (match[0].endswith(" first") or draft.take_one(r"\bfirst\W*$"))
-            reading.count = int(match[1]) if match[1] else None
+            count = match[1] or match[match.lastindex or 1]
+            reading.count = int(count) if count and count.isdigit() else None
             break
     if match := draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
         reading.count = int(match[1])

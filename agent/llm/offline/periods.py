@@ -151,6 +151,12 @@ def _relative(draft: Draft, today: date) -> Period | None:
         return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
     if draft.take_one(r"(?:in |during |so far )?this year(?: so far)?"):
         return date(today.year, 1, 1), today
+    if draft.take_one(r"(?:in |during )?(?:the )?(?:last|past|previous) quarter"):
+        quarter, year = (today.month - 1) // 3, today.year
+        quarter, year = (quarter, year) if quarter else (4, year - 1)
+        return _month(year, quarter * 3 - 2)[0], _month(year, quarter * 3)[1]
+    if draft.take_one(r"(?:in |during )?this quarter"):
+        return _month(today.year, (today.month - 1) // 3 * 3 + 1)[0], today
     if draft.take_one(r"(?:in |during )?last month"):
         return _month(*((today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)))
     if draft.take_one(r"(?:in |during )?this month"):

@@ -24,7 +24,7 @@ _NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer th
 AT_MOST = (
     rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|nothing "
     r"(?:over|above|past|more than|bigger than|larger than)|not exceeding|up to|as (?:much|high|many) as|"
-    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:of|is|at))?\.?:?|capped at|topping out at|within|<=|<)"
+    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
 )
 AT_LEAST = (
     rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"

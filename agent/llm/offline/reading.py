@@ -232,7 +232,7 @@ def _near(draft: Draft, reading: Reading) -> None:
 
 def _lifted(draft: Draft, reading: Reading) -> None:
     for pattern, names in words.LIFTED:
-        if draft.take(rf"\b{words.LIFTING} {pattern}\b"):
+        if draft.take(rf"\b{words.LIFTING} {pattern}\b|\b{pattern}{words.LIFTED_BEHIND}"):
             reading.lifted.extend(names)
 
 

@@ -21,7 +21,8 @@ INTENTS: list[tuple[str, str]] = [
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
              r"|\bnext (?:page|ones|results|homes|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
+    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b"
+                r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
                 r"|\bstats\b|\b(?:how(?:'s| is| are| has| have))\b[^.?!¦]{0,20}¦(?:\W|and\b|been\b)* ?\bdoing\b"),
@@ -33,7 +34,7 @@ INTENTS: list[tuple[str, str]] = [
                        r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
     ("months_of_supply", r"\bmonths?(?: of|'s?)? (?:supply|inventory)\b|\binventory\b|\bsupply\b"),
     ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
-    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
+    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
                      r"|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten) (?:any )?(?:more |less )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
@@ -41,7 +42,7 @@ INTENTS: list[tuple[str, str]] = [
                r"|data|conditions))*|\btrends?\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
                       r"|\bhow much (?:do|did|are|were)\b(?=[^.?!]{0,40}?\b(?:homes?|houses?|condos?|townho\w+|places?|¦+)[^.?!]{0,30}?\b(?:sell(?:ing)?|sold|go(?:ing)?)\b)"
-                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b"),
+                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b|\bprices? (?:higher|lower|cheaper|steeper)\b|\bhappening (?:with|to) (?:the )?(?:home |house )?prices?\b|^(?:(?:home|house|condo|sale|property|real estate) )*prices? (?:in|for|of)\b"),
     ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value)?"),
     ("average", r"\b(?:average|mean|typical|avg\.?)\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value| cost)?"),
     ("typical_price", r"\bhow (?:much|expensive) (?:are|is|do|does)\b|\bwhat do\b(?=.{0,60}\bcost\b)|\bcost of (?:a )?(?:home|house)s?\b"
@@ -78,7 +79,7 @@ NOT_A_STATUS = (
     r"(?: (?:our|my|his|her|their|the|a)(?: \w+)?)?(?! for\b)|\b(?:after|before|since|once) (?:selling|we sell|i sell)\b(?: (?:our|my|the)(?: \w+)?)?"
 )
 HERE = (
-    r"\b(?:near|around|close to|close by|by|next to)(?: to)? (?:me|us|here|my (?:place|location|house|home)|where (?:i|we) (?:am|are|live))\b"
+    r"\b(?:near|around|close to|close by|by|next to|not far from)(?: to)? (?:me|us|here|(?:my |our )?(?:work(?:place)?|job|office)|my (?:place|location|house|home|kids' school|school)|where (?:i|we) (?:am|are|live))\b"
     r"|\bnearby\b|\b(?:in|around) (?:my|our|this|the) (?:area|neighbou?rhood|town|city|part of town)\b(?! of)"
 )
 BARE_NUMBER = (
@@ -107,12 +108,12 @@ SUPERLATIVES: list[tuple[str, str]] = [
     ("-bedrooms", r"most bedrooms"),
 ]
 SORT_WORDS: list[tuple[str, str]] = [
+    ("pricePerSquareFoot", r"(?:price|cost|\$) ?(?:per|a|/|by) ?(?:square foot|sq\.? ?ft|sqft)|ppsf"),
     (
         "-price",
         r"price,? (?:descending|desc|high to low|highest first|from high to low|down)|(?:the )?highest price(?: first)?",
     ),
     ("price", r"(?:the )?(?:lowest )?price(?:,? (?:ascending|asc|low to high|lowest first|up))?(?: first)?|cost"),
-    ("pricePerSquareFoot", r"(?:price|cost) per (?:square foot|sq\.? ?ft)"),
     ("-livingArea", r"(?:living )?(?:size|area|space|square (?:feet|footage))(?:,? (?:descending|largest first))?"),
     ("newest", r"date|newest(?: first)?|most recent|time listed|how new"),
     ("-lotSize", r"lot(?: size)?"),
@@ -184,12 +185,17 @@ LIFTED: list[tuple[str, tuple[str, ...]]] = [
         "minLotSize", "minYearBuilt", "maxYearBuilt", "propertyType", "features", "excludeFeatures")),
     (r"(?:dates?|period|time)", ("closedAfter", "closedBefore")),
 ]  # fmt: skip
+# "Price doesn't matter": the other way round.
+LIFTED_BEHIND = (
+    r"(?:s|es)? (?:(?:doesn't|does not|don't|do not|no longer|isn't|is not|aren't)(?: really)? (?:matters?|important|an issue|a problem|a concern)"
+    r"|is (?:no|not an?|flexible|open)(?: (?:issue|object|problem|concern))?|can be any(?:thing)?|whatever)\b"
+)
 LIFTING = (
-    r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|don't care about)(?: about)?(?: the| a| my)?"
+    r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 )
 NEGATION = (
     r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
-    r"|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
+    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),
@@ -204,7 +210,7 @@ SMALL_TALK: list[tuple[str, str]] = [
 DECISION = "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."
 # Asked for often, not done here yet: pattern -> what is said. `tool`: the tool that would do it.
 NOT_YET: list[tuple[str, str, str]] = [
-    ("listMyListings", r"\b(?:my|our) (?:own |active |current )?listings\b(?!\W+[a-z]{1,4}-?\d)|\bmy listing\b(?!s?\W+(?:[a-z]{1,4}-?)?\d)",
+    ("listMyListings", r"\b(?:my|our) (?:own |active |current )?listings\b(?!\W+(?:[a-z]{1,4}-?\d|¦))|\bmy listing\b(?!s?\W+(?:(?:[a-z]{1,4}-?)?\d|¦))",
      "I cannot tell which listings are yours; name their ids, for example “analytics for L001 and L002”."),
     ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
      "I cannot contact anybody; “tell me about L001” names who lists a home."),
@@ -253,7 +259,7 @@ STOP = frozenset(
     their them then there there's these they thing things think this those though to today too total towards try
     type types um under up us usd use very wanna want wanted was way we we'd we'll we're well were what what's
     when where where's which while who why will wish with within without work would yes yet you you're your
-    send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
+    zip zips code codes zipcode zipcodes send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
@@ -266,7 +272,7 @@ NOT_PLACES = frozenset(
     """
     a addition advance all an area bad both budget case cash common comparison condition contrast detail details
     each fact full general good great it market mind my need order our particular person price progress question
-    search short stock terms that the them this total town use view your
+    search short stock terms zip zips code codes zipcode zipcodes that the them this total town use view your
     """.split()  # noqa: SIM905  (a list of so many strings would be as many lines)
 )
 ORDINALS = {
