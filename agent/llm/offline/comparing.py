@@ -25,6 +25,11 @@ def asks_comparison(context: Context) -> bool:
     reading = context.reading
     if len(reading.ids) > 1 and (reading.comparative or reading.superlative or compiled(_WEIGHS).search(reading.text.lower())):
         return True  # "is L001 or L002 cheaper per square foot?"
+    again = context.dialogue.last_tool() == "compareListings" and not (reading.has_conditions or reading.places)
+    if again and (reading.superlative or reading.comparative) and not reading.ordinals:
+        return True  # "which one is cheapest", of those beside each other
+    if _two_areas(context):
+        return True
     if not reading.asks("compare") or asks_market(context):
         return False
     return not (reading.asks("metrics") and len(reading.ids) < 2)
@@ -37,6 +42,8 @@ def compare(context: Context) -> Step:
     with_last = places == 1 and context.dialogue.last_tool() in ("getMarketAnalysis", "compareMarkets")
     if places + with_last > 1 and not (reading.ids or reading.superlative or reading.them):
         return market(context)
+    if areas := _two_areas(context):
+        return market(context, areas)
     if done := context.now.done("compareListings"):
         return Say(with_remarks(listing_answers.comparison(done[-1].result or {}, reading.text), context))
     ids = pointed_at(context)
@@ -55,12 +62,29 @@ def compare(context: Context) -> Step:
         return report(context)
     if len(ids) == 1:
         return Say(f"Compare {ids[0]} with which home? Name a second one, for example “compare {ids[0]} and L002”.")
+    if not ids and context.dialogue.last_tool() == "compareListings":
+        last = context.dialogue.last("compareListings")
+        ids = [str(each) for each in last.arguments["listingIds"]] if last else []
     ids = ids or context.dialogue.shown()
     if len(ids) < 2:
         return Say("There are no two homes to compare yet. Search first, or name their ids.")
     if len(ids) > MOST_COMPARED:
         context.remarks.append(f"Up to {MOST_COMPARED} homes fit side by side, so these are the first {MOST_COMPARED}.")
     return Requests([("compareListings", {"listingIds": ids[:MOST_COMPARED]})])
+
+
+def _two_areas(context: Context) -> list[str]:
+    """The two areas of "compare the two", after the market of one and then of the other was asked about."""
+    reading = context.reading
+    if not reading.asks("compare") or reading.places or reading.ids or reading.ordinals:
+        return []
+    named: list[str] = []
+    for turn in reversed(context.dialogue.before):
+        calls = [call for call in turn.calls if call.name == "getMarketAnalysis" and call.result]
+        if not calls:
+            break
+        named += [area for call in calls if (area := str(call.arguments["area"])) not in named]
+    return named[1::-1] if len(named) > 1 else []
 
 
 def picked_homes(context: Context, number: int, *, least: int = 1) -> Requests | Say | list[str]:

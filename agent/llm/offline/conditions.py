@@ -55,6 +55,10 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
     if reading.adds:
         for name in place.keys() & before.keys() - {"near"}:
             new[name] = list(dict.fromkeys([*as_list(before[name]), *as_list(place[name])]))
+    only_place = not (reading.has_conditions or reading.sort)
+    if reading.adds_place and only_place:
+        for name in place.keys() & before.keys() - {"near"}:
+            new[name] = list(dict.fromkeys([*as_list(before[name]), *as_list(place[name])]))
     if reading.adds and "propertyType" in new and before.get("propertyType") and not reading.not_types:
         new["propertyType"] = list(dict.fromkeys([*as_list(before["propertyType"]), *new["propertyType"]]))
     if place and "excludePlaces" in new:  # "St. Johns, not Kenton" after Kenton: it is replaced, not left out

@@ -49,8 +49,8 @@ def continues(context: Context) -> bool:
     return bool(said) and not searches and not reading.sort
 
 
-def market(context: Context) -> Step:
-    """One analysis for each area named; without one, for the area spoken of before."""
+def market(context: Context, beside: list[str] | None = None) -> Step:
+    """One analysis for each area named; without one, for the area spoken of before. beside: areas to compare."""
     reading = context.reading
     words = located(context)
     if not isinstance(words, list):
@@ -62,9 +62,9 @@ def market(context: Context) -> Step:
         return Say(with_remarks([*paragraphs, _next_step(done[0].result or {}, asked)], context))
     if compared := context.now.done("compareMarkets"):
         return Say(with_remarks(market_answers.side_by_side(compared[-1].result or {}), context))
-    areas = [area_name(word) for word in words[:MOST_PLACES]]
+    areas = beside or [area_name(word) for word in words[:MOST_PLACES]]
     of_market = context.dialogue.last_tool() in MARKET_TOOLS
-    if not areas or (of_market and (reading.asks("compare") or reading.adds)):
+    if not areas or (of_market and not beside and (reading.asks("compare") or reading.adds)):
         areas = [*_area_before(context), *areas]
     if not areas:
         said = " ".join(sentence for _, sentence in reading.not_yet)

@@ -41,7 +41,8 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             follows = None  # "not a condo, Seattle" leaves out no place
         if follows and not negation and is_container(reading.not_places, found, follows[0]):
             follows = None
-        lifts = negation and re.match(r"(?:remove|drop|forget|skip|ignore|no need|no longer|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care|care))\b", negation[0])
+        gives_up = re.match(r"\s+(?:requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b", draft.rest[found.end :])
+        lifts = negation and gives_up or negation and re.match(r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care|care))\b", negation[0])
         if lifts and not any(word.is_place for word in found.meanings):
             reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
             draft.blank(found.start, found.end)

@@ -28,7 +28,11 @@ def read_order(draft: Draft, reading: Reading) -> None:
             count = match[1] or match[match.lastindex or 1]
             reading.count = int(count) if count and count.isdigit() else None
             break
-    if match := draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
+    asked = r"(?:show|give|list|find|get|pick|name|see)(?: me| us)?(?: the| just| only| like| maybe| any)*"
+    homes = r"(?=(?: [a-z-]+){0,2}? (?:homes|houses|condos|townho\w+|listings|places|options|results|properties|apartments|ones|of them)\b)"
+    if match := draft.take_one(rf"\b{asked} (\d{{1,2}})(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year)){homes}") or draft.take_one(
+        r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"
+    ):
         reading.count = int(match[1])
     if draft.take(words.JUST_LISTED):
         reading.sort = "newest"

@@ -46,6 +46,10 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
     ),
     (rf"(?:{_BUILT} )?(?:in |from )?the ((?:19|20)\d0)'?s(?: or)? later", lambda year: (year, None)),
     (rf"(?:{_BUILT} )?(?:in |from )?(?:the )?(?<![\d$])((?:19|20)\d0)'?s\b", lambda year: (year, year + 9)),
+    (
+        rf"{_BUILT} (?:in |from )?(?:the )?'?([3-9]0)'?s (?:or|and|to) (?:the )?'?([3-9]0)'?s\b",
+        lambda one, two: (1900 + min(one, two), 1909 + max(one, two)),
+    ),
     (rf"{_BUILT} (?:in |from )?(?:the )?'?([3-9]0)'?s\b", lambda year: (1900 + year, 1909 + year)),
     (
         rf"(?:from |in )?({_YEAR}) (?:or|and) (?:earlier|older|before)|(?:no|not) (?:newer|later|younger) than ({_YEAR})",

@@ -52,7 +52,9 @@ class Mention:
 
 def known_place(draft: Draft, found: Found) -> Mention:
     """Take a place of the vocabulary and the state behind it."""
-    meanings = _one_kind(tuple(word for word in found.meanings if word.is_place))
+    counties = tuple(word for word in found.meanings if word.kind == "county")
+    is_county = counties and draft.rest[found.start : found.end].endswith("county")
+    meanings = counties if is_county else _one_kind(tuple(word for word in found.meanings if word.is_place))
     end, state = _state_behind(draft, found.end, {word.state.lower() for word in meanings} - _CODES_THAT_ARE_WORDS)
     text = draft.said(found.start, found.end)
     draft.blank(found.start, end)

@@ -205,16 +205,18 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ),
     ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),
     ("up to", rf"(?:afford |get |buy )?(?:for|with|on)\s({_A})"),
-    ("alone", rf"(?:for|at|priced at|costs?|costing|asking|worth)?\s?({_A})"),
+    ("around", rf"(?:at|priced at|priced|costs?|costing|asking|worth)\s({_A})"),
+    ("alone", rf"({_A})"),
 ]
 
 
 def read_prices(draft: Draft) -> None:
     """Take every price with its bounds; what "around" and bare thousands were read as is noted."""
+    _read_hundreds(draft)
     for form, pattern in _PRICE_FORMS:
         for match in re.finditer(pattern, draft.rest):
             texts = [group for group in match.groups() if group]
-            if form in ("alone", "up to") and not _is_money(texts[0]):
+            if form in ("alone", "around", "up to") and not _is_money(texts[0]):
                 continue
             values = _dollar_values(texts)
             if values is None or "¦" in draft.rest[slice(*match.span())]:
@@ -224,6 +226,19 @@ def read_prices(draft: Draft) -> None:
                 continue
             _set_price(draft, form, values, draft.said(*match.span()).strip(" ,."))
             draft.blank(*match.span())
+
+
+def _read_hundreds(draft: Draft) -> None:
+    """ "In the 600s": $600,000 to $699,999; "low", "mid" and "high" are a third of that each."""
+    for match in draft.take(r"(?:\b(?:in|around) )?\bthe (low|mid|high|upper|lower)?[- ]?\$?([1-9])00(?:k|'?s|k'?s)\b"):
+        low = int(match[2]) * 100_000
+        first, last = _THIRDS.get(match[1] or "", (0, 100_000))
+        draft.arguments |= {"minPrice": low + first, "maxPrice": low + last - 1}
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as ${low + first:,} to ${low + last - 1:,}")
+
+
+_THIRDS = {"low": (0, 34_000), "lower": (0, 34_000), "mid": (33_000, 67_000), "high": (66_000, 100_000),
+           "upper": (66_000, 100_000)}  # fmt: skip
 
 
 def _is_money(text: str) -> bool:
@@ -237,7 +252,7 @@ def _dollar_values(texts: list[str]) -> list[tuple[int, bool]] | None:
 
 def _set_price(draft: Draft, form: str, values: list[tuple[int, bool]], said: str) -> None:
     amounts = sorted(amount for amount, _ in values)
-    if form == "up to":
+    if form in ("up to", "alone"):
         form = "most"
         draft.notes.append(f"“{said}” was read as up to ${amounts[0]:,}")
     elif any(assumed for _, assumed in values):

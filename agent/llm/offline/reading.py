@@ -92,6 +92,7 @@ class Reading:
     lifted: list[str] = field(default_factory=list)  # arguments no longer asked for
     lifted_features: list[str] = field(default_factory=list)
     adds: bool = False  # "also in Kirkland"
+    adds_place: bool = False  # "and 97214"
     searches: bool = False
 
     @property
@@ -188,6 +189,8 @@ def _restart(draft: Draft, reading: Reading) -> None:
         if draft.take(pattern):
             reading.intents.append(name)
     reading.adds = bool(re.search(r"\b(?:also|too|as well|add|include|plus)\b", draft.rest))
+    if re.fullmatch(r"\s*(?:and|plus|or)\s+(?!in\b|for\b|what\b|how\b|is\b|are\b)[^?]*", draft.rest):
+        reading.adds_place = True
     reading.refines = reading.adds or bool(re.search(words.REFINING, draft.rest))
     reading.searches = bool(re.search(words.SEARCHING, draft.rest))
 

@@ -25,7 +25,7 @@ def asks_search(context: Context) -> bool:
     reading, before = context.reading, context.dialogue.search_conditions()
     if accepts_advice(context) or reading.has_conditions or reading.places or reading.asks("count", *SEARCH_FIGURES):
         return True
-    if reading.sort or reading.comparative or reading.them:
+    if reading.sort or reading.comparative or reading.them or reading.count:
         return bool(before) or reading.searches
     if re.search(_HOMES, reading.text.lower()):
         return not reading.leftovers or bool(reading.maybe_places)

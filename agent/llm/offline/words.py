@@ -92,6 +92,7 @@ DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|mi
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
     ("pricePerSquareFoot", r"(?:cheapest|lowest|best value)(?: \w+){0,2} (?:per|by) (?:square foot|sq\.? ?ft)"),
+    ("-yearBuilt", r"newest[- ]built|most recently built|newest construction"),
     ("-lotSize", r"(?:biggest|largest) (?:lots?|yards?)"),
     (
         "-price",
@@ -195,7 +196,7 @@ LIFTING = (
 )
 NEGATION = (
     r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
-    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
+    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),
@@ -259,6 +260,7 @@ STOP = frozenset(
     their them then there there's these they thing things think this those though to today too total towards try
     type types um under up us usd use very wanna want wanted was way we we'd we'll we're well were what what's
     when where where's which while who why will wish with within without work would yes yet you you're your
+    bump raise stretch requirement requirements never nevermind keep bother scrap ditch lose
     zip zips code codes zipcode zipcodes send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
