@@ -12,6 +12,7 @@ from agent.llm.offline.draft import TAKEN, Draft, compiled
 LOAN_TOOLS = ("calculateMortgage", "calculateAffordability")
 LEAST_PRICE = 1_000  # dollars; anything less is no price of a home
 HIGHEST_RATE = 25  # percent a year; a larger one is a slip, and the tools refuse it
+_LEAST_SHARE = 10  # a bare percentage from here on is what is put down
 _USUAL_RATE = 12  # of two percents the one up to here is the rate, the other what is put down
 
 MORTGAGE = (
@@ -185,6 +186,9 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
         ]
     if not rates and (match := draft.take_one(r";\s*(?:at |it'?s |about )?(\d{1,2})\W*$")):
         rates = [_number(match[1])]  # the bare answer to "at which rate?"
+    spoken_of = compiled(r"\b(?:rate|interest|apr|at)\b").search(draft.text.lower())
+    if len(rates) == 1 and rates[0] >= _LEAST_SHARE and not spoken_of and not {"downPayment", "downPaymentPercent"} & terms.keys():
+        terms["downPaymentPercent"] = rates.pop()  # "and with 10 %"
     if len(rates) > 1 and not {"downPayment", "downPaymentPercent"} & terms.keys():
         terms["downPaymentPercent"] = rates.pop(rates.index(max(rates)))
     elif (

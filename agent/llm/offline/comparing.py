@@ -55,6 +55,8 @@ def compare(context: Context) -> Step:
         if not isinstance(picked, list):
             return picked
         ids = picked
+    if not ids and len(spoken := context.dialogue.spoken_of()) > 1:
+        ids = spoken[-2:]  # "compare both", after one and then the other was looked at
     focus = context.dialogue.focus()
     if len(ids) == 1 and focus and focus != ids[0]:
         ids = [focus, *ids]

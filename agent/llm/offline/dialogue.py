@@ -118,6 +118,16 @@ class Dialogue:
         best = call.name == "findListings" and call.arguments.get("limit") == BEST_AND_NEXT
         return str(ids[0]) if isinstance(ids, list) and (len(ids) == 1 or (best and ids)) else ""
 
+    def spoken_of(self) -> list[str]:
+        """The single homes of the latest turns, oldest first, up to the last list or comparison."""
+        ids: list[str] = []
+        for turn in reversed(self.before):
+            one = [_one_home(call) for call in turn.calls if call.result is not None]
+            if not one or not all(one):
+                break
+            ids += [each for each in reversed(one) if each not in ids]
+        return ids[::-1]
+
     def homes(self) -> dict[str, Json]:
         """Every home seen so far by its id, as its newest result has it."""
         found: dict[str, Json] = {}
@@ -137,6 +147,12 @@ class Dialogue:
             if names:
                 return names[-1]
         return ""
+
+
+def _one_home(call: Call) -> str:
+    """The home a call was about, where it was about one."""
+    ids = call.arguments.get("listingIds") or [call.arguments.get("listingId")]
+    return str(ids[0]) if len(ids) == 1 and ids[0] else ""
 
 
 def _without_page(arguments: Json) -> Json:

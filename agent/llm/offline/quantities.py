@@ -34,11 +34,11 @@ AT_LEAST = (
 LESS_THAN = r"(?:sub(?=[\s-]?\$?\d)-?|less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
 MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of|pricier than|in excess of)"
 OR_MORE = (
-    r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)\b|\s?and (?:up|above|over|more|higher)(?:wards?)?\b"
+    r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)\b(?! ?\$?\d)|\s?and (?:up|above|over|more|higher)(?:wards?)?\b(?!(?: than)? ?\$?\d)"
     r"|\s?plus\b|\s?min(?:imum)?\b|\s?at (?:the very )?least\b)"
 )
 OR_LESS = (
-    r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)\b|\s?and (?:under|below|less|lower)\b"
+    r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)\b(?! ?\$?\d)|\s?and (?:under|below|less|lower)\b(?!(?: than)? ?\$?\d)"
     r"|\s?(?:is (?:my|our|the) )?(?:absolute |hard )?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?(?:very )?most\b|\s?(?:is (?:my|our|the) )?(?:absolute )?(?:ceiling|cap|limit)\b)"
 )
 AROUND = r"(?:around|(?<!what )(?<!how )about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"

@@ -165,12 +165,15 @@ def read(
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
+    for match in draft.take(rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"):
+        draft.unusable.append(f"“{draft.said(*match.span()).strip()}” of a city (name a neighborhood or zip code)")
     take_misspelt(draft, reading, vocabulary)
     reading.places += [*read_state(draft), *state_alone(draft)]
     wanted, unwanted = unknown_places(draft)
     reading.places += wanted
     reading.not_places += unwanted
     _pointing(draft, reading)
+    _again_for_another(reading, topic)
     _leave_over(draft, reading)
     return _finished(draft, reading)
 
@@ -278,6 +281,18 @@ def _pointing(draft: Draft, reading: Reading) -> None:
     reading.pronoun = bool(
         draft.take(r"\b(?:it|this one|that one|this (?:home|house|listing)|that (?:home|house|listing))\b")
     )
+
+
+def _again_for_another(reading: Reading, topic: str) -> None:
+    """ "And L006?" after an estimate asks for another one; after a report or figures, for those."""
+    text = re.sub(r"[^\w\s-]", "", reading.text.lower())
+    short = re.fullmatch(r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?[\w-]+(?: (?:and|or) [\w-]+)?(?: too| as well| please)?", text)
+    if not reading.ids or reading.act or reading.intents or not short:
+        return
+    if topic in ("estimateValue", "generatePerformanceReport"):
+        reading.act = topic
+    elif topic == "getListingMetrics":
+        reading.intents.append("metrics")
 
 
 def _leave_over(draft: Draft, reading: Reading) -> None:

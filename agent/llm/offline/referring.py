@@ -26,7 +26,7 @@ _OF_HOMES = (
 _THAT_PRICE = (
     r"\b(?:under|below|within|up to|at or (?:under|below)|at most|at|around|for|not over|less than|cheaper than|in"
     r"|inside) (?:that|this|the same|the highest|that highest|my (?:highest|max(?:imum)?)) (?:price(?: range)?|amount"
-    r"|sum|limit|budget|number|figure|max(?:imum)?)\b|\b(?:that |which )?(?:i|we) can (?:actually )?afford\b"
+    r"|sum|limit|range|budget|number|figure|max(?:imum)?)\b|\b(?:that |which )?(?:i|we) can (?:actually )?afford\b"
 )
 _LOAN_WORDS = r"\$\s?\d|\d\s?(?:k|m|mil|million|thousand)\b|\d{4,}|\d,\d{3}|%|\b(?:income|salary|percent|earn|make)\b"
 _ORDINAL = "|".join(ORDINALS)

@@ -21,6 +21,9 @@ def asks_detail(context: Context) -> bool:
         return False
     if _asks_of_one(context):
         return True
+    of_home = reading.asks("price_per_square_foot") and not (reading.has_conditions or reading.places or reading.sort)
+    if of_home and context.dialogue.last_tool() == "getListing":
+        return True
     if reading.asks("count") and not reading.ids:
         return False
     if reading.ids:

@@ -14,7 +14,7 @@ _WORDS = {
     "lookin": "looking", "searchin": "searching", "gimme": "give me", "lemme": "let me", "wanna": "want to",
     "gonna": "going to", "b4": "before", "btw": "by the way", "btwn": "between", "ppl": "people", "avg": "average",
     "thru": "through", "hse": "house", "nbhd": "neighborhood", "rn": "now", "tho": "though", "cuz": "because",
-    "cos": "because", "bldg": "building",
+    "pdx": "Portland", "seatown": "Seattle", "caphill": "Capitol Hill", "cos": "because", "bldg": "building",
     "mortage": "mortgage", "morgage": "mortgage", "dwn": "down", "fwd": "forward", "mkt": "market",
 }  # fmt: skip
 # Only in small letters: a single capital may be a name, as in "U District".
@@ -24,6 +24,7 @@ _IN_A_HURRY = re.compile(rf"(?<![\w'/$.-])(?:{'|'.join([*_WORDS, *_SMALL_LETTERS
 _SHORTHAND: list[tuple[re.Pattern, str]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
+        (r"\bcap hill\b", "Capitol Hill"),
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
         (r"\b(half|quarter of|quarter) a (?:mil|mill)\b", r"\1 a million"),

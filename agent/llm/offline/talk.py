@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.llm.offline import searching
+from agent.llm.offline.speech import listed
 from agent.llm.offline.steps import Context, Say, Step
 
 OFFER = (
@@ -37,6 +38,9 @@ def is_small(context: Context) -> bool:
 
 def small(context: Context) -> Step:
     """Greetings and the like, in a sentence."""
+    if context.reading.small_talk == "places":
+        cities = listed(context.vocabulary.names("city")) or "none yet"
+        return Say(f"The homes here are in these cities: {cities}. Name one, one of its neighborhoods, or a zip code.")
     return Say(_SMALL[context.reading.small_talk])
 
 

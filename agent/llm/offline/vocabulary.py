@@ -26,6 +26,7 @@ IGNORED = frozenset(
      "listing", "lease", "farm", "ev", "pv", "spa", "cellar", "lift", "gate", "commercial", "updated", "manufactured"}
 )  # fmt: skip
 _LONG_PHRASE = 8
+_SHORT_NAME = re.compile(r"((?!(?:north|south|east|west|historic|old|new|arts?|city|university|business)\w*\b)[a-z]{5,}(?: \w+)?) district$")
 _COUNTY = re.compile(r" (?:county|parish|borough|municipality)$")
 _BETWEEN = re.compile(r"[\s\-.,/&']{0,3}")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -81,6 +82,8 @@ class Vocabulary:
             return
         if word.kind == "county" and not _COUNTY.search(said):
             said += " county"  # "king" alone is no county
+        if word.kind == "neighborhood" and (short := _SHORT_NAME.match(said)):
+            self._add(short[1], word)  # "the Pearl" for Pearl District
         tokens = tuple(_TOKEN.findall(said))
         if not tokens:
             return
@@ -94,6 +97,11 @@ class Vocabulary:
         """The first name of a kind, without its state; "" where there is none."""
         names = (word.name for meanings in self._meanings.values() for word in meanings if word.kind == kind)
         return next(names, "").split(",")[0]
+
+    def names(self, kind: str) -> list[str]:
+        """All names of a kind, in their order."""
+        words = (word for meanings in self._meanings.values() for word in meanings if word.kind == kind)
+        return list(dict.fromkeys(word.name for word in words))
 
     def find(self, draft: Draft) -> list[Found]:
         """Every phrase of the vocabulary in what is left of the question, longest first, then from left to right.

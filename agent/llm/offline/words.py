@@ -204,7 +204,8 @@ SMALL_TALK: list[tuple[str, str]] = [
     ("bye", r"(?:good ?bye|bye(?: bye)?|see you(?: later)?|that is all|that's all|good night)"),
     ("praise", r"(?:(?:great|nice|perfect|cool|awesome|good|excellent|ok(?:ay)?|fine|got it|i see|understood|wonderful|love it|lol|haha|sweet|alright|all right|very|that's|so)(?:,? |$))+"),
     ("help", r"(?:help(?: me)?|what (?:can|do|could) you do(?: for me)?|how (?:does|do) (?:this|it|you) work|what can i ask(?: you)?"
-             r"|who are you|what are you|who (?:made|built|created) you|are you (?:a |an )?(?:human|real|robot|bot|ai|person|real person|machine)|how can you help(?: me)?|options|commands)"),
+             r"|who are you|what are you|who (?:made|built|created) you|what(?:'s| is) your name|are you (?:a |an )?(?:human|real|robot|bot|ai|person|real person|machine)|how can you help(?: me)?|options|commands)"),
+    ("places", r"(?:what|which|where) (?:neighbou?rhoods|areas|cities|places|towns|markets|locations|regions)? ?(?:do|can|are) (?:you|u) (?:cover(?:ing)?|have|know|serve|search(?: in)?|work in|available in)(?: homes in)?"),
     ("yes", r"(?:yes|yeah|yep|sure|ok(?:ay)? do (?:it|that)|do (?:it|that)|go ahead|please do|yes,? please|sounds good)"),
     ("no", r"(?:no|nope|no,? thanks?(?: you)?|never ?mind|not now)"),
 ]  # fmt: skip
@@ -215,6 +216,8 @@ NOT_YET: list[tuple[str, str, str]] = [
      "I cannot tell which listings are yours; name their ids, for example “analytics for L001 and L002”."),
     ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
      "I cannot contact anybody; “tell me about L001” names who lists a home."),
+    ("makeOffer", r"\b(?:negotiate|make (?:an |them an )?offers?|put in an offer|sign (?:the|a) contract)\b(?: (?:for (?:me|us)|on (?:it|this|¦+)))*",
+     "I cannot negotiate or make offers; the agent who lists the home can, and its page names them."),
     ("bookViewing", r"\b(?:book|schedule|arrange)\b.{0,20}\b(?:viewing|showing|tour|visit|appointment)s?\b|\bopen houses?\b",
      "I cannot arrange viewings; the listing's page names who lists it."),
     ("", r"\b(?:legal|tax|financial|investment) advice\b|\bshould (?:i|we) (?:buy|sell|invest|wait|offer)\b|\bgood (?:investment|deal|buy|price|time to (?:buy|sell))\b|\b(?:over|under)priced\b",
