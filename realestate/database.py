@@ -14,12 +14,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, reset_queries
+from django.db import InterfaceError, OperationalError, close_old_connections, connections, reset_queries
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 T = TypeVar("T")
 POOL_THREADS = 8
+_losses = 0  # how often a connection was found to be lost, by any thread
 _ours = threading.local()  # .owner is set in threads that keep their connection
 
 
@@ -59,9 +60,32 @@ class DatabaseThreads:
 
 def _with_sound_connection(function: Callable[..., T], args: tuple) -> T:
     if not getattr(_ours, "borrowed", False):
+        if getattr(_ours, "losses_seen", 0) != _losses:
+            _close_lost()
         close_old_connections()  # only broken ones: close_at is None here
         reset_queries()  # with DEBUG Django remembers every statement until a request begins; here none ever does
-    return function(*args)
+    try:
+        return function(*args)
+    except (OperationalError, InterfaceError):
+        _note_loss()
+        raise
+
+
+def _note_loss() -> None:
+    """Let every thread look at its connection before its next call: a server that restarts drops all of them.
+
+    Otherwise each of the eight would find out by a failure of its own, one after the other.
+    """
+    global _losses
+    if any(each.connection is not None and not each.is_usable() for each in connections.all(initialized_only=True)):
+        _losses += 1
+
+
+def _close_lost() -> None:
+    _ours.losses_seen = _losses
+    for each in connections.all(initialized_only=True):
+        if each.connection is not None and not each.is_usable():
+            each.close()
 
 
 def _keep_open(connection: Any, **_: Any) -> None:

@@ -7,7 +7,7 @@ import contextvars
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from accounts.models import User
 from realestate import database
@@ -203,3 +203,30 @@ def test_closing_works_where_an_event_loop_runs(transactional_db):
 def _until(reached):
     while not reached():
         pass
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no server that could hang up; runs on PostgreSQL")
+def test_after_one_thread_lost_its_connection_the_others_do_not_fail_as_well(transactional_db):
+    threads = DatabaseThreads(4, "test")
+    together = threading.Barrier(4)
+
+    def count_together():
+        together.wait(10)
+        return count_users()
+
+    def hang_up():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+                "pg_backend_pid()"
+            )
+
+    try:
+        assert [future.result(10) for future in [threads.submit(count_together) for _ in range(4)]] == [0] * 4
+        hang_up()
+        with pytest.raises(OperationalError):
+            threads.submit(count_users).result(10)
+
+        assert [future.result(10) for future in [threads.submit(count_together) for _ in range(4)]] == [0] * 4
+    finally:
+        threads.close()

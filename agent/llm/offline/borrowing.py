@@ -187,7 +187,12 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
     if not rates and (match := draft.take_one(r";\s*(?:at |it'?s |about )?(\d{1,2})\W*$")):
         rates = [_number(match[1])]  # the bare answer to "at which rate?"
     spoken_of = compiled(r"\b(?:rate|interest|apr|at)\b").search(draft.text.lower())
-    if len(rates) == 1 and rates[0] >= _LEAST_SHARE and not spoken_of and not {"downPayment", "downPaymentPercent"} & terms.keys():
+    if (
+        len(rates) == 1
+        and rates[0] >= _LEAST_SHARE
+        and not spoken_of
+        and not {"downPayment", "downPaymentPercent"} & terms.keys()
+    ):
         terms["downPaymentPercent"] = rates.pop()  # "and with 10 %"
     if len(rates) > 1 and not {"downPayment", "downPaymentPercent"} & terms.keys():
         terms["downPaymentPercent"] = rates.pop(rates.index(max(rates)))

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from agent.llm.offline import listing_answers
-from agent.llm.offline.markets import asks_market, market
 from agent.llm.offline.draft import compiled
+from agent.llm.offline.markets import asks_market, market
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.reporting import report
 from agent.llm.offline.search_answers import chosen, nothing_found
@@ -23,7 +23,9 @@ _PEERS = r"\b(?:similar|comparable|peers?|other (?:homes|listings)|homes like it
 def asks_comparison(context: Context) -> bool:
     """Whether homes or areas are to be set side by side; "L001 against similar ones" is what its figures show."""
     reading = context.reading
-    if len(reading.ids) > 1 and (reading.comparative or reading.superlative or compiled(_WEIGHS).search(reading.text.lower())):
+    if len(reading.ids) > 1 and (
+        reading.comparative or reading.superlative or compiled(_WEIGHS).search(reading.text.lower())
+    ):
         return True  # "is L001 or L002 cheaper per square foot?"
     again = context.dialogue.last_tool() == "compareListings" and not (reading.has_conditions or reading.places)
     if again and (reading.superlative or reading.comparative) and not reading.ordinals:

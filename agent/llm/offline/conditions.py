@@ -68,6 +68,8 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
             new.pop("excludePlaces")
     if place:
         arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
+    if reading.budget_change and "maxPrice" in before:
+        new["maxPrice"] = max(before["maxPrice"] + reading.budget_change, 0)
     if reading.bare_number and "minBedrooms" in before:
         exact = before["minBedrooms"] == before.get("maxBedrooms")
         new |= {"minBedrooms": reading.bare_number} | ({"maxBedrooms": reading.bare_number} if exact else {})

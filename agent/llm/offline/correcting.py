@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """A question that takes something back half-way: "no more than 10 years old... I mean built 2005 or newer"."""
 
 from __future__ import annotations
@@ -10,15 +11,25 @@ from agent.llm.offline.draft import compiled
 if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
-_TAKES_BACK = (
-    r"[\s,.;:-]*\b(?:sorry,? i meant?|i meant?|no,? wait|wait,? no|scratch that|or rather|correction|actually no)\b[\s,:-]*"
-)
+_TAKES_BACK = r"[\s,.;:-]*\b(?:sorry,? i meant?|i meant?|no,? wait|wait,? no|scratch that|or rather|correction|actually no)\b[\s,:-]*"
 # What says one thing: naming any of it anew replaces all of it.
 _GROUPS = [
     {"minPrice", "maxPrice"}, {"minBedrooms", "maxBedrooms"}, {"minBathrooms", "maxBathrooms"},
     {"minLivingArea", "maxLivingArea"}, {"minYearBuilt", "maxYearBuilt"},
 ]  # fmt: skip
-_REPLACED = ("places", "types", "ids", "ordinals", "emails", "sort", "period", "count", "act", "loan_tool", "bare_number")
+_REPLACED = (
+    "places",
+    "types",
+    "ids",
+    "ordinals",
+    "emails",
+    "sort",
+    "period",
+    "count",
+    "act",
+    "loan_tool",
+    "bare_number",
+)
 _ADDED = ("features", "without", "not_types", "not_places", "keywords", "intents", "notes", "unusable", "leftovers",
           "maybe_places", "steering", "not_yet", "lifted", "lifted_features", "own")  # fmt: skip
 

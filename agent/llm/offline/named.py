@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """Places, features and kinds of homes that a question names: wanted, or left out; also where they are misspelt."""
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from agent.llm.offline.vocabulary import Found, Vocabulary
 if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
+_OPTIONAL = (
+    r"\s+(?:(?:is|are|would be)\s+)?(?:optional|not (?:really )?(?:needed|required|necessary|important|a must)|no longer (?:needed|required)|nice to have|can go)\b"
+    r"|\s+(?:isn't|aren't) (?:really )?(?:needed|required|necessary|important|a must)\b|\s+(?:doesn't|don't|does not|do not) matter\b"
+)
 _LEAST_MISSPELT = 5  # letters; in shorter words a slip makes another word
 
 
@@ -41,8 +46,22 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             follows = None  # "not a condo, Seattle" leaves out no place
         if follows and not negation and is_container(reading.not_places, found, follows[0]):
             follows = None
-        gives_up = re.match(r"\s+(?:requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b", draft.rest[found.end :])
-        lifts = negation and gives_up or negation and re.match(r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care|care))\b", negation[0])
+        gives_up = re.match(
+            r"\s+(?:requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b", draft.rest[found.end :]
+        )
+        optional = re.match(_OPTIONAL, draft.rest[found.end :])
+        if optional:
+            draft.blank(found.end, found.end + optional.end())
+        lifts = (
+            optional
+            or (negation
+            and gives_up)
+            or (negation
+            and re.match(
+                r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
+                negation[0],
+            ))
+        )
         if lifts and not any(word.is_place for word in found.meanings):
             reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
             draft.blank(found.start, found.end)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The order a question asks for: "sorted by price", "the two cheapest", "something bigger", "big houses"."""
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ def read_order(draft: Draft, reading: Reading) -> None:
             break
     asked = r"(?:show|give|list|find|get|pick|name|see)(?: me| us)?(?: the| just| only| like| maybe| any)*"
     homes = r"(?=(?: [a-z-]+){0,2}? (?:homes|houses|condos|townho\w+|listings|places|options|results|properties|apartments|ones|of them)\b)"
-    if match := draft.take_one(rf"\b{asked} (\d{{1,2}})(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year)){homes}") or draft.take_one(
-        r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"
-    ):
+    if match := draft.take_one(
+        rf"\b{asked} (\d{{1,2}})(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year)){homes}"
+    ) or draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
         reading.count = int(match[1])
     if draft.take(words.JUST_LISTED):
         reading.sort = "newest"

@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.llm.offline import correcting, words
 from agent.llm.offline.acts import set_aside, take_act, take_emails
-from agent.llm.offline.amounts import normalised
+from agent.llm.offline.amounts import dollars, normalised
 from agent.llm.offline.borrowing import read_loan
 from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.fairness import take_steering
@@ -81,6 +81,7 @@ class Reading:
     like: bool = False  # homes like the one pointed at
     that_price: bool = False  # up to the price worked out before
     here: bool = False  # "near me": nobody here knows where that is
+    budget_change: int = 0  # dollars: of "raise my budget by 50k"
     bare_number: int = 0  # of "make that 4"
     own: list[str] = field(default_factory=list)  # parts of the profile to search by
     steering: list[str] = field(default_factory=list)
@@ -106,7 +107,7 @@ class Reading:
         return bool(
             self.arguments or self.features or self.without or self.types or self.not_types or self.period
             or self.not_places or self.keywords or self.that_price
-            or self.point or self.near_listing or self.here or self.bare_number or self.lifted or self.lifted_features
+            or self.point or self.near_listing or self.here or self.bare_number or self.budget_change or self.lifted or self.lifted_features
         )  # fmt: skip
 
     def asks(self, *intents: str) -> bool:
@@ -151,6 +152,9 @@ def read(
         reading.bare_number = int(match[1])
         if topic == "updateMyProfile" and not reading.act:
             reading.act = topic
+    if match := draft.take_one(words.BUDGET_CHANGE):
+        amount = (dollars(match[2] or match[3]) or (0, False))[0]
+        reading.budget_change = -amount if re.match(words.LOWERS, match[0]) else amount
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
@@ -165,7 +169,9 @@ def read(
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
-    for match in draft.take(rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"):
+    for match in draft.take(
+        rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
+    ):
         draft.unusable.append(f"“{draft.said(*match.span()).strip()}” of a city (name a neighborhood or zip code)")
     take_misspelt(draft, reading, vocabulary)
     reading.places += [*read_state(draft), *state_alone(draft)]
@@ -286,7 +292,10 @@ def _pointing(draft: Draft, reading: Reading) -> None:
 def _again_for_another(reading: Reading, topic: str) -> None:
     """ "And L006?" after an estimate asks for another one; after a report or figures, for those."""
     text = re.sub(r"[^\w\s-]", "", reading.text.lower())
-    short = re.fullmatch(r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?[\w-]+(?: (?:and|or) [\w-]+)?(?: too| as well| please)?", text)
+    short = re.fullmatch(
+        r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?[\w-]+(?: (?:and|or) [\w-]+)?(?: too| as well| please)?",
+        text,
+    )
     if not reading.ids or reading.act or reading.intents or not short:
         return
     if topic in ("estimateValue", "generatePerformanceReport"):

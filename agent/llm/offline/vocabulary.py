@@ -26,7 +26,9 @@ IGNORED = frozenset(
      "listing", "lease", "farm", "ev", "pv", "spa", "cellar", "lift", "gate", "commercial", "updated", "manufactured"}
 )  # fmt: skip
 _LONG_PHRASE = 8
-_SHORT_NAME = re.compile(r"((?!(?:north|south|east|west|historic|old|new|arts?|city|university|business)\w*\b)[a-z]{5,}(?: \w+)?) district$")
+_SHORT_NAME = re.compile(
+    r"((?!(?:north|south|east|west|historic|old|new|arts?|city|university|business)\w*\b)[a-z]{5,}(?: \w+)?) district$"
+)
 _COUNTY = re.compile(r" (?:county|parish|borough|municipality)$")
 _BETWEEN = re.compile(r"[\s\-.,/&']{0,3}")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from agent.llm.offline.amounts import AMOUNT
+
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
     ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\bwho am i\b|\bknow about me\b"
@@ -82,6 +84,11 @@ HERE = (
     r"\b(?:near|around|close to|close by|by|next to|not far from)(?: to)? (?:me|us|here|(?:my |our )?(?:work(?:place)?|job|office)|my (?:place|location|house|home|kids' school|school)|where (?:i|we) (?:am|are|live))\b"
     r"|\bnearby\b|\b(?:in|around) (?:my|our|this|the) (?:area|neighbou?rhood|town|city|part of town)\b(?! of)"
 )
+LOWERS = r"\W*(?:lower|reduce|drop|cut|decrease|take|knock|bring)\b"
+BUDGET_CHANGE = (
+    rf"\b(raise|increase|bump|up|lift|lower|reduce|drop|cut|decrease|bring)\b[^.?!\d$]{{0,30}}\bby ({AMOUNT})"
+    rf"|\b(?:add|take|knock) ({AMOUNT}) (?:to|onto|off|from)(?: (?:my|our|the))* (?:budget|price|max(?:imum)?|limit)\b"
+)
 BARE_NUMBER = (
     r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to)"
     r" (?:at least )?([1-9])(?=\W*$| (?:instead|please|then|actually)\b)"
@@ -160,6 +167,7 @@ NO_MEASURE = r"(?! than (?:\$?\s?\d|¦|(?:the|this|that|it)\b))"
 REFINING = (
     r"^(?:and|but|also|only|just|now|with|without|no|not|plus|except|make it|under|over|below|above|at least|at most"
     r"|up to|in|or|then|ok(?:ay)?)\b"
+    r"|^(?:forget|swap|change|switch|replace|scratch|raise|lower|increase|bump|stretch|widen|expand|extend|include)\b|\b(?:is|are) (?:enough|optional|fine|ok|okay|not needed)\b"
     r"|\b(?:i meant?|wait,? no|no,? wait|sorry|actually)\b|\b(?:instead|those|these|them|ones|of them|what about|how about|too|as well|same|narrow|filter|limit (?:it|them)"
     r"|drop|remove|must have|should have|which of|only with|only those)\b"
 )
@@ -191,11 +199,9 @@ LIFTED_BEHIND = (
     r"(?:s|es)? (?:(?:doesn't|does not|don't|do not|no longer|isn't|is not|aren't)(?: really)? (?:matters?|important|an issue|a problem|a concern)"
     r"|is (?:no|not an?|flexible|open)(?: (?:issue|object|problem|concern))?|can be any(?:thing)?|whatever)\b"
 )
-LIFTING = (
-    r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
-)
+LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
-    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want"
+    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
     r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
