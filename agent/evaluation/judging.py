@@ -63,6 +63,9 @@ def judge(
     text = played.text.lower()
     verdict.facts += [f"lacks {fact!r}" for fact in turn.must if str(fact).lower() not in text]
     verdict.facts += [f"holds {fact!r}" for fact in turn.must_not if str(fact).lower() in text]
+    for name, count in turn.state:
+        if played.state.get(name) != count:
+            verdict.facts.append(f"{name} is {played.state.get(name)}, not {count}")
     if played.status != "completed":
         verdict.facts.append(f"ended {played.status}")
     return verdict

@@ -9,7 +9,10 @@ from typing import Any
 from agent.evaluation.scenarios import Scenario
 from agent.models import Conversation, Run, ToolCall
 from agent.runs import drive, start_run
+from agent.toolbox import Toolbox
 from realestate.database import in_database
+from realestate.models import Approval
+from realestate.tooling import acting_as
 
 
 @dataclass
@@ -22,12 +25,32 @@ class PlayedTurn:
     steps: int = 0
     tokens: int = 0
     seconds: float = 0.0
+    state: dict[str, int] = field(default_factory=dict)  # what there is afterwards, where the scenario asks
+
+
+# What a scenario can ask for -> the tool that counts it. Mails wait in the kit.
+STATES = {"saved_listings": "listSavedListings", "saved_searches": "listSavedSearches", "mail_waiting": ""}
 
 
 async def play(scenario: Scenario, user: Any) -> list[PlayedTurn]:
     """Ask turn after turn in one conversation of this user's, with the model of the settings."""
     conversation = await in_database(lambda: Conversation.objects.create(user=user))
-    return [await _ask(conversation, turn.say) for turn in scenario.turns]
+    played = []
+    for turn in scenario.turns:
+        played.append(await _ask(conversation, turn.say))
+        played[-1].state = {name: await _count(name, user) for name, _ in turn.state}
+    return played
+
+
+async def _count(name: str, user: Any) -> int:
+    """How many there are of what STATES names, as this user sees it."""
+    if name == "mail_waiting":
+        waiting = Approval.objects.visible_to(user).waiting()
+        return await in_database(waiting.count)
+    with acting_as(user):
+        async with Toolbox() as toolbox:
+            answer = await toolbox.call(STATES[name], {})
+    return int((answer.result or {}).get("total", 0))
 
 
 async def _ask(conversation: Conversation, question: str) -> PlayedTurn:

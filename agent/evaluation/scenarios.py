@@ -18,12 +18,16 @@ class ScenarioError(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """What is said, the calls that should follow as (tool, arguments), and what the answer must (not) hold."""
+    """What is said, the calls that should follow as (tool, arguments), and what the answer must (not) hold.
+
+    state: what should be there afterwards, by its name in `agent.evaluation.playing.STATES`.
+    """
 
     say: str
     calls: tuple[tuple[str, dict[str, Any]], ...]
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
+    state: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,5 +74,6 @@ def _scenario(entry: Any, file: str) -> Scenario:
 
 
 def _turn(turn: dict[str, Any]) -> Turn:
+    state = tuple((str(name), int(count)) for name, count in (turn.get("state") or {}).items())
     calls = tuple((call["tool"], dict(call.get("arguments") or {})) for call in turn["calls"])
-    return Turn(str(turn["say"]), calls, tuple(turn.get("must", ())), tuple(turn.get("must_not", ())))
+    return Turn(str(turn["say"]), calls, tuple(turn.get("must", ())), tuple(turn.get("must_not", ())), state)

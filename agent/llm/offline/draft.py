@@ -50,7 +50,7 @@ class Draft:
         return self.text[start:end]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def compiled(pattern: str) -> re.Pattern:
     """The pattern, compiled once per process."""
     return re.compile(pattern)
