@@ -126,6 +126,18 @@ class FeedbackAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["rating", "updated_at"]
     search_fields = ["reason", "message__text", "message__parent__text"]
     list_select_related = ["message__parent"]
+    actions = ["draft_scenarios"]
+
+    @admin.action(description="Draft evaluation scenarios from these")
+    def draft_scenarios(self, request: HttpRequest, ratings: QuerySet) -> HttpResponse:
+        """A YAML file with the dialogues, to be corrected and put among the scenarios."""
+        from agent.evaluation.drafting import draft  # its YAML library is for this alone
+
+        response = HttpResponse(
+            draft(ratings.select_related("message")), content_type="application/yaml; charset=utf-8"
+        )
+        response["Content-Disposition"] = 'attachment; filename="scenarios.yaml"'
+        return response
 
     @admin.display(description="question")
     def question_text(self, feedback: Feedback) -> str:

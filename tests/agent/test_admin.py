@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agent.evaluation.scenarios import Turn, load
 from agent.models import Conversation, Feedback, Run, ToolCall
 from agent.runs import start_run
 from tests.agent.conftest import ScriptedModel, play, request
@@ -112,6 +113,17 @@ def test_ratings_are_listed_with_what_they_are_about(desk, run):
     assert "Wrong price" in page
     assert "What is C1?" in page
     assert "A condo." in page
+
+
+def test_a_bad_rating_becomes_a_draft_of_a_scenario(desk, run, tmp_path):
+    rating = Feedback.objects.create(message=run.answer, rating=-1, reason="Wrong price, tell ann@brokerage.example")
+
+    answer = desk.post("/admin/agent/feedback/", {"action": "draft_scenarios", "_selected_action": [rating.pk]})
+
+    (tmp_path / "drafts.yaml").write_bytes(answer.content)
+    (scenario,) = load([tmp_path])
+    assert scenario.turns == (Turn("What is C1?", (("getListing", {"listingId": "C1"}),)),)
+    assert "# rated bad: Wrong price, tell somebody@example.com" in answer.content.decode()
 
 
 @pytest.mark.parametrize("way", ["page", "list"])

@@ -54,13 +54,14 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             draft.blank(found.end, found.end + optional.end())
         lifts = (
             optional
-            or (negation
-            and gives_up)
-            or (negation
-            and re.match(
-                r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
-                negation[0],
-            ))
+            or (negation and gives_up)
+            or (
+                negation
+                and re.match(
+                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
+                    negation[0],
+                )
+            )
         )
         if lifts and not any(word.is_place for word in found.meanings):
             reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
