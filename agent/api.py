@@ -72,7 +72,7 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
 @api_view(["GET"])
 def chat_history(request: Request) -> Response:
     """The last `limit` messages (50, at most 200) of `conversationId`, or of all my conversations; oldest first."""
-    messages = Message.objects.filter(conversation__user=request.user)
+    messages = Message.objects.visible_to(request.user)
     if given := request.query_params.get("conversationId"):
         conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=as_uuid(given))
         messages = messages.filter(conversation=conversation)
