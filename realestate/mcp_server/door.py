@@ -81,6 +81,8 @@ class Door:
             await self._sessions.stop()
 
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Blanks around a value are none of it (RFC 9110), which not every server sees to.
+        scope = scope | {"headers": [(key, value.strip(b" \t")) for key, value in scope["headers"]]}
         headers = {key.lower(): value.decode("latin-1") for key, value in scope["headers"]}
         _check_origin(headers)
         preflight = scope["method"] == "OPTIONS"

@@ -70,6 +70,10 @@ def test_a_token_that_calls_too_often_must_wait(token):
     assert 1 <= int(answer.headers["retry-after"]) <= 60
 
 
+def test_blanks_around_a_header_are_none_of_it(token, home):
+    assert rpc("tools/call", FIND, token=token, headers={"Mcp-Name": "  findListings  "}).status == 200
+
+
 def test_another_host_is_refused(token):
     assert rpc("tools/list", token=token, headers={"host": "evil.example.com"}).status == 421
 
