@@ -15,9 +15,9 @@ from agent import answers, runs
 from agent.admission import as_uuid, own_message
 from agent.models import Conversation, Feedback, Message, Run, Step
 from realestate.api import ApiError, IsAdministrator
+from realestate.paging import page_of
 
 MOST_MESSAGES = 200
-MOST_CONVERSATIONS = 100
 MOST_REASON_CHARS = 1000
 MOST_SEARCHED_CHARS = 200  # SQLite refuses a pattern of 50,000
 
@@ -39,10 +39,11 @@ def cancel(request: Request, run_id: uuid.UUID) -> Response:
 
 @api_view(["GET"])
 def conversations(request: Request) -> Response:
-    """My conversations, newest first; `?q=` searches titles and messages."""
+    """My conversations, newest first; `?q=` searches titles and messages, `?cursor=` asks for the next page."""
     found = found_conversations(request.user, request.query_params.get("q", ""))
-    lines = [answers.conversation_line(each) for each in found[:MOST_CONVERSATIONS]]
-    return Response({"success": True, "conversations": lines, "count": len(lines)})
+    page, cursor = page_of(found, "updated_at", request.query_params)
+    lines = [answers.conversation_line(each) for each in page]
+    return Response({"success": True, "conversations": lines, "count": len(lines), "nextCursor": cursor})
 
 
 def found_conversations(user: Any, words: str) -> QuerySet[Conversation]:

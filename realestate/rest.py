@@ -26,11 +26,11 @@ from realestate.api import ApiError, error_body, storage_away
 from realestate.idempotency import sound_key
 from realestate.models import Approval, OutboxMail
 from realestate.outbox import deliver_soon
+from realestate.paging import page_of
 from realestate.permissions import require_scopes
 from realestate.tooling import StrictTool, ToolError, acting_as, all_tools, calling
 
 log = logging.getLogger(__name__)
-MOST_APPROVALS = 100
 PROGRAMS = ("/api/", "/agents/", "/auth/", "/approvals/")  # addresses that people do not type
 MAIL_WAIT_SECONDS = 5
 
@@ -77,10 +77,11 @@ def call_tool(request: Request, name: str) -> Response:
 @api_view(["GET"])
 @authentication_classes([BearerAuthentication, SessionAuthentication])
 def approval_list(request: Request) -> Response:
-    """My approvals, newest first."""
-    mine = Approval.objects.visible_to(request.user).select_related("outbox_mail")[:MOST_APPROVALS]
-    lines = [approvals.as_wire(each) for each in mine]
-    return Response({"success": True, "approvals": lines, "count": len(lines)})
+    """My approvals, newest first; `?cursor=` asks for the next page."""
+    mine = Approval.objects.visible_to(request.user).select_related("outbox_mail")
+    page, cursor = page_of(mine, "created_at", request.query_params)
+    lines = [approvals.as_wire(each) for each in page]
+    return Response({"success": True, "approvals": lines, "count": len(lines), "nextCursor": cursor})
 
 
 # Named here, so that a credential made for programs can never say yes for a person.
