@@ -74,7 +74,7 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
 def chat_history(request: Request) -> Response:
     """The last `limit` messages (50, at most 200) of `conversationId`, or of all my conversations; oldest first."""
     messages = Message.objects.visible_to(request.user)
-    if given := request.query_params.get("conversationId"):
+    if (given := request.query_params.get("conversationId")) is not None:
         conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=as_uuid(given))
         messages = messages.filter(conversation=conversation)
     newest = messages.order_by("-created_at")[: _limit(request.query_params.get("limit", "50"))]
@@ -105,7 +105,8 @@ def rate(answer: Message, content: Any) -> Feedback:
     if not isinstance(content, dict) or (unknown := set(content) - {"rating", "reason"}):
         named = f" Unknown: {', '.join(sorted(unknown))}." if isinstance(content, dict) else ""
         raise ApiError(400, "invalid", f"Send rating, and reason if there is one.{named}")
-    rating, reason = content.get("rating"), content.get("reason") or ""
+    rating, reason = content.get("rating"), content.get("reason")
+    reason = "" if reason is None else reason
     if isinstance(rating, bool) or rating not in Feedback.Rating.values:
         raise ApiError(400, "invalid", "rating must be 1 for a good answer or -1 for a bad one.", field="rating")
     if not isinstance(reason, str) or len(reason) > MOST_REASON_CHARS:

@@ -30,7 +30,7 @@ BODIES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ("delete", "/auth/account"): ({"password": PASSWORD}, {}),
     ("post", "/approvals/{approval_id}"): (
         {"decision": {"type": "string", "enum": ["approve", "reject"]}},
-        {"arguments": OBJECT},
+        {"arguments": {"type": ["object", "null"]}},
     ),
     ("patch", "/agents/conversations/{conversation_id}"): (
         {"title": {"type": "string", "minLength": 1, "maxLength": 120}},
@@ -38,7 +38,7 @@ BODIES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     ("post", "/agents/messages/{message_id}/feedback"): (
         {"rating": {"type": "integer", "enum": [1, -1]}},
-        {"reason": {"type": "string", "maxLength": 1000}},
+        {"reason": {"type": ["string", "null"], "maxLength": 1000}},
     ),
 }
 ASK = ({"userMessage": QUESTION}, {"conversationId": UUID, "parentMessageId": UUID})
