@@ -155,7 +155,7 @@ class CurrentPasswordForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A new API token. days: how long it works; empty is until it is revoked."""
+    """A new API token. days: how long it works; 0 is until it is revoked."""
 
     name = forms.CharField(
         label="What for", max_length=80, validators=[_one_line], widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -165,10 +165,8 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         label="It works for",
-        choices=[("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "until it is revoked")],
+        choices=[("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("0", "until it is revoked")],
         coerce=int,
-        empty_value=None,
-        required=False,
     )
 
 

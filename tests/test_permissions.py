@@ -76,7 +76,7 @@ ROWS = [
     Row("GET", "/profile/usage/", PAGE),
     Row("POST", "/profile/notifications/", FORM),
     Row("GET", "/profile/tokens/", PAGE),
-    Row("POST", "/profile/tokens/", PAGE, {"name": "Claude", "scopes": ["read"]}),
+    Row("POST", "/profile/tokens/", PAGE, {"name": "Claude", "scopes": ["read"], "days": "0"}),
     Row("POST", "/profile/tokens/{token_id}/revoke/", OWN_FORM),
     Row("GET", "/oauth/consent/{asking}/", allowed(PAGE, 410)),  # whoever has the signed link may; this one is none
     Row("POST", "/auth/signup", (400,) * 5, {}),

@@ -45,6 +45,14 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(client, ana):
     assert secret not in export(ana).decode()
 
 
+def test_a_token_may_work_until_it_is_revoked(client, ana):
+    client.force_login(ana)
+
+    make(client, days="0")
+
+    assert ApiToken.objects.get().expires_at is None
+
+
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"scopes": []}, {"scopes": ["admin"]}, {"days": "100000"}])
 def test_a_wrong_form_makes_no_token(client, ana, wrong):
     client.force_login(ana)
