@@ -10,7 +10,10 @@ KILLS ?= 200
 PAIR_KILLS ?= 100
 MOST_SECONDS ?= 4
 
-.PHONY: run serve test coverage lint lock screenshots bench chaos
+EXAMPLES ?= 50
+SEED ?= 1
+
+.PHONY: run serve test coverage lint lock screenshots bench chaos conformance fuzz
 
 run: .venv/.runtime .env
 	@$(BIN)/python manage.py seed --migrate
@@ -42,6 +45,14 @@ chaos: .venv/.test .env
 	@$(BIN)/python -m tests.chaos --database sqlite --kills $(KILLS) --most-seconds $(MOST_SECONDS)
 	@$(BIN)/python -m tests.chaos --database postgres --kills $(PAIR_KILLS) --most-seconds $(MOST_SECONDS)
 
+# The official MCP conformance suite against our mount; see docs/mcp.md. Needs npm; brings its own Node 22.
+conformance: .venv/.test .env tests/conformance/node_modules
+	@$(BIN)/python -m tests.conformance
+
+# schemathesis over every operation of the API as two users, with one seed.
+fuzz: .venv/.test .venv/fuzz/.made .env
+	@$(BIN)/python -m tests.fuzzing --examples $(EXAMPLES) --seed $(SEED)
+
 # What streams cost: each prints a table; four minutes.
 bench: .venv/.test .env
 	@$(BIN)/python -m bench.stuck_reader
@@ -56,12 +67,23 @@ lock:
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+	uv pip compile --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --group fuzz -o requirements-fuzz.txt
 
 .venv/.runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Doorstep needs Python 3.11 or newer: make run PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the pinned requirements ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/fuzz/.made: requirements-fuzz.txt
+	@$(PYTHON) -m venv .venv/fuzz
+	@.venv/fuzz/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
+tests/conformance/node_modules: tests/conformance/package-lock.json
+	@npm ci --prefix tests/conformance --no-audit --no-fund --silent
 	@touch $@
 
 .venv/.test: requirements-test.txt .venv/.runtime

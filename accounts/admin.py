@@ -10,7 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts.closing import close_account
-from accounts.models import BuyerProfile, RefreshFamily, User
+from accounts.models import ApiToken, BuyerProfile, RefreshFamily, User
 from accounts.sessions import sign_out_everywhere
 
 
@@ -86,6 +86,26 @@ class RefreshFamilyAdmin(admin.ModelAdmin):
     @admin.action(description="Sign these devices out")
     def end(self, request: HttpRequest, families: QuerySet) -> None:
         families.end()
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin):
+    """Keys of people's programs: to see, and to revoke. Nobody but their owner ever sees one."""
+
+    list_display = ["user", "name", "scopes", "hint", "created_at", "last_used_at", "expires_at", "revoked_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "name"]
+    actions = ["revoke"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        return False
+
+    @admin.action(description="Revoke these tokens")
+    def revoke(self, request: HttpRequest, tokens: QuerySet) -> None:
+        tokens.revoke()
 
 
 @admin.register(BuyerProfile)

@@ -11,6 +11,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 
 from accounts.models import BuyerProfile, User
 from accounts.preferences import WrongPreference, known_places
+from realestate.scopes import SCOPES
 
 MOST_PASSWORD_CHARS = 256
 PASSWORD_HINT = "At least 8 characters. A few unrelated words are good."
@@ -150,6 +151,22 @@ class CurrentPasswordForm(forms.Form):
         strip=False,
         max_length=MOST_PASSWORD_CHARS,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class TokenForm(forms.Form):
+    """A new API token. days: how long it works; 0 is until it is revoked."""
+
+    name = forms.CharField(
+        label="What for", max_length=80, validators=[_one_line], widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    scopes = forms.MultipleChoiceField(
+        label="It may", choices=list(SCOPES.items()), initial=["read"], widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label="It works for",
+        choices=[("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("0", "until it is revoked")],
+        coerce=int,
     )
 
 

@@ -85,6 +85,89 @@ class RefreshFamily(models.Model):
         verbose_name_plural = "refresh families"
 
 
+class ApiTokenQuerySet(models.QuerySet):
+    """Tokens that still open doors, and how they stop doing so."""
+
+    def usable(self) -> ApiTokenQuerySet:
+        """Neither revoked nor expired."""
+        unexpired = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(unexpired, revoked_at=None)
+
+    def revoke(self) -> int:
+        """Refuse these tokens from now on; those already revoked keep their time."""
+        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+
+class OAuthClient(models.Model):
+    """An AI client that registered itself to ask people for tokens: see `accounts.oauth`. Anybody may."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=80)
+    metadata = models.JSONField(default=dict)  # as registered (RFC 7591), without a secret
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "OAuth client"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OAuthCode(models.Model):
+    """A yes that its client has not collected yet: a minute long, once, and only with the PKCE verifier."""
+
+    not_exported = ("code_hash", "code_challenge")
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    client = models.ForeignKey(OAuthClient, on_delete=models.CASCADE, related_name="codes")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="oauth_codes")
+    scopes = models.JSONField(default=list)
+    code_challenge = models.CharField(max_length=128)
+    redirect_uri = models.CharField(max_length=2000)
+    redirect_uri_named = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "OAuth code"
+
+
+class ApiToken(models.Model):
+    """A key for one of a person's programs: see `accounts.api_tokens`. Only a hash of it is kept.
+
+    One that a client got through OAuth changes with every renewal, and has a refresh token beside it.
+    """
+
+    not_exported = ("token_hash", "refresh_hash", "spent_hash")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    token_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4, help_text="Its last characters, to tell it from others.")
+    client = models.ForeignKey(
+        OAuthClient, on_delete=models.CASCADE, null=True, blank=True, related_name="tokens", help_text="Through OAuth."
+    )
+    refresh_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    spent_hash = models.CharField(max_length=64, blank=True, help_text="Of the refresh token before.")
+    access_until = models.DateTimeField(null=True, blank=True, help_text="When its holder must renew it.")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "API token"
+
+    def __str__(self) -> str:
+        return f"{self.name} (…{self.hint})"
+
+
 class Session(AbstractBaseSession):
     """A signed-in browser, as Django's own sessions are, and whose it is: so that all of a person's can be ended.
 

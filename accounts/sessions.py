@@ -29,6 +29,7 @@ class SessionStore(DatabaseSessions):
 
 
 def sign_out_everywhere(user: User) -> None:
-    """End every browser session and every refresh family of this person, the one that asks included."""
+    """End every browser session, refresh family and API token of this person, what asks included."""
     Session.objects.filter(user=user).delete()
     user.refresh_families.all().end()
+    user.api_tokens.all().revoke()

@@ -79,6 +79,8 @@ RESET_BY_ACCOUNT = Limit("reset-account", tries=3, seconds=3600)
 RESET_BY_ADDRESS = Limit("reset-address", tries=20, seconds=3600)
 CONFIRMATION_BY_ACCOUNT = Limit("confirmation-account", tries=4, seconds=3600)
 EXPORT_BY_ACCOUNT = Limit("export-account", tries=10, seconds=3600)
+REGISTERED_CLIENTS = Limit("oauth-clients", tries=20, seconds=3600)
+CALLS_BY_TOKEN = Limit("calls-token", tries=600, seconds=60)
 
 
 def client_address(request: HttpRequest) -> str:

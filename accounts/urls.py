@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import api
-from accounts.views import confirming, entrance, my_data, passwords, profile
+from accounts.views import confirming, consent, entrance, my_data, passwords, profile, tokens
 
 urlpatterns = [
     path("login/", entrance.login, name="login"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("profile/password/", profile.password, name="password"),
     path("profile/confirmation/", profile.confirmation, name="confirmation"),
     path("profile/sign-out-everywhere/", profile.sign_out, name="sign-out-everywhere"),
+    path("profile/tokens/", tokens.tokens, name="tokens"),
+    path("profile/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke-token"),
+    path("oauth/consent/<str:asking>/", consent.consent, name="oauth-consent"),
     path("profile/delete/", my_data.delete, name="delete-account"),
     path("auth/signup", api.signup),
     path("auth/login", api.login),

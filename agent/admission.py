@@ -23,6 +23,8 @@ from agent import ledger, runs
 from agent.frames import Reader
 from agent.models import Conversation, Message, Run
 from realestate.api import ApiError
+from realestate.permissions import require_scopes
+from realestate.scopes import SCOPES
 
 
 def _unused(request: Any) -> HttpResponse:
@@ -36,7 +38,8 @@ _csrf = CsrfViewMiddleware(_unused)
 def user_of(scope: dict[str, Any]) -> Any:
     """The signed-in user of a request: by bearer token, or by session with a CSRF token where it changes something.
 
-    Raises ApiError: 401 for nobody, 403 for a session without its CSRF token or from a foreign origin.
+    Raises ApiError: 401 for nobody, 403 for a session without its CSRF token or from a foreign origin, and for an API
+    token without the scopes: a question may use any tool, so it takes all of them.
     """
     request = ASGIRequest(scope, io.BytesIO(b""))
     try:
@@ -62,9 +65,12 @@ def _bearer(request: ASGIRequest) -> Any:
             continue
         try:
             found = scheme().authenticate(request)
+        except ApiError:
+            raise
         except APIException as error:
             raise ApiError(401, "not_authenticated", "The token is not valid or has expired. Log in again.") from error
         if found:
+            require_scopes(found[0], *(["read"] if request.method == "GET" else SCOPES))
             return found[0]
     raise ApiError(401, "not_authenticated", "The Authorization header must be: Bearer <access token>.")
 
@@ -89,7 +95,7 @@ def as_uuid(value: Any) -> uuid.UUID | None:
 
 def own_message(user: Any, given: Any, role: str | None = None) -> Message:
     """The user's message with this id, of this role if one is named; ApiError 404 for anybody else's."""
-    mine = Message.objects.filter(conversation__user=user).select_related("conversation", "parent")
+    mine = Message.objects.visible_to(user).select_related("conversation", "parent")
     message = mine.filter(pk=as_uuid(given)).first()
     if message is None or (role and message.role != role):
         raise ApiError(404, "not_found", "There is no such message.")
@@ -158,7 +164,8 @@ def within_limits(user: Any) -> None:
     room_for_a_run()
     if not settings.THROTTLE:
         return
-    if Run.objects.visible_to(user).filter(status=Run.Status.RUNNING).count() >= settings.AGENT_OPEN_RUNS:
+    running = Run.objects.filter(conversation__user=user, status=Run.Status.RUNNING)
+    if running.count() >= settings.AGENT_OPEN_RUNS:
         message = f"{settings.AGENT_OPEN_RUNS} answers are being written for you already. Wait for one to end."
         raise ApiError(429, "too_many_runs", message, retryAfter=5)
     if ledger.today_of(user).tokens >= settings.AGENT_DAILY_TOKENS:

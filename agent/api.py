@@ -15,9 +15,9 @@ from agent import answers, runs
 from agent.admission import as_uuid, own_message
 from agent.models import Conversation, Feedback, Message, Run, Step
 from realestate.api import ApiError, IsAdministrator
+from realestate.paging import page_of
 
 MOST_MESSAGES = 200
-MOST_CONVERSATIONS = 100
 MOST_REASON_CHARS = 1000
 MOST_SEARCHED_CHARS = 200  # SQLite refuses a pattern of 50,000
 
@@ -39,10 +39,11 @@ def cancel(request: Request, run_id: uuid.UUID) -> Response:
 
 @api_view(["GET"])
 def conversations(request: Request) -> Response:
-    """My conversations, newest first; `?q=` searches titles and messages."""
+    """My conversations, newest first; `?q=` searches titles and messages, `?cursor=` asks for the next page."""
     found = found_conversations(request.user, request.query_params.get("q", ""))
-    lines = [answers.conversation_line(each) for each in found[:MOST_CONVERSATIONS]]
-    return Response({"success": True, "conversations": lines, "count": len(lines)})
+    page, cursor = page_of(found, "updated_at", request.query_params)
+    lines = [answers.conversation_line(each) for each in page]
+    return Response({"success": True, "conversations": lines, "count": len(lines), "nextCursor": cursor})
 
 
 def found_conversations(user: Any, words: str) -> QuerySet[Conversation]:
@@ -72,8 +73,8 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> Response:
 @api_view(["GET"])
 def chat_history(request: Request) -> Response:
     """The last `limit` messages (50, at most 200) of `conversationId`, or of all my conversations; oldest first."""
-    messages = Message.objects.filter(conversation__user=request.user)
-    if given := request.query_params.get("conversationId"):
+    messages = Message.objects.visible_to(request.user)
+    if (given := request.query_params.get("conversationId")) is not None:
         conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=as_uuid(given))
         messages = messages.filter(conversation=conversation)
     newest = messages.order_by("-created_at")[: _limit(request.query_params.get("limit", "50"))]
@@ -104,7 +105,8 @@ def rate(answer: Message, content: Any) -> Feedback:
     if not isinstance(content, dict) or (unknown := set(content) - {"rating", "reason"}):
         named = f" Unknown: {', '.join(sorted(unknown))}." if isinstance(content, dict) else ""
         raise ApiError(400, "invalid", f"Send rating, and reason if there is one.{named}")
-    rating, reason = content.get("rating"), content.get("reason") or ""
+    rating, reason = content.get("rating"), content.get("reason")
+    reason = "" if reason is None else reason
     if isinstance(rating, bool) or rating not in Feedback.Rating.values:
         raise ApiError(400, "invalid", "rating must be 1 for a good answer or -1 for a bad one.", field="rating")
     if not isinstance(reason, str) or len(reason) > MOST_REASON_CHARS:

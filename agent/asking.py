@@ -148,7 +148,7 @@ def _earlier(question: Question) -> Run | None:
 def _opened(question: Question, owner: str) -> Run:
     if question.again is not None:
         return answer_again(question.again, owner=owner)
-    conversation = question.conversation or Conversation.objects.create(user=question.user)
+    conversation = question.conversation or Conversation.objects.begin(question.user)
     return start_run(conversation, question.text, parent=question.parent, owner=owner)
 
 

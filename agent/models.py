@@ -10,11 +10,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from realestate.scopes import goes_outside
+
+
+def _own(user: Any, to_conversation: str = "") -> Q:
+    """Rows of the user's own conversations; for a program of theirs, of those that programs began.
+
+    What people were told in our pages may hold homes that their source lets nobody else's model read.
+    """
+    own = Q(**{f"{to_conversation}user": user})
+    return own & Q(**{f"{to_conversation}outside": True}) if goes_outside(user) else own
+
 
 class ConversationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """The user's own; another user's id answers like an unknown one."""
-        return self.filter(user=user)
+        return self.filter(_own(user))
+
+    def begin(self, user: Any) -> Conversation:
+        """A new conversation of this user's."""
+        return self.create(user=user, outside=goes_outside(user))
 
 
 class Conversation(models.Model):
@@ -23,6 +38,7 @@ class Conversation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
     title = models.CharField(max_length=120, blank=True)
+    outside = models.BooleanField(default=False)  # begun by a program with an API token: it reads the answers
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -34,6 +50,12 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.pk)
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Messages of the user's own conversations."""
+        return self.filter(_own(user, "conversation__"))
 
 
 class Message(models.Model):
@@ -49,6 +71,8 @@ class Message(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     text = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
@@ -80,7 +104,7 @@ class Feedback(models.Model):
 class RunQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Runs of the user's own conversations."""
-        return self.filter(conversation__user=user)
+        return self.filter(_own(user, "conversation__"))
 
 
 class Run(models.Model):
@@ -178,7 +202,7 @@ class Usage(models.Model):
 class ToolCallQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Calls made in the user's own conversations."""
-        return self.filter(step__run__conversation__user=user)
+        return self.filter(_own(user, "step__run__conversation__"))
 
 
 class ToolCall(models.Model):

@@ -23,6 +23,7 @@ from agent.toolbox import Toolbox
 from agent.transcript import Transcript, build_transcript
 from agent.turn import Event, Limits, take_turn
 from realestate.database import in_database
+from realestate.scopes import read_outside
 from realestate.tooling import acting_as
 
 log = logging.getLogger(__name__)
@@ -201,7 +202,10 @@ async def _answer(run: Run, recorder: Recorder, model: Model) -> None:
 
 
 def _opening(run: Run) -> tuple[Transcript, object]:
-    return build_transcript(run), run.conversation.user
+    user = run.conversation.user
+    if run.conversation.outside or settings.LLM_HOSTED:
+        user = read_outside(user)
+    return build_transcript(run), user
 
 
 async def _paced(events: AsyncIterator[Event]) -> AsyncIterator[Event]:

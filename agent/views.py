@@ -127,7 +127,7 @@ def tool_call_card(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def message_actions(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     """What can be done with an answer, for a page on which it has just ended."""
-    mine = Message.objects.filter(conversation__user=request.user, role=Message.Role.ASSISTANT)
+    mine = Message.objects.visible_to(request.user).filter(role=Message.Role.ASSISTANT)
     answer = get_object_or_404(mine.select_related("conversation"), pk=message_id)
     return render(request, "agent/_actions.html", {"turn": turn_of(answer)})
 

@@ -33,8 +33,8 @@ from listings.uploads import ImportForm
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
-    list_display = ("title", "name", "is_demo", "last_imported_at")
-    list_filter = ("is_demo",)
+    list_display = ("title", "name", "is_demo", "outside_use", "last_imported_at")
+    list_filter = ("is_demo", "outside_use")
     search_fields = ("name", "title")
 
 

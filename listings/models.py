@@ -12,9 +12,26 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from realestate.scopes import goes_outside
+
+
+class SourceQuerySet(models.QuerySet):
+    """Which sources let their listings out of the house, and how far."""
+
+    def closed_to(self, *allowed: str) -> list[int]:
+        """The ids of the sources whose policy is none of these: a handful at most."""
+        return list(self.exclude(outside_use__in=allowed).values_list("pk", flat=True))
+
 
 class Source(models.Model):
     """Where listings come from, and what must be shown with them."""
+
+    class OutsideUse(models.TextChoices):
+        """What AI clients, scripts and hosted models outside the house may be given of its listings."""
+
+        NONE = "none", "Nothing"
+        LINK_ONLY = "link_only", "A link"
+        FULL = "full", "Everything"
 
     name = models.SlugField(unique=True)
     title = models.CharField(max_length=200)
@@ -23,7 +40,16 @@ class Source(models.Model):
     is_demo = models.BooleanField(default=False)
     # What its rows never have, by field name, with the reason that an answer gives: {"days_on_market": "..."}.
     lacks = models.JSONField(default=dict, blank=True)
+    outside_use = models.CharField(
+        "outside the house",
+        max_length=10,
+        choices=OutsideUse,
+        default=OutsideUse.LINK_ONLY,
+        help_text="What AI clients, API tokens and hosted models may be given of its listings. Ask the MLS first.",
+    )
     last_imported_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SourceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.title
@@ -95,8 +121,21 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(internet_entire_listing_display_yn=True).exclude(standard_status__in=hidden)
 
     def visible_to(self, user: Any) -> ListingQuerySet:
-        """Listings this user may see; for now what everyone may see, signed in or not."""
-        return self.displayable()
+        """Listings this user may see; for now what everyone may see, signed in or not.
+
+        Whoever reads outside the house (`realestate.scopes`) sees those whose source lets them out in full.
+        """
+        return self._let_out(Source.OutsideUse.FULL) if goes_outside(user) else self.displayable()
+
+    def linkable_for(self, user: Any) -> ListingQuerySet:
+        """Listings of which this user may be told no more than that they are there, with a link; none in the house."""
+        if not goes_outside(user):
+            return self.none()
+        return self._let_out(Source.OutsideUse.LINK_ONLY)
+
+    def _let_out(self, policy: str) -> ListingQuerySet:
+        closed = Source.objects.closed_to(policy)
+        return self.displayable().exclude(source_id__in=closed) if closed else self.displayable()
 
 
 # What a search's figures read of each home besides its price.

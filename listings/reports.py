@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
+from listings.linked import link_to
 from listings.models import Listing
 from listings.summaries import summary
 from realestate.mail_limits import stop_page
@@ -30,17 +32,28 @@ class BadRecipient(ValueError):
     """No mail can go to this address; the text says why."""
 
 
-def listing_report(homes: list[Listing], *, recipient: str, note: str, sender: Any, today: date) -> Mail[ReportSent]:
+def listing_report(
+    homes: list[Listing],
+    *,
+    recipient: str,
+    note: str,
+    sender: Any,
+    today: date,
+    links: Sequence[Listing] = (),
+) -> Mail[ReportSent]:
     """The finished mail about these homes, in the order given; nothing is sent.
 
-    recipient: one e-mail address. note: the sender's own words, plain text, may be empty. Raises BadRecipient.
+    recipient: one e-mail address. note: the sender's own words, plain text, may be empty. links: homes that may only
+    be linked to. Raises BadRecipient.
     """
     recipient = _sound(recipient)
     report_id = f"R-{uuid.uuid4().hex[:12]}"
-    count = f"{len(homes)} home{'' if len(homes) == 1 else 's'}"
+    shown = [*homes, *links]
+    count = f"{len(shown)} home{'' if len(shown) == 1 else 's'}"
     context = {
         "homes": [summary(home, today).model_dump(mode="json", by_alias=True) for home in homes],
-        "disclaimers": list(dict.fromkeys(home.source.disclaimer for home in homes if home.source.disclaimer)),
+        "links": [link_to(home) for home in links],
+        "disclaimers": list(dict.fromkeys(each.source.disclaimer for each in shown if each.source.disclaimer)),
         "count": count,
         "note": note.strip(),
         "sender": sender,

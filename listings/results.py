@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from listings.conditions import Condition, in_words
+from listings.linked import LinkedHomes
 from listings.relaxing import Relaxed, Way
 from listings.search import Results
 from listings.summaries import ListingSummary, summary
@@ -46,7 +47,10 @@ class RelaxedSearch(WireModel):
 
 
 class ListingPage(WireModel):
-    """Homes that fit. total is exact up to 10,000; beyond, totalIsLowerBound is true."""
+    """Homes that fit. total is exact up to 10,000; beyond, totalIsLowerBound is true.
+
+    linked: homes that fit too and may only be linked to; neither total nor statistics count them.
+    """
 
     total: int
     total_is_lower_bound: bool = False
@@ -58,6 +62,7 @@ class ListingPage(WireModel):
     notes: list[str]
     relaxed: RelaxedSearch | None = None
     next_cursor: str | None = None
+    linked: LinkedHomes | None = None
 
 
 def listing_page(results: Results) -> ListingPage:
@@ -75,6 +80,7 @@ def listing_page(results: Results) -> ListingPage:
         notes=results.notes,
         relaxed=_relaxed(results.relaxed),
         next_cursor=results.next_cursor,
+        linked=results.linked,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Avg, Count, F, FloatField, Max, Min, OuterRef, Quer
 
 from listings import distance, paging, relaxing
 from listings.conditions import Condition, Understood, understand
+from listings.linked import LinkedHomes, linked_homes
 from listings.models import Listing, Media, Source
 from listings.query import Near, SearchQuery, UnclearSearch
 
@@ -61,6 +62,7 @@ class Results:
     notes: list[str] = field(default_factory=list)
     relaxed: relaxing.Relaxed | None = None
     next_cursor: str | None = None
+    linked: LinkedHomes | None = None
 
 
 def search(query: SearchQuery, *, visible_to: Any) -> Results:
@@ -91,6 +93,7 @@ def search(query: SearchQuery, *, visible_to: Any) -> Results:
         notes=understood.notes + _left_out(base, query, understood, order),
         relaxed=relaxed,
         next_cursor=paging.cursor_behind(page[-1], order, query) if more else None,
+        linked=linked_homes(_limited(Listing.objects.linkable_for(visible_to), query, understood.conditions)),
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pydantic import Field
 
-from listings import arguments, comparing, features, places, saved, saved_answers, search, summaries
+from listings import arguments, comparing, features, linked, places, saved, saved_answers, search, summaries
 from listings.comparing import Comparison
 from listings.models import ListingFeature
 from listings.query import MOST_PER_PAGE, SearchQuery, UnclearSearch
@@ -86,7 +86,7 @@ def get_listing(
     """Everything known about one home: facts, remarks, price and status history, fees, who lists it."""
     homes, unknown = search.with_ids([listing_id], visible_to=user)
     if unknown:
-        raise ToolError(_unknown(unknown))
+        raise ToolError(_unknown(unknown, user))
     return summaries.detail(homes[0])
 
 
@@ -102,7 +102,9 @@ def compare_listings(
     """Set 2 to 4 homes side by side: each fact as a row, whether it differs, and the best value where one is."""
     homes, unknown = search.with_ids(listing_ids, visible_to=user)
     if len(homes) < 2:
-        raise ToolError(f"{_unknown(unknown)} " * bool(unknown) + "A comparison needs two to four different homes.")
+        raise ToolError(
+            f"{_unknown(unknown, user)} " * bool(unknown) + "A comparison needs two to four different homes."
+        )
     return comparing.compare(homes, unknown)
 
 
@@ -148,7 +150,7 @@ def save_listing(
     """Keep a home in the person's saved homes. Saving it again only changes the note, if one is given."""
     homes, unknown = search.with_ids([listing_id], visible_to=user)
     if unknown:
-        raise ToolError(_unknown(unknown))
+        raise ToolError(_unknown(unknown, user))
     try:
         kept, created = saved.save_listing(user, homes[0], note=note)
     except TooManySaved as error:
@@ -299,10 +301,14 @@ def _place(place: places.Place) -> PlaceFound:
     )
 
 
-def _unknown(listing_ids: list[str]) -> str:
-    several = len(listing_ids) > 1
-    named = ", ".join(repr(each) for each in listing_ids)
-    return f"There {'are' if several else 'is'} no listing{'s' if several else ''} {named}. Find ids with findListings."
+def _unknown(listing_ids: list[str], user: Any) -> str:
+    links = linked.links_among(listing_ids, visible_to=user)
+    known = {each.listing_id.casefold() for each in links}
+    rest = [each for each in listing_ids if each.casefold() not in known]
+    several = len(rest) > 1
+    named = ", ".join(repr(each) for each in rest)
+    are = f"There {'are' if several else 'is'} no listing{'s' if several else ''} {named}. Find ids with findListings."
+    return f"{are * bool(rest)} {linked.only_linked(links)}".strip()
 
 
 @tool(effect="external", title="Preparing a report")
@@ -323,9 +329,12 @@ def send_listing_report(
     Use the address the person gave; never guess one. Afterwards say that it waits for their yes.
     """
     homes, unknown = search.with_ids(listing_ids, visible_to=user)
-    if unknown:
-        raise ToolError(_unknown(unknown))
+    links = linked.links_among(unknown, visible_to=user)
+    if len(links) < len(unknown):
+        raise ToolError(_unknown(unknown, user))
     try:
-        return listing_report(homes, recipient=recipient_email, note=note, sender=user, today=timezone.localdate())
+        return listing_report(
+            homes, links=links, recipient=recipient_email, note=note, sender=user, today=timezone.localdate()
+        )
     except BadRecipient as error:
         raise ToolError(str(error)) from None

@@ -13,6 +13,19 @@ from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from realestate.refusals import ApiError
+from realestate.scopes import missing_scopes
+
+__all__ = [
+    "MAX_BODY_BYTES",
+    "ApiError",
+    "IsAdministrator",
+    "error_body",
+    "error_response",
+    "first_problem",
+    "storage_away",
+]
+
 log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024
 
@@ -20,14 +33,6 @@ MAX_BODY_BYTES = 64 * 1024
 def error_body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
     """`{"success": false, "error": {"code", "message", "field"?}}`."""
     return {"success": False, "error": {"code": code, "message": message} | ({"field": field} if field else {})}
-
-
-class ApiError(exceptions.APIException):
-    """An anticipated refusal with its status, code and a sentence that says what to do."""
-
-    def __init__(self, status: int, code: str, message: str, field: str | None = None, **extra: Any) -> None:
-        super().__init__(message, code)
-        self.status_code, self.code, self.message, self.field, self.extra = status, code, message, field, extra
 
 
 def storage_away() -> ApiError:
@@ -44,7 +49,8 @@ class IsAdministrator(BasePermission):
 
     def has_permission(self, request: Any, view: Any) -> bool:
         user = request.user
-        return user.is_authenticated and (user.is_superuser or user.role == "admin")
+        is_one = user.is_authenticated and (user.is_superuser or user.role == "admin")
+        return is_one and not missing_scopes(user, "read")
 
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:

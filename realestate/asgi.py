@@ -18,8 +18,12 @@ django_application = get_asgi_application()  # first: apps must be ready before 
 
 from agent import stream, ticker  # noqa: E402
 from realestate import notifications, outbox, saved_news, warm  # noqa: E402
+from realestate.mcp_server import oauth  # noqa: E402
+from realestate.mcp_server.door import Door  # noqa: E402
 
 Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
+
+mcp = Door()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,7 +31,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http":
-        route = stream.route(scope) or django_application
+        route = mcp.route(scope) or oauth.route(scope) or stream.route(scope) or django_application
         await route(scope, receive, send)
 
 
@@ -50,6 +54,7 @@ def _close_streams_at_sigterm() -> None:
 
     def both(number: int, frame: Any) -> None:
         loop.call_soon_threadsafe(stream.close_streams)
+        loop.call_soon_threadsafe(mcp.close)
         if callable(theirs):
             theirs(number, frame)
 
@@ -60,6 +65,7 @@ def _close_streams_at_sigterm() -> None:
 async def stop() -> None:
     """End the streams, hand the runs back, stop the timers."""
     stream.close_streams()
+    await mcp.stop()
     await ticker.stop()
 
 

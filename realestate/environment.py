@@ -95,6 +95,21 @@ def address(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def hosted(name: str, url: str) -> bool:
+    """Whether what answers at this URL is somebody else's: the variable says on or off, or auto by the address."""
+    return {"on": True, "off": False}.get(one_of(name, ("auto", "on", "off")), bool(url) and not _is_own_host(url))
+
+
+def _is_own_host(url: str) -> bool:
+    """True for this machine, private addresses and names without a dot (a neighbour in compose.yaml)."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal"))
+    return address.is_loopback or address.is_private
+
+
 def database(name: str, default: str) -> dict:
     """The variable as Django's database settings, from an address such as postgres://user@host/name."""
     value = _env.str(name, default="").strip() or default

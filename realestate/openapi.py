@@ -12,12 +12,15 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 
 from listings import parameters as listings_parameters
+from realestate.openapi_examples import EXAMPLES
 from realestate.tooling import all_tools
 
 TEXT, OBJECT = {"type": "string"}, {"type": "object"}
 EMAIL, PASSWORD = {"type": "string", "format": "email"}, {"type": "string", "format": "password"}
 UUID = {"type": "string", "format": "uuid"}
 QUESTION = {"type": "string", "minLength": 1, "maxLength": 4000}
+# One event of a stream, as an EventSource hands it on; `data` is JSON. Heartbeats (`ping`) have no id.
+EVENT = {"$ref": "#/components/schemas/Event"}
 # What each request takes: {route: (required fields, optional fields)}.
 BODIES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ("post", "/auth/signup"): ({"email": EMAIL, "password": PASSWORD}, {"name": TEXT}),
@@ -27,7 +30,7 @@ BODIES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ("delete", "/auth/account"): ({"password": PASSWORD}, {}),
     ("post", "/approvals/{approval_id}"): (
         {"decision": {"type": "string", "enum": ["approve", "reject"]}},
-        {"arguments": OBJECT},
+        {"arguments": {"type": ["object", "null"]}},
     ),
     ("patch", "/agents/conversations/{conversation_id}"): (
         {"title": {"type": "string", "minLength": 1, "maxLength": 120}},
@@ -35,7 +38,7 @@ BODIES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     ("post", "/agents/messages/{message_id}/feedback"): (
         {"rating": {"type": "integer", "enum": [1, -1]}},
-        {"reason": {"type": "string", "maxLength": 1000}},
+        {"reason": {"type": ["string", "null"], "maxLength": 1000}},
     ),
 }
 ASK = ({"userMessage": QUESTION}, {"conversationId": UUID, "parentMessageId": UUID})
@@ -50,10 +53,33 @@ RAW: list[tuple[str, str, str, tuple[dict, dict] | None, str]] = [
     ("get", "/agents/runs/{run_id}/events", "The events of a run after Last-Event-ID or ?after=", None, STREAM),
     ("get", "/events/", "My notifications as they come", None, STREAM),
     ("get", "/sse/health", "A stream of heartbeats", None, STREAM),
+    ("get", "/health", "Whether this server is well", None, "application/json"),
+    ("get", "/.well-known/oauth-protected-resource/mcp", "Who gives out tokens for /mcp", None, "application/json"),
+    ("get", "/.well-known/oauth-authorization-server", "How an AI client asks for one", None, "application/json"),
 ]
+# Answers that are no plain 200: {(method, route): {status: description}}.
+ANSWERS = {
+    ("post", "/auth/signup"): {"201": "The account and its tokens"},
+    ("delete", "/auth/account"): {"200": "Deleted; what stays is named"},
+    ("get", "/agents/runs/{run_id}/events"): {"204": "The run has ended, and you have all its events"},
+    ("get", "/health"): {"503": "Something is not well; the checks say what"},
+}
+# Who may: without a word here, people by log-in or session, and programs by an API token.
+ANYBODY = {
+    "/auth/signup", "/auth/login", "/auth/signin", "/auth/refresh", "/health", "/sse/health", "/api/listings/",
+    "/api/listings/{listing_id}/", "/.well-known/oauth-protected-resource/mcp",
+    "/.well-known/oauth-authorization-server",
+}  # fmt: skip
+PEOPLE = {"/auth/signout", "/auth/export", "/auth/account", "/approvals/", "/approvals/{approval_id}"}
+BEARER, SESSION, TOKEN = {"bearer": []}, {"session": []}, {"apiToken": []}
 AFTER = ("after", {"type": "integer", "minimum": 0}, "The id of the last event you have")
+PAGING = [
+    ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 100}, "How many"),
+    ("cursor", TEXT, "nextCursor of the page before"),
+]
 QUERIES = {
-    "/agents/conversations": [("q", TEXT, "Words in a title or message")],
+    "/agents/conversations": [("q", TEXT, "Words in a title or message"), *PAGING],
+    "/approvals/": PAGING,
     "/agents/chat-history": [
         ("conversationId", UUID, "Of one conversation"),
         ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "How many messages"),
@@ -89,19 +115,20 @@ class PlainSchema(AutoSchema):
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """drf-spectacular's last step: bodies, tools, raw routes, errors and how to log in."""
     paths, components = result["paths"], result.setdefault("components", {})
-    components.setdefault("schemas", {})["Error"] = _error()
+    components.setdefault("schemas", {}).update(Error=_error(), Event=_event())
     components["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-        "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Of a log-in; 15 minutes"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "With X-CSRFToken"},
+        "apiToken": {"type": "http", "scheme": "bearer", "description": "doorstep_..., from your profile page"},
     }
-    result["security"] = [{"bearer": []}, {"session": []}]
+    result["security"] = [BEARER, SESSION, TOKEN]
     for (method, path), (required, optional) in BODIES.items():
         paths[path][method]["requestBody"] = _body(_fields(required, optional))
     _add_tools(paths, components["schemas"])
     _add_raw(paths)
     for path, operations in paths.items():
-        for operation in operations.values():
-            _finish(path, operation)
+        for method, operation in operations.items():
+            _finish(method, path, operation)
     return result
 
 
@@ -132,7 +159,7 @@ def _hoisted(schema: dict[str, Any], name: str, schemas: dict[str, Any]) -> dict
 
 def _add_raw(paths: dict[str, Any]) -> None:
     for method, path, summary, body, kind in RAW:
-        schema = OBJECT if kind == "application/json" else TEXT
+        schema = EVENT if kind == STREAM else OBJECT
         responses = {"200": {"description": summary, "content": {kind: {"schema": schema}}}}
         if body and kind == STREAM:
             responses["202"] = {"description": "With Accept: application/json, the run's id", "content": _json(OBJECT)}
@@ -146,16 +173,36 @@ def _add_raw(paths: dict[str, Any]) -> None:
         paths.setdefault(path, {})[method] = operation
 
 
-def _finish(path: str, operation: dict[str, Any]) -> None:
-    """What every operation has: its query parameters and the one shape of errors."""
+def _finish(method: str, path: str, operation: dict[str, Any]) -> None:
+    """What every operation has: query parameters, an example, who may, its answers and the one shape of errors."""
+    if path in ANYBODY:
+        operation["security"] = [{}]
+    elif path in PEOPLE:
+        operation["security"] = [BEARER, SESSION]
+    if "requestBody" in operation and path in EXAMPLES:
+        operation["requestBody"]["content"]["application/json"]["example"] = EXAMPLES[path]
+    _add_answers(method, path, operation["responses"])
+    for each in operation.get("parameters", []):
+        each["schema"].pop("pattern", None)  # Django's own, in a dialect that JSON Schema does not read
     parameters = operation.setdefault("parameters", [])
     for name, schema, description in _queries(path):
         parameters.append({"name": name, "in": "query", "schema": schema, "description": description})
     if path in IDEMPOTENT:
         schema = {"type": "string", "maxLength": 128}
         parameters.append({"name": "Idempotency-Key", "in": "header", "schema": schema})
-    error = {"description": "Refused", "content": _json({"$ref": "#/components/schemas/Error"})}
-    operation["responses"].setdefault("4XX", error)
+
+
+def _add_answers(method: str, path: str, responses: dict[str, Any]) -> None:
+    named = ANSWERS.get((method, path), {})
+    if named.keys() & {"200", "201"}:
+        responses.pop("200", None)
+        responses.pop("204", None)
+    for status, description in named.items():
+        content = {} if status == "204" else {"content": _json(OBJECT)}
+        responses.setdefault(status, {"description": description} | content)
+    error = _json({"$ref": "#/components/schemas/Error"})
+    responses.setdefault("4XX", {"description": "Refused", "content": error})
+    responses.setdefault("503", {"description": "Not just now: try again", "content": error})
 
 
 def _queries(path: str) -> list[tuple[str, dict[str, Any], str]]:
@@ -176,6 +223,11 @@ def _body(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
+
+
+def _event() -> dict[str, Any]:
+    properties = {"id": {"type": "string"}, "event": TEXT, "data": {"type": "string"}, "retry": {"type": "integer"}}
+    return {"type": "object", "properties": properties}
 
 
 def _error() -> dict[str, Any]:

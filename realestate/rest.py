@@ -15,20 +15,22 @@ from django.utils.decorators import method_decorator
 from django.views.defaults import page_not_found
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import api_view, authentication_classes
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import BearerAuthentication
-from realestate import approvals
+from realestate import approvals, scopes
 from realestate.api import ApiError, error_body, storage_away
 from realestate.idempotency import sound_key
 from realestate.models import Approval, OutboxMail
 from realestate.outbox import deliver_soon
+from realestate.paging import page_of
+from realestate.permissions import require_scopes
 from realestate.tooling import StrictTool, ToolError, acting_as, all_tools, calling
 
 log = logging.getLogger(__name__)
-MOST_APPROVALS = 100
 PROGRAMS = ("/api/", "/agents/", "/auth/", "/approvals/")  # addresses that people do not type
 MAIL_WAIT_SECONDS = 5
 
@@ -41,12 +43,14 @@ class Docs(SpectacularSwaggerSplitView):
 
 @api_view(["GET"])
 def tools(request: Request) -> Response:
-    """Every tool with its title, description, effect and schemas."""
-    lines = [_tool_line(each) for each in all_tools().values()]
+    """Every tool that the caller may use, with its title, description, effect and schemas."""
+    mine = [each for each in all_tools().values() if not _missing(request, each)]
+    lines = [_tool_line(each) for each in mine]
     return Response({"success": True, "tools": lines, "count": len(lines)})
 
 
 @api_view(["POST"])
+@permission_classes([IsAuthenticated])  # which scope it takes depends on the tool
 def call_tool(request: Request, name: str) -> Response:
     """Call a tool as the signed-in user; the body is its arguments, the answer its result.
 
@@ -55,6 +59,7 @@ def call_tool(request: Request, name: str) -> Response:
     tool = all_tools().get(name)
     if tool is None:
         raise ApiError(404, "unknown_tool", f"There is no tool {name[:60]!r}. GET /api/tools/ lists them.")
+    require_scopes(request.user, scopes.SCOPE_OF_EFFECT[tool.effect])
     call_id = sound_key(request.headers.get("Idempotency-Key", ""))
     arguments = request.data  # a body that is no JSON or too large is the caller's mistake, not the tool's failure
     try:
@@ -72,10 +77,11 @@ def call_tool(request: Request, name: str) -> Response:
 @api_view(["GET"])
 @authentication_classes([BearerAuthentication, SessionAuthentication])
 def approval_list(request: Request) -> Response:
-    """My approvals, newest first."""
-    mine = Approval.objects.visible_to(request.user).select_related("outbox_mail")[:MOST_APPROVALS]
-    lines = [approvals.as_wire(each) for each in mine]
-    return Response({"success": True, "approvals": lines, "count": len(lines)})
+    """My approvals, newest first; `?cursor=` asks for the next page."""
+    mine = Approval.objects.visible_to(request.user).select_related("outbox_mail")
+    page, cursor = page_of(mine, "created_at", request.query_params)
+    lines = [approvals.as_wire(each) for each in page]
+    return Response({"success": True, "approvals": lines, "count": len(lines), "nextCursor": cursor})
 
 
 # Named here, so that a credential made for programs can never say yes for a person.
@@ -122,6 +128,10 @@ def _decision(body: Any) -> tuple[str, dict[str, Any] | None]:
     if arguments is not None and (not isinstance(arguments, dict) or body["decision"] == "reject"):
         raise ApiError(400, "invalid", "arguments must be an object, and only an approval has them.", field="arguments")
     return body["decision"], arguments
+
+
+def _missing(request: Request, tool: StrictTool) -> list[str]:
+    return scopes.missing_scopes(request.user, scopes.SCOPE_OF_EFFECT[tool.effect])
 
 
 def _tool_line(tool: StrictTool) -> dict[str, Any]:

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",  # ETag, and 304 for who has it already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -157,10 +158,11 @@ SIMPLE_JWT = {
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.ApiTokenAuthentication",
         "accounts.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["realestate.permissions.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["realestate.parsers.AnyTypeJSONParser"],
     "EXCEPTION_HANDLER": "realestate.api.error_response",
@@ -179,6 +181,12 @@ SPECTACULAR_SETTINGS = {
 }
 THROTTLE = env.one_of("THROTTLE", ("on", "off")) == "on"
 
+# --- Programs: AI clients over MCP, scripts with an API token -----------------------------------------------------
+# Web pages of other origins whose scripts may speak MCP; programs send no Origin and need none.
+MCP_ORIGINS = env.names("MCP_ORIGINS", [])
+if wrong := [each for each in MCP_ORIGINS if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", each)]:
+    raise ImproperlyConfigured(f"MCP_ORIGINS has {wrong[0]!r}; write origins like https://client.example.com.")
+
 # --- The model ------------------------------------------------------------------------------------------------------
 LLM_BASE_URL = env.address("LLM_BASE_URL", "", schemes=("http", "https"))
 LLM_API_KEY = env.text("LLM_API_KEY", "")
@@ -194,6 +202,9 @@ if not LLM_BASE_URL:
         raise ImproperlyConfigured(f"LLM_MODEL is {LLM_MODEL!r} but LLM_BASE_URL says not where to find it.")
 LLM_MODEL = LLM_MODEL or ("default" if LLM_BASE_URL else "offline")
 LLM_TOOL_MODEL = env.text("LLM_TOOL_MODEL", "") or LLM_MODEL
+
+# Whether somebody else's model reads the conversation: then homes are told only as their source allows.
+LLM_HOSTED = env.hosted("LLM_HOSTED", LLM_BASE_URL)
 
 LLM_PROMPT_PRICE, LLM_COMPLETION_PRICE = env.dollars("LLM_PROMPT_PRICE"), env.dollars("LLM_COMPLETION_PRICE")
 

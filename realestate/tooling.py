@@ -36,7 +36,17 @@ from realestate.arguments import Arguments, checked_arguments, cleaned
 from realestate.database import in_database
 from realestate.wire import WireModel
 
-__all__ = ["CurrentUser", "ToolError", "acting_as", "all_tools", "calling", "servers", "tool", "vocabulary"]
+__all__ = [
+    "CurrentUser",
+    "ToolError",
+    "acting_as",
+    "acting_user",
+    "all_tools",
+    "calling",
+    "servers",
+    "tool",
+    "vocabulary",
+]
 
 log = logging.getLogger(__name__)
 Effect = Literal["read", "write", "external"]
@@ -99,6 +109,11 @@ def acting_as(user: Any) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+def acting_user() -> Any:
+    """Whom `acting_as` says; None for nobody."""
+    return _acting.get()
 
 
 @contextlib.contextmanager
@@ -183,12 +198,15 @@ class StrictTool(Tool):
 
         Uses the ORM: call it from a view, or through `in_database`. Raises ToolError.
         """
+        # Imported here: models cannot be while the apps are being loaded.
+        from realestate.approvals import request_approval
+        from realestate.scopes import SCOPE_OF_EFFECT, missing_scopes, refusal
+
+        if missing := missing_scopes(_acting.get(), SCOPE_OF_EFFECT[self.effect]):
+            raise ToolError(refusal(missing))
         result = self.checked_call(arguments)
         if self.effect != "external":
             return result
-        # Imported here: models cannot be while the apps are being loaded.
-        from realestate.approvals import request_approval
-
         return request_approval(
             result,
             user=_acting.get(),

@@ -35,6 +35,8 @@ def free_port() -> int:
 class Server:
     """One server process; `start` again after `kill` gives a new process on the same port and database."""
 
+    application = "realestate.asgi:application"
+
     def __init__(self, kind: str, folder: Path, **environment: str) -> None:
         self.kind, self.folder, self.port = kind, folder, free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -69,7 +71,7 @@ class Server:
     def start(self) -> None:
         """Start the process and wait until it answers."""
         program, *options = COMMANDS[self.kind]
-        command = [str(Path(sys.executable).parent / program), *options, str(self.port), "realestate.asgi:application"]
+        command = [str(Path(sys.executable).parent / program), *options, str(self.port), self.application]
         with self.log_file() as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self.wait_until_it_answers()

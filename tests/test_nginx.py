@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.realestate.mcp_server.test_served import over_http, token_for
 from tests.servers import ROOT, Server, events, running
 
 QUESTION = "What's the market like in Portland, OR?"
@@ -128,3 +129,16 @@ def test_compose_uses_settings_that_exist_and_this_nginx_configuration():
     assert compose["services"]["nginx"]["volumes"][0].startswith("./docs/nginx.conf:")
     assert {"database", "redis", "nginx", "app"} <= set(compose["services"])
     assert "realestate.asgi:application" in app["command"]
+
+
+@pytest.mark.server
+def test_a_session_of_an_ai_client_meets_the_same_process(site):
+    front, _, _ = site
+    front.sign_up()
+
+    async def talk(client):
+        return [(await client.call_tool("findPlaces", {"text": "Portland"})).is_error for _ in range(6)]
+
+    for scope in ("read", "write"):  # two tokens, which may meet either process
+        token = token_for(front, "ana@example.com", "read", scope)
+        assert over_http(front, token, talk, "legacy") == [False] * 6

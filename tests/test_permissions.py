@@ -15,6 +15,7 @@ from django.contrib import admin as django_admin
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from accounts.api_tokens import create_token
 from accounts.tokens import open_family
 from agent import stream
 from agent.models import Conversation, Message, Run, Step, ToolCall
@@ -74,6 +75,10 @@ ROWS = [
     Row("GET", "/profile/notifications/", PAGE),
     Row("GET", "/profile/usage/", PAGE),
     Row("POST", "/profile/notifications/", FORM),
+    Row("GET", "/profile/tokens/", PAGE),
+    Row("POST", "/profile/tokens/", PAGE, {"name": "Claude", "scopes": ["read"], "days": "0"}),
+    Row("POST", "/profile/tokens/{token_id}/revoke/", OWN_FORM),
+    Row("GET", "/oauth/consent/{asking}/", allowed(PAGE, 410)),  # whoever has the signed link may; this one is none
     Row("POST", "/auth/signup", (400,) * 5, {}),
     Row("POST", "/auth/login", (400,) * 5, {}),
     Row("POST", "/auth/signin", (400,) * 5, {}),
@@ -214,6 +219,7 @@ def ids(ana, ben):
     step = Step.objects.create(run=run, number=1, text="One.")
     with acting_as(ana):
         all_tools()["sendListingReport"].call({"listingIds": ["X1"], "recipientEmail": "ann@example.com"})
+    _, token = create_token(ana, "Claude", ["read"])
     search = SavedSearch.objects.create(
         user=ana,
         saved_search_name="Ours",
@@ -228,6 +234,8 @@ def ids(ana, ben):
         "call_id": str(ToolCall.objects.create(step=step, name="findListings", status="completed", result={}).pk),
         "approval_id": str(Approval.objects.get().pk),
         "search_id": str(search.pk),
+        "token_id": str(token.pk),
+        "asking": "x",
         "listing_id": "X1",
         "user_id": str(ana.pk),
         "name": "getMyProfile",

@@ -90,6 +90,15 @@ def test_the_terminal_examples_run_as_they_stand(demo):
     assert '"event": "done"' in output
 
 
+def test_the_mcp_example_serves_until_its_client_leaves(demo):
+    hello = '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},'
+    hello += '"clientInfo":{"name":"readme","version":"1"}}}'
+
+    output = run_block(f"{block_with('manage.py mcp').strip()} <<< '{hello}'", demo)
+
+    assert '"serverInfo":{"name":"doorstep"' in output.replace(" ", "")
+
+
 def test_the_import_example_runs_on_a_file_of_that_shape(demo, tmp_path):
     header = "id,date,price,bedrooms,bathrooms,sqft_living,sqft_lot,floors,waterfront,view,condition,grade,sqft_above,"
     header += "sqft_basement,yr_built,yr_renovated,zipcode,lat,long,sqft_living15,sqft_lot15"

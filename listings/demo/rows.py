@@ -51,6 +51,7 @@ def demo_source() -> Source:
             "title": "Doorstep demo market",
             "attribution": "Demo data. Homes, people and offices are made up.",
             "is_demo": True,
+            "outside_use": Source.OutsideUse.FULL,
         },
     )
     return source

@@ -153,5 +153,7 @@ def _source(mapping: Mapping | ResoMapping, name: str, *, dry_run: bool) -> Sour
         return source
     described = {key: mapping.source[key] for key in ("attribution", "disclaimer", "lacks") if key in mapping.source}
     described["title"] = mapping.source.get("title") or (source.title if source else name)
-    source, _ = Source.objects.update_or_create(name=name, defaults=described)
+    # Only for a source that is new: afterwards an administrator decides, and no import undoes that.
+    policy = {key: mapping.source[key] for key in ("outside_use",) if key in mapping.source}
+    source, _ = Source.objects.update_or_create(name=name, defaults=described, create_defaults=described | policy)
     return source

@@ -16,10 +16,11 @@ from listings.importers.doubts import doubts
 from listings.importers.private import is_private
 from listings.importers.reading import ImportRefused, Row
 from listings.importers.values import BadValue, converter, importable_fields, number
+from listings.models import Source
 
 SHIPPED = Path(__file__).resolve().parent.parent / "mappings"
 _SECTIONS = {"key", "required", "place_from_zip", "source", "constants", "fields", "features"}
-_SOURCE_KEYS = {"name", "title", "attribution", "disclaimer", "lacks"}
+_SOURCE_KEYS = {"name", "title", "attribution", "disclaimer", "lacks", "outside_use"}
 _COLUMN_KEYS = {"column", "format", "values", "optional"}
 
 
@@ -196,6 +197,9 @@ class Mapping:
             raise ImportRefused(f"{self.name} fills no {', no '.join(lacking)}, which every listing needs.")
         if not isinstance(self.source.get("lacks", {}), dict):
             raise ImportRefused(f"{self.name}: lacks must give a reason for each field.")
+        allowed = Source.OutsideUse.values
+        if self.source.get("outside_use", allowed[0]) not in allowed:
+            raise ImportRefused(f"{self.name}: outside_use must be one of {', '.join(allowed)}.")
 
 
 def load_mapping(path: Path) -> Mapping:

@@ -295,7 +295,7 @@ def test_a_wrong_limit_is_named(api, limit):
     assert answer.json()["error"]["field"] == "limit"
 
 
-@pytest.mark.parametrize("conversation_id", ["nope", UNKNOWN, "\x00", "1"])
+@pytest.mark.parametrize("conversation_id", ["nope", UNKNOWN, "\x00", "1", ""])
 def test_history_of_no_conversation_is_404(api, run, conversation_id):
     assert api.get("/agents/chat-history", {"conversationId": conversation_id}).status_code == 404
 

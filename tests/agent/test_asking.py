@@ -277,7 +277,16 @@ def test_an_answer_can_be_rated_and_rated_anew(as_ana, answered):
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"rating": 0}, {"rating": True}, {"rating": "1"}, {"rating": 1, "reason": 5}, {"rating": 1, "user": 7}, []],
+    [
+        {},
+        {"rating": 0},
+        {"rating": True},
+        {"rating": "1"},
+        {"rating": 1, "reason": 5},
+        {"rating": 1, "reason": {}},
+        {"rating": 1, "user": 7},
+        [],
+    ],
 )
 def test_a_wrong_rating_is_refused(as_ana, answered, body):
     answer = as_ana.post(f"/agents/messages/{message('Two.').pk}/feedback", body, "application/json")

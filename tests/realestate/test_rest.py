@@ -105,7 +105,7 @@ def test_an_approval_is_shown_to_its_user_alone(as_ana, as_eve, filed):
 
     assert (shown["approvalId"], shown["status"], shown["to"]) == (filed, "pending", "ann@example.com")
     assert shown["arguments"] == REPORT
-    assert as_eve.get("/approvals/").json() == {"success": True, "approvals": [], "count": 0}
+    assert as_eve.get("/approvals/").json() == {"success": True, "approvals": [], "count": 0, "nextCursor": None}
     assert as_ana.get(f"/approvals/{filed}").json()["approvalId"] == filed
 
 

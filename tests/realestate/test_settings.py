@@ -61,6 +61,9 @@ def test_two_secrets_are_enough(settings_with):
         ("IMAGE_ORIGINS", "https://photos.example.com/path"),
         ("IMAGE_ORIGINS", "*"),
         ("METRICS_ADDRESSES", "prometheus"),
+        ("MCP_ORIGINS", "https://inspector.example.com/page"),
+        ("MCP_ORIGINS", "*"),
+        ("LLM_HOSTED", "perhaps"),
         ("DATABASE_URL", "doorstep"),
         ("DATABASE_URL", "mysql://ana@localhost/doorstep"),
         ("DATABASE_URL", "postgres://ana@localhost"),
@@ -119,6 +122,24 @@ def test_sqlite_and_postgresql_are_understood(settings_with, address, engine, na
     database = settings_with(DATABASE_URL=address)["DATABASES"]["default"]
 
     assert (database["ENGINE"], database["NAME"]) == (engine, name)
+
+
+@pytest.mark.parametrize(
+    ("given", "hosted"),
+    [
+        ({}, False),
+        ({"OPENAI_API_KEY": "k"}, True),
+        ({"LLM_BASE_URL": "https://models.example.com/v1"}, True),
+        ({"LLM_BASE_URL": "http://127.0.0.1:11434/v1"}, False),
+        ({"LLM_BASE_URL": "http://192.168.1.20:8000/v1"}, False),
+        ({"LLM_BASE_URL": "http://8.8.8.8/v1"}, True),
+        ({"LLM_BASE_URL": "http://ollama:11434/v1"}, False),
+        ({"LLM_BASE_URL": "http://127.0.0.1:11434/v1", "LLM_HOSTED": "on"}, True),
+        ({"LLM_BASE_URL": "https://models.example.com/v1", "LLM_HOSTED": "off"}, False),
+    ],
+)
+def test_a_model_is_hosted_by_somebody_else_unless_its_address_is_ours(settings_with, given, hosted):
+    assert settings_with(**given)["LLM_HOSTED"] is hosted
 
 
 def test_without_a_mail_server_mail_becomes_files(settings_with):
