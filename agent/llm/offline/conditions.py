@@ -79,6 +79,12 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         arguments = _without(arguments, "closedAfter", "closedBefore")
     if new.get("status", "Sold") != "Sold":
         arguments = _without(arguments, "closedAfter", "closedBefore")
+    if place and not reading.adds and "excludePlaces" in arguments:  # what lies elsewhere has nothing to leave out
+        cities = [str(each).split(",")[0] for each in as_list(place.get("city"))]
+        arguments["excludePlaces"] = [
+            each for each in arguments["excludePlaces"] if any(city in each for city in cities)
+        ]
+        arguments = arguments if arguments["excludePlaces"] else _without(arguments, "excludePlaces")
     if "excludePlaces" in arguments:
         asked_for = {each for value in place.values() for each in as_list(value) if isinstance(each, str)}
         kept = [each for each in as_list(arguments.pop("excludePlaces")) if each not in asked_for]

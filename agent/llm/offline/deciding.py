@@ -104,7 +104,7 @@ _ADVICE = {
     "sendListingReport": "Nothing was sent. Correct that part and ask again.",
     "calculateMortgage": "Change that figure and ask again.",
     "calculateAffordability": "Change that figure and ask again.",
-    "estimateValue": "Name a listing's id, or its living area and zip code.",
+    "estimateValue": "Name a listing's id, or its living area and zip code; a licensed appraiser can value any home.",
     "compareMarkets": "Name two to four cities, zip codes, counties or neighborhoods.",
     "saveSearch": "Nothing was saved. Change that part and ask again.",
     "saveListing": "Nothing was saved. Name another id.",

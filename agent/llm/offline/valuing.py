@@ -16,6 +16,7 @@ from agent.llm.offline.steps import Context, Plan, Requests, Say
 Json = dict[str, Any]
 TOOL = "estimateValue"
 MOST_COMPARABLES = 5
+_APPRAISER = "A licensed appraiser can value it without them."
 _OWN = r"\b(?:my|our)\b"
 
 
@@ -94,7 +95,7 @@ def _answer(result: Json) -> list[str]:
     )
     if result.get("estimate") is None:
         return [
-            f"I cannot estimate {name.rstrip(',').replace('The home', 'the home')}. {result.get('reason', '')}",
+            f"I cannot estimate {name.rstrip(',').replace('The home', 'the home')}. {result.get('reason', '')} {_APPRAISER}",
             *_notes(result),
         ]
     day = speech.day(result["asOf"])
