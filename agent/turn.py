@@ -4,6 +4,7 @@ HTTP or SSE. One consumer (`agent.runs`) records what it yields. Reading it top 
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -11,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.llm.chunks import Model, ModelError, StepResult, read_step
+from agent.screening import verdict_on
 from agent.toolbox import Toolbox, ToolResult, openai_tools, read_arguments
 from agent.transcript import OpenRequest, Transcript
+from realestate import fair_housing
 
 SAME_CALL_LIMIT = 3  # the same tool with the same arguments this often in one run: it will not get better
 NOTHING_FOUND = "I could not finish this within the limit. Try one question at a time."
@@ -65,6 +68,15 @@ async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, l
     always written. Raises ModelError when the model cannot be had.
     """
     called: dict[tuple[str, str], int] = {}
+    opening = ""
+    if verdict := verdict_on(transcript):
+        yield Event(
+            "notice", {"kind": "fair_housing", "message": fair_housing.sentence("notice"), "code": verdict.code}
+        )
+        opening = verdict.reply
+        if not verdict.rest:
+            yield Event("content", {"chunk": opening, "step": transcript.step})
+            yield _template_step(transcript, opening)
     while not transcript.finished:
         for call in list(transcript.open):
             async for event in _answer(call, transcript, toolbox, called):
@@ -74,30 +86,70 @@ async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, l
         limit = limits.reached(transcript.step)
         if limit:
             yield Event("notice", {"kind": "limit", "message": limit})
-        async for event in _ask(transcript, model, "none" if limit else "auto"):
+        async for event in _ask(transcript, model, "none" if limit else "auto", opening):
             yield event
+        opening = ""
         transcript.finished = transcript.finished or bool(limit)
 
 
-async def _ask(transcript: Transcript, model: Model, tool_choice: str) -> AsyncIterator[Event]:
-    """One step: the model's text as it comes, then the step as a whole."""
+def _template_step(transcript: Transcript, text: str) -> StepEnded:
+    """The whole answer, said by nobody's model."""
+    transcript.add_step(text, [])
+    transcript.finished = True
+    return StepEnded(
+        "step", number=transcript.step - 1, model="fair-housing", said=StepResult(text, finish_reason="stop")
+    )
+
+
+async def _ask(transcript: Transcript, model: Model, tool_choice: str, opening: str) -> AsyncIterator[Event]:
+    """One step: what was said before it, the model's text as it may be shown, then the step as a whole."""
     number, spoken = transcript.step, False
-    async for said in read_step(model.stream(transcript.messages, openai_tools(), tool_choice)):
-        if isinstance(said, str):
-            yield Event("content", {"chunk": said, "step": number})
+    answer = fair_housing.AnswerFilter(f"{opening}\n\n" if opening else "")
+    if opening:
+        yield Event("content", {"chunk": answer.text, "step": number})
+    async for said in _all_of(answer, read_step(model.stream(transcript.messages, openai_tools(), tool_choice))):
+        if isinstance(said, fair_housing.Change):
+            for event in _shown(said, number):
+                yield event
             spoken = True
         else:
+            said.text = answer.text
             if tool_choice == "none":
                 said.requests = []
             if not spoken and not said.requests:
                 if tool_choice != "none":
                     raise ModelError("empty", "The language model answered with nothing. Try again.")
-                said.text = NOTHING_FOUND  # it still asks for tools it may no longer have
-                yield Event("content", {"chunk": said.text, "step": number})
+                said.text += NOTHING_FOUND  # it still asks for tools it may no longer have
+                yield Event("content", {"chunk": NOTHING_FOUND, "step": number})
             calls = tuple(OpenRequest(uuid.uuid4(), request) for request in said.requests)
             transcript.add_step(said.text, list(calls))
             transcript.finished = not calls
             yield StepEnded("step", number=number, model=model.name, said=said, calls=calls)
+
+
+async def _all_of(answer: fair_housing.AnswerFilter, step: AsyncIterator[str | StepResult]) -> AsyncIterator[Any]:
+    """The step with its text as changes to what is shown; what was held back comes too when the step is cut."""
+    try:
+        async for said in step:
+            for change in answer.take(said) if isinstance(said, str) else answer.end():
+                yield change
+            if isinstance(said, StepResult):
+                yield said
+    except (ModelError, asyncio.CancelledError):
+        for change in answer.end():
+            yield change
+        raise
+
+
+def _shown(change: fair_housing.Change, number: int) -> list[Event]:
+    """A change to the step's text as events; a sentence that was replaced is said to be."""
+    if not change.replaces:
+        return [Event("content", {"chunk": change.text, "step": number})]
+    message = fair_housing.sentence("replaced")
+    return [
+        Event("notice", {"kind": "fair_housing", "message": message, "code": "O1"}),
+        Event("content", {"chunk": change.text, "step": number, "restart": True}),
+    ]
 
 
 async def _answer(

@@ -29,6 +29,7 @@ from listings.models import (
     StatusChange,
 )
 from listings.uploads import ImportForm
+from realestate import fair_housing
 
 
 @admin.register(Source)
@@ -79,13 +80,19 @@ class StatusChangeInline(admin.TabularInline):
 @admin.register(Listing)
 class ListingAdmin(admin.ModelAdmin):
     list_display = ("listing_id", "unparsed_address", "city", "standard_status", "price", "list_agent", "source")
-    list_filter = ("standard_status", "source", "property_sub_type", "internet_entire_listing_display_yn")
+    list_filter = (
+        "standard_status",
+        "source",
+        "remarks_flag",
+        "property_sub_type",
+        "internet_entire_listing_display_yn",
+    )
     list_select_related = ("source", "list_agent")
     # Counting every match of a filter would scan a large table on each page.
     show_full_result_count = False
     search_fields = ("=listing_id", "=listing_key", "=parcel_number", "unparsed_address")
     autocomplete_fields = ("list_agent", "list_office")
-    readonly_fields = ("price", "modification_timestamp")
+    readonly_fields = ("price", "modification_timestamp", "flagged_words")
     inlines = (FeatureInline, MediaInline, PriceChangeInline, StatusChangeInline)
 
     def get_urls(self) -> list[Any]:
@@ -110,6 +117,17 @@ class ListingAdmin(admin.ModelAdmin):
 
     def _can_import(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
+
+    @admin.display(description="Words flagged for fair housing")
+    def flagged_words(self, listing: Listing) -> str:
+        """What the rules found in the remarks, for who decides whether they may be shown. No legal determination."""
+        return fair_housing.flagged_words(listing.public_remarks) or "-"
+
+    def save_model(self, request: HttpRequest, obj: Listing, form: Any, change: bool) -> None:
+        """Look at new wording; a person's own choice stands until it changes again."""
+        if "public_remarks" in form.changed_data and "remarks_flag" not in form.changed_data:
+            obj.remarks_flag = fair_housing.flag(obj.public_remarks)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

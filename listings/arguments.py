@@ -9,6 +9,7 @@ from pydantic import Field
 
 from listings import query
 from listings.query import MOST_IN_A_LIST, MOST_KEYWORDS, Count, Dollars
+from realestate.fair_housing import Prose
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Names = Name | Annotated[list[Name], Field(max_length=MOST_IN_A_LIST)]
@@ -60,7 +61,7 @@ Near = Annotated[query.Near | None, Field(description="Within so many miles of a
 ClosedAfter = Annotated[date | None, Field(description="Sold on or after this day, YYYY-MM-DD")]
 ClosedBefore = Annotated[date | None, Field(description="Sold on or before this day, YYYY-MM-DD")]
 Keywords = Annotated[
-    str | None,
+    Prose | None,
     Field(
         description="Words that must stand in the remarks, address, place or features, for wishes no other argument "
         "has: 'quiet', '\"lake view\"' for a phrase, '-busy' for none of it",

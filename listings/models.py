@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from realestate import fair_housing
 from realestate.scopes import goes_outside
 
 
@@ -142,6 +143,14 @@ class ListingQuerySet(models.QuerySet):
 _FIGURES = ("living_area", "internet_entire_listing_display_yn")
 
 
+class RemarksFlag(models.TextChoices):
+    """Whether remarks steer by who people are: held back, doubtful, or looked at by a person and fit to be shown."""
+
+    HARD = fair_housing.HARD, "Held back"
+    SOFT = fair_housing.SOFT, "Doubtful wording"
+    CLEARED = fair_housing.CLEARED, "Looked at, may be shown"
+
+
 class Listing(models.Model):
     """One home offered or sold, once: a resale is a second listing of the same parcel."""
 
@@ -204,6 +213,8 @@ class Listing(models.Model):
 
     # Words, people and what may be shown
     public_remarks = models.TextField(max_length=4000, blank=True)
+    # What the fair-housing rules say of the remarks. Not a RESO field.
+    remarks_flag = models.CharField(max_length=4, choices=RemarksFlag.choices, blank=True)
     list_agent = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
     list_office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
     internet_entire_listing_display_yn = models.BooleanField(default=True)
@@ -237,6 +248,11 @@ class Listing(models.Model):
     def shown_address(self) -> str:
         """The street address, or "" where the seller does not want it on the internet."""
         return self.unparsed_address if self.internet_address_display_yn else ""
+
+    @property
+    def shown_remarks(self) -> str:
+        """The remarks, or "" while they are held back."""
+        return "" if self.remarks_flag == RemarksFlag.HARD else self.public_remarks
 
     @property
     def attribution(self) -> str:

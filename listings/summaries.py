@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from listings.models import Listing
+from realestate import fair_housing
 from realestate.wire import Number, WireModel
 
 
@@ -101,7 +102,7 @@ def detail(listing: Listing, today: date | None = None) -> ListingDetail:
     """Everything that may be shown of a home; three more queries for its histories and pictures."""
     return ListingDetail(
         **_facts(listing, today or timezone.localdate()),
-        public_remarks=listing.public_remarks or None,
+        public_remarks=listing.shown_remarks or None,
         garage_spaces=listing.garage_spaces,
         stories_total=listing.stories_total,
         association_fee=listing.association_fee,
@@ -123,8 +124,14 @@ def detail(listing: Listing, today: date | None = None) -> ListingDetail:
         ]
         or [Picture(url=drawn_picture(listing), description="A drawing, not a photo")],
         disclaimer=listing.source.disclaimer or None,
-        not_recorded={name: str(reason) for name, reason in listing.source.lacks.items()},
+        not_recorded=_not_recorded(listing),
     )
+
+
+def _not_recorded(listing: Listing) -> dict[str, str]:
+    held_back = listing.public_remarks and not listing.shown_remarks
+    remarks = {"publicRemarks": fair_housing.sentence("remarks")} if held_back else {}
+    return {name: str(reason) for name, reason in listing.source.lacks.items()} | remarks
 
 
 def _first_picture(listing: Listing) -> str:

@@ -25,6 +25,7 @@ from listings.saved_answers import (
     Search,
 )
 from listings.summaries import ListingDetail
+from realestate.fair_housing import Prose
 from realestate.outbox import Mail
 from realestate.tooling import CurrentUser, ToolError, tool
 from realestate.wire import WireModel
@@ -185,7 +186,7 @@ def list_saved_listings(
 @tool(effect="write", title="Saving a search")
 def save_search(
     name: Annotated[
-        str | None,
+        Prose | None,
         Field(description="What the person calls it; left out, it is named by its conditions", max_length=200),
     ] = None,
     city: arguments.City = None,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from realestate import fair_housing
 from realestate.api import ApiError
 from realestate.mail_limits import MailRefused, check_filing, check_sending
 from realestate.models import Approval, Notification
@@ -31,9 +32,10 @@ def request_approval(
     """File a finished mail for its user's yes; the same call again finds what it filed before.
 
     With AGENT_APPROVALS=own, mail to the user's own confirmed address is filed as approved and queued: the tool's
-    answer then says "queued". Raises ToolError when the call's id was used for something else, or when no more may
-    be sent (`mail_limits`).
+    answer then says "queued". Raises ToolError when the call's id was used for something else, when no more may be
+    sent (`mail_limits`), or for words that the law does not allow in it.
     """
+    _check_wording(mail)
     filed = Approval(user=user, call_id=call_id, tool=tool, title=title, arguments=arguments, mail=_letter(mail))
     filed.answer = _as_json(mail.answer)
     filed.expires_at = timezone.now() + OPEN_FOR
@@ -106,6 +108,7 @@ def as_wire(approval: Approval) -> dict[str, Any]:
         "status": approval.status,
         "to": approval.mail["to"],
         "subject": approval.mail["subject"],
+        "warnings": approval.warnings,
         "url": page_of(approval),
         "createdAt": approval.created_at,
         "expiresAt": approval.expires_at,
@@ -150,9 +153,18 @@ def _agree(approval: Approval, wanted: Decision, *, edited: bool) -> None:
 def _written_anew(approval: Approval, arguments: dict[str, Any]) -> Mail:
     try:
         with acting_as(approval.user):
-            return all_tools()[approval.tool].checked_call(arguments)
+            mail = all_tools()[approval.tool].checked_call(arguments)
+        _check_wording(mail)
+        return mail
     except ToolError as error:
         raise ApiError(400, "invalid", str(error), field="arguments") from None
+
+
+def _check_wording(mail: Mail) -> None:
+    try:
+        fair_housing.check_mail(mail.subject, mail.text)
+    except fair_housing.UnlawfulMail as error:
+        raise ToolError(str(error)) from None
 
 
 def _is_own_confirmed(address: str, user: Any) -> bool:

@@ -71,6 +71,15 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
 
 
+def some_of(name: str, choices: list[str]) -> list[str]:
+    """The variable as a comma-separated list of some of `choices`; all of them unless it is set."""
+    given = names(name, sorted(choices))
+    wrong = [each for each in given if each not in choices]
+    if wrong:
+        raise ImproperlyConfigured(f"{name} names {wrong[0]!r}; it must be some of {', '.join(sorted(choices))}.")
+    return given
+
+
 def networks(name: str) -> list[str]:
     """The variable as a comma-separated list of addresses and networks: 10.0.0.1, 10.0.0.0/8, ::1."""
     given = names(name, [])

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from realestate import fair_housing
+
 
 class ApprovalQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -60,6 +62,11 @@ class Approval(models.Model):
         if self.decision == self.Decision.PENDING:
             return "pending" if self.expires_at > timezone.now() else "expired"
         return OutboxMail.APPROVAL_STATUS[self.outbox_mail.status]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What its sender should know about the wording before saying yes; nothing once it is decided."""
+        return fair_housing.warnings_of(self.mail["subject"], self.mail["text"]) if self.status == "pending" else []
 
     @property
     def result(self) -> dict[str, Any] | None:

@@ -214,6 +214,10 @@ AGENT_DAILY_TOKENS = env.whole_number("AGENT_DAILY_TOKENS", 200_000)
 AGENT_OPEN_RUNS = env.whole_number("AGENT_OPEN_RUNS", 5, minimum=1)
 AGENT_MAX_RUNS = env.whole_number("AGENT_MAX_RUNS", 100, minimum=1)
 AGENT_APPROVALS = env.one_of("AGENT_APPROVALS", ("ask", "own"))
+# States whose further protected classes hold beside the federal ones: files of realestate/fair_housing/packs.
+FAIR_HOUSING_PACKS = env.some_of(
+    "FAIR_HOUSING_PACKS", [path.stem for path in (BASE_DIR / "realestate/fair_housing/packs").glob("*.toml")]
+)
 
 # --- Streaming ------------------------------------------------------------------------------------------------------
 SSE_TIMEOUT = env.whole_number("SSE_TIMEOUT", 120_000, minimum=1000)

@@ -23,7 +23,7 @@ _RANGES = {
     "list_price": (1, None),
 }
 # Set by us, never by a file.
-_OURS = {"id", "source", "modification_timestamp", "raw", "flags", "price", "list_agent", "list_office"}
+_OURS = {"id", "source", "modification_timestamp", "raw", "flags", "price", "list_agent", "list_office", "remarks_flag"}
 
 
 class BadValue(ValueError):

@@ -15,6 +15,7 @@ from listings.importers.mapping import MappedRow, Mapping
 from listings.importers.people import People
 from listings.importers.reso import ResoMapping
 from listings.models import Listing, ListingFeature, Media, Source
+from realestate import fair_housing
 
 _UPDATE_BATCH = 200
 
@@ -68,7 +69,9 @@ class Writer:
         keys = [row.fields["listing_key"] for row in rows]
         listings = Listing.objects.filter(source=self._source, listing_key__in=keys)
         people = ("list_agent_id", "list_office_id") if self._people else ()
-        stored = {values["listing_key"]: values for values in listings.values("pk", *self._names, *people)}
+        stored = {
+            values["listing_key"]: values for values in listings.values("pk", "remarks_flag", *self._names, *people)
+        }
         by_pk = {values["pk"]: values for values in stored.values()}
         for values in by_pk.values():
             values["features"] = set()
@@ -95,7 +98,7 @@ class Writer:
     def _create(self, rows: Sequence[MappedRow]) -> None:
         if not rows:
             return
-        self._inserter.insert(row.fields for row in rows)
+        self._inserter.insert(row.fields | _flag(row) for row in rows)
         keys = [row.fields["listing_key"] for row in rows if row.features or row.media]
         pks = dict(Listing.objects.filter(source=self._source, listing_key__in=keys).values_list("listing_key", "pk"))
         self._add_features(rows, pks)
@@ -111,10 +114,11 @@ class Writer:
                 source=self._source,
                 modification_timestamp=changed_at,
                 **row.fields,
+                **_flag(row, stored[row.fields["listing_key"]]),
             )
             for row in rows
         ]
-        names = sorted({name for row in rows for name in row.fields} | {"modification_timestamp"})
+        names = sorted({name for row in rows for name in row.fields} | {"modification_timestamp", "remarks_flag"})
         Listing.objects.bulk_update(listings, names, batch_size=_UPDATE_BATCH)
         pks = {key: values["pk"] for key, values in stored.items()}
         if self._sets_features:
@@ -141,3 +145,11 @@ class Writer:
             for row in rows
             for order, picture in enumerate(row.media)
         )
+
+
+def _flag(row: MappedRow, stored: dict[str, Any] | None = None) -> dict[str, str]:
+    """What the fair-housing rules say of the remarks; what was said of them before while they are the same."""
+    remarks = row.fields.get("public_remarks", "")
+    if stored and ("public_remarks" not in row.fields or stored["public_remarks"] == remarks):
+        return {"remarks_flag": stored["remarks_flag"]}
+    return {"remarks_flag": fair_housing.flag(remarks)}

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FILES = sorted((HERE / "cases").glob("*.jsonl"))
+FILES = sorted((HERE / "cases").rglob("*.jsonl"))
 CASES = [json.loads(line) for file in FILES for line in file.read_text().splitlines()]
 ACTIONS = dict.fromkeys(["A0", "A1", "A2"], "allow") | dict.fromkeys(["R1", "R2", "R3", "L1"], "redirect")
 ACTIONS |= dict.fromkeys(["B1", "B2"], "refuse") | dict.fromkeys(["O1", "O2"], "block")
@@ -41,4 +41,4 @@ def test_there_are_enough_of_each_category_and_hard_negatives():
 def test_the_cases_are_those_that_the_results_were_taken_from():
     sums = dict(reversed(line.split()) for line in (HERE / "SHA256SUMS").read_text().splitlines())
 
-    assert {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in FILES} == sums
+    assert {str(file.relative_to(HERE)): hashlib.sha256(file.read_bytes()).hexdigest() for file in FILES} == sums

@@ -85,6 +85,7 @@ def test_two_secrets_are_enough(settings_with):
         ("AGENT_DAILY_TOKENS", "many"),
         ("AGENT_OPEN_RUNS", "0"),
         ("AGENT_APPROVALS", "never"),
+        ("FAIR_HOUSING_PACKS", "washington,atlantis"),
         ("THROTTLE", "sometimes"),
         ("EMAIL_URL", "mail.example.com"),
         ("EMAIL_URL", "http://mail.example.com"),

@@ -1,30 +1,24 @@
 """Requests that steer by who lives somewhere: kept out of the search and answered plainly.
 
-A home is described, never its neighbours. What is found is `realestate.fair_housing`'s; here is what is said to it.
+The kit answers questions before any model (`agent.screening`); this is for what reaches the assistant otherwise, and
+it keeps what somebody says of themselves out of every search.
 """
 
 from __future__ import annotations
 
 from agent.llm.offline.draft import Draft
-from realestate.fair_housing import findings
+from realestate.fair_housing import findings, introductions, sentence
 
-_PEOPLE = (
-    "I do not choose homes or areas by who lives there; fair-housing law protects that choice for everyone. "
-    "I can search by place, price, size and features."
-)
-_SENTENCES = {
-    "people": _PEOPLE,
-    "safety": "I do not rate areas as safe or unsafe; the local police department publishes reports by address.",
-    "schools": "I do not rank schools; the state's report cards compare them, and the school district names the "
-    "school for an address.",
-    "quality": "I do not rate areas as good or bad; I can compare prices, homes and how fast they sell.",
-}
+_TOPICS = {"people": "R1", "safety": "safety", "schools": "schools", "quality": "quality"}
 
 
 def take_steering(draft: Draft) -> list[str]:
     """Take what steers by people or reputation, and return the sentences that say so, one per concern."""
-    found = findings(draft.rest)
+    found = findings(draft.text)
     for each in found:
         draft.blank(each.start, each.end)
+    for start, end in introductions(draft.text):
+        draft.blank(start, end)
+        draft.text = draft.text[:start] + " " * (end - start) + draft.text[end:]
     topics = {each.topic for each in found}
-    return [sentence for topic, sentence in _SENTENCES.items() if topic in topics]
+    return [sentence(key) for topic, key in _TOPICS.items() if topic in topics]

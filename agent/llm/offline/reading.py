@@ -137,6 +137,7 @@ def read(
     if draft.take(words.OFF_TOPIC):
         return replace(reading, off_topic=True)
     reading.steering = take_steering(draft)
+    reading.text = draft.text
     reading.emails = take_emails(draft)
     reading.ids = _ids(draft, shown)
     reading.like, reading.that_price = likeness(draft), that_price(draft)

@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -19,7 +20,9 @@ from agent.evaluation.playing import PlayedTurn, play
 from agent.evaluation.scenarios import HERE, Scenario, ScenarioError, load
 from realestate import tooling
 from realestate.database import in_database
+from realestate.fair_housing import measuring
 
+FAIR_HOUSING_CASES = settings.BASE_DIR / "tests" / "fair_housing" / "cases"
 Played = tuple[Scenario, list[PlayedTurn], list[Verdict]]
 
 
@@ -32,8 +35,14 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="*", type=Path, help="scenario files or folders; without any, ours")
         parser.add_argument("--tag", help="only scenarios with this tag")
         parser.add_argument("--misses", action="store_true", help="say what was wrong in each turn that was")
+        parser.add_argument(
+            "--suite", choices=["dialogues", "fair-housing"], default="dialogues", help="what to measure"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["suite"] == "fair-housing":
+            self._fair_housing(options["paths"] or [FAIR_HOUSING_CASES])
+            return
         try:
             scenarios = load(options["paths"] or [HERE])
         except ScenarioError as error:
@@ -46,6 +55,16 @@ class Command(BaseCommand):
             for scenario, turns, verdicts in played:
                 self._misses(scenario, turns, verdicts)
         self._table(played)
+
+    def _fair_housing(self, folders: list[Path]) -> None:
+        try:
+            cases = [case for folder in folders for case in measuring.load(folder)]
+        except measuring.CaseError as error:
+            raise CommandError(str(error)) from error
+        if not cases:
+            raise CommandError(f"There are no cases in {', '.join(map(str, folders))}.")
+        measuring.measure(cases[0])  # reads the rules, which is not the time of a text
+        self.stdout.write("\n".join(measuring.report([measuring.measure(case) for case in cases])))
 
     def _misses(self, scenario: Scenario, turns: list[PlayedTurn], verdicts: list[Verdict]) -> None:
         for asked, turn, verdict in zip(scenario.turns, turns, verdicts, strict=True):
