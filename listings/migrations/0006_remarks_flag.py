@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0004_inquiries_and_quarantine'),
+        ('listings', '0005_outside_use'),
     ]
 
     operations = [
