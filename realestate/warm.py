@@ -1,4 +1,4 @@
-"""What the first request would otherwise wait for: tool schemas, the model's client, templates."""
+"""What the first request would otherwise wait for: tool schemas, the model's client, templates, fair-housing rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from agent.llm.choose import choose
 from agent.toolbox import openai_tools
 from agent.transcript import system_prompt
+from realestate import fair_housing
 from realestate.database import in_database
 
 
@@ -17,4 +18,5 @@ async def up() -> None:
     if hasattr(model, "warm_up"):
         await model.warm_up()
     await in_database(system_prompt)
+    await in_database(fair_housing.judge, "A home?")
     get_template("agent/chat.html")

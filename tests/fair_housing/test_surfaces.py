@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from io import StringIO
 
 import pytest
@@ -28,7 +29,7 @@ def homes(db):
 
 def call(tool_name: str, user, **arguments):
     tool = all_tools()[tool_name]
-    with acting_as(user), calling(f"call-{arguments}"):
+    with acting_as(user), calling(str(uuid.uuid4())):
         return tool.as_json(tool.call(arguments))
 
 
