@@ -22,6 +22,7 @@ class PlayedTurn:
     steps: int = 0
     tokens: int = 0
     seconds: float = 0.0
+    ungrounded: int = 0  # figures of the answer that nothing supports
 
 
 async def play(scenario: Scenario, user: Any) -> list[PlayedTurn]:
@@ -48,4 +49,5 @@ def _played(run: Run, seconds: float) -> PlayedTurn:
         steps=len(steps),
         tokens=sum(step.prompt_tokens + step.completion_tokens for step in steps),
         seconds=seconds,
+        ungrounded=run.ungrounded,
     )

@@ -21,7 +21,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "homes": (
         "counted",
         r"\b(?:homes?|houses?|condos?|condominiums?|townho\w+|listings?|places?|propert(?:y|ies)|match(?:es|ing)?|results?|"
-        r"options?|apartments?|comparables?|comps?|units?|peers?|sales?|found)\b",
+        r"options?|apartments?|comparables?|comps?|units?|peers?|sales?)\b",
         r"(?:^|\.)(?:total|count|n|pool|dearerthan|\w*listings|comparables|sold|ids)$",
     ),
     "views": ("counted", r"\bviews?\b|\bopened\b", r"views"),

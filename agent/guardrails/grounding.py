@@ -18,7 +18,8 @@ from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
-MOST_CHARS = 40_000  # of one answer
+MOST_CHARS = 20_000  # of one answer
+MOST_FIGURES = 600
 _ASKED = re.compile(
     r"\b(?:your?|budget|limit|cap|you asked|asked|under|below|above|over|at most|at least|or (?:more|less|fewer)|max(?:imum)?|"
     r"min(?:imum)?|search(?:ed)?|within|no more than|filter\w*|criteria|looking for|around|match\w*|price limit|up to|from|later|newer|fits?)\b|[≤≥<>]|\d\+",
@@ -53,30 +54,24 @@ class Ungrounded:
 
 def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     """The figures of the answer that neither the messages before it nor its own arithmetic support, in their order."""
-    text = figures.plain(answer[:MOST_CHARS])
-    if not figures.read(text):
+    shown = figures.as_read(answer[:MOST_CHARS])
+    text = figures.claimed(shown)
+    if not figures.any_in(text):
         return []
     known = _Known(facts.gather(messages), text)
     found: list[tuple[int, Figure]] = []
+    checked = 0
     for sentence in sentences.read(text, known.facts):
+        checked += len(sentence.claims)
+        if checked > MOST_FIGURES:
+            break
         found += [(sentence.start + claim.figure.start, claim.figure) for claim in _failing(sentence, known)]
-    return [Ungrounded(figure.text, _occurrence(text, figure.text, start)) for start, figure in found]
-
-
-def message(found: list[Ungrounded]) -> str:
-    """The plain sentence for the person."""
-    figures_said = ", ".join(dict.fromkeys(each.text for each in found))
-    return f"These figures could not be verified: {figures_said}. They stand neither in what the tools returned nor in your words."
-
-
-def occurrences(text: str, said: str) -> list[int]:
-    """Where a figure stands in a text as a whole: "$35" not in "$350"."""
-    edges = (r"(?<![\w$])(?<!\d[.,])" if said[0].isalnum() else "", r"(?![\w])(?![.,]\d)" if said[-1].isalnum() else "")
-    return [match.start() for match in re.finditer(edges[0] + re.escape(said) + edges[1], text)]
+    return [Ungrounded(figure.text, _occurrence(shown, figure.text, start)) for start, figure in found]
 
 
 def _occurrence(text: str, said: str, start: int) -> int:
-    return sum(each < start for each in occurrences(text, said))
+    """How often it stands in the text before this place."""
+    return sum(each < start for each in figures.occurrences(text, said))
 
 
 def _failing(sentence: Sentence, known: _Known) -> list[Claim]:

@@ -11,6 +11,9 @@ from agent.guardrails.concepts import Mention
 from agent.guardrails.facts import Facts
 from agent.guardrails.figures import Figure
 
+# No sentence that anybody reads has more; a monster may not hold up the next answer.
+MOST_CHARS = 1_500
+MOST_FIGURES = 60
 _SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bvs)(?<!\b[NSEW])[.!?][\"”)]?\s+(?=[^a-z])")
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
@@ -81,11 +84,11 @@ class _Named:
     subjects: frozenset[str]
 
 
-def read(text: str, facts: Facts) -> list[Sentence]:
+def read(text: str, facts: Facts) -> Iterator[Sentence]:
     """The sentences of a plain text that hold figures."""
-    sentences = [sentence for sentence in _sentences(text) if any(letter.isalnum() for letter in sentence.text)]
-    read_ones = [(each, figures.read(each.text)) for each in sentences]
-    return [_with_claims(sentence, found, facts) for sentence, found in read_ones if found]
+    for sentence in _sentences(text):
+        if found := figures.read(sentence.text)[:MOST_FIGURES]:
+            yield _with_claims(sentence, found, facts)
 
 
 def _sentences(text: str) -> Iterator[Sentence]:
@@ -96,12 +99,13 @@ def _sentences(text: str) -> Iterator[Sentence]:
             header = []
             start = 0
             for end in [*(match.end() for match in _SENTENCE_END.finditer(line)), len(line)]:
-                yield Sentence(line[start:end], at + start)
+                for part in range(start, end, MOST_CHARS):
+                    yield Sentence(line[part : min(part + MOST_CHARS, end)], at + part)
                 start = end
         elif not re.fullmatch(r"[|\s:-]*", line):
             if number + 1 < len(lines) and re.fullmatch(r"\s*\|[|\s:-]*-[|\s:-]*", lines[number + 1]):
                 header = _cells(line)
-            yield Sentence(line, at, header)
+            yield Sentence(line[:MOST_CHARS], at, header)
         at += len(line) + 1
 
 
