@@ -1,13 +1,26 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Arithmetic that is shown: a figure that follows from others of its sentence."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from agent.guardrails.figures import Figure
 
-_OPERATORS = {"+": "+", "plus": "+", "−": "-", "–": "-", "-": "-", "minus": "-", "×": "*", "x": "*", "*": "*", "times": "*"}
+_OPERATORS = {
+    "+": "+",
+    "plus": "+",
+    "−": "-",
+    "–": "-",
+    "-": "-",
+    "minus": "-",
+    "×": "*",
+    "x": "*",
+    "*": "*",
+    "times": "*",
+}
 _OPERATORS |= {"÷": "/", "/": "/", "divided by": "/"}
 _GAP = re.compile(r"\s*(?:a (?:month|year))?\s*(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by)\s*")
 _EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives)\s*(?:about|roughly|some)?\s*")
@@ -23,7 +36,9 @@ MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows t
 def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: list[Figure]) -> bool:
     """Whether figure `at` follows from the known ones (by index) of this text, and from others it refers to."""
     wanted = figures[at]
-    others = [figures[index] for index in sorted(known) if index != at and figures[index].unit in _NUMERIC][:MOST_FIGURES]
+    others = [figures[index] for index in sorted(known) if index != at and figures[index].unit in _NUMERIC][
+        :MOST_FIGURES
+    ]
     others += besides[:4]
     if wanted.unit not in _NUMERIC or not others:
         return False
@@ -35,7 +50,7 @@ def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: l
 def operands(text: str, figures: list[Figure]) -> set[int]:
     """Which figures (by index) stand in a written-out sum, where they may be anybody's: "168 − 77"."""
     found: set[int] = set()
-    for at, (left, right) in enumerate(zip(figures, figures[1:], strict=False)):
+    for at, (left, right) in enumerate(itertools.pairwise(figures)):
         if not {left.unit, right.unit} <= _NUMERIC:
             continue
         gap = text[left.end : right.start].strip()
@@ -54,7 +69,22 @@ def wrong(text: str, figures: list[Figure]) -> set[int]:
     return amiss
 
 
-_NUMERIC = {"money", "percent", "area", "beds", "baths", "days", "months", "years", "miles", "garage", "floors", "count", "", "year"}
+_NUMERIC = {
+    "money",
+    "percent",
+    "area",
+    "beds",
+    "baths",
+    "days",
+    "months",
+    "years",
+    "miles",
+    "garage",
+    "floors",
+    "count",
+    "",
+    "year",
+}
 
 
 def _close(figure: Figure, value: float) -> bool:
@@ -107,10 +137,9 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         if "average" in text or "mean" in text:
             yield total / len(same[first:])
     for left in others:
-        if re.search(r"\b(?:month|year)", text):
-            if _alike(wanted, left) and wanted.unit == "money":
-                yield left.value * 12
-                yield left.value / 12
+        if re.search(r"\b(?:month|year)", text) and _alike(wanted, left) and wanted.unit == "money":
+            yield left.value * 12
+            yield left.value / 12
         for right in others:
             if left is not right:
                 yield from _pair(wanted, left, right)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """What a figure is a figure of: the median or the average, views or visitors, the loan or its interest.
 
 A concept is known by the words a person writes and by the keys of a tool's result. Concepts of one group exclude each
@@ -60,7 +61,10 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "lot": ("size", r"\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
     "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),
 }  # fmt: skip
-_WITHOUT = re.compile(r"\b(?:without|excluding|before|except(?: for)?|not (?:counting|including)|apart from)\s+(?:any\s+)?$", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\b(?:without|excluding|before|except(?: for)?|not (?:counting|including)|apart from)\s+(?:any\s+)?$",
+    re.IGNORECASE,
+)
 _EACH = {name: re.compile(words, re.IGNORECASE) for name, (_, words, _) in CONCEPTS.items()}
 _KEYS = {name: re.compile(keys) for name, (_, _, keys) in CONCEPTS.items()}
 _GROUPS = {name: group for name, (group, _, _) in CONCEPTS.items()}
@@ -79,7 +83,11 @@ def mentions(text: str) -> list[Mention]:
     """Every concept that is named, in the order of the text."""
     found = [Mention(*match.span(), name) for name, words in _EACH.items() for match in words.finditer(text)]
     found = [each for each in found if not _WITHOUT.search(text, max(0, each.start - 24), each.start)]
-    inner = [m for m in found if any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)]
+    inner = [
+        m
+        for m in found
+        if any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)
+    ]
     return sorted((each for each in found if each not in inner), key=lambda each: each.start)
 
 
@@ -101,7 +109,10 @@ def contradict(said: frozenset[str], known: frozenset[str]) -> bool:
 
 def lacks(said: frozenset[str], known: frozenset[str], among: set[str]) -> bool:
     """Whether a figure is not known to be what it is said to be, though others of its kind (`among`) are."""
-    return any(each in among and _GROUPS[each] != "stat" and not {k for k in known if _GROUPS[k] == _GROUPS[each]} for each in said)
+    return any(
+        each in among and _GROUPS[each] != "stat" and not {k for k in known if _GROUPS[k] == _GROUPS[each]}
+        for each in said
+    )
 
 
 def group_of(concept: str) -> str:

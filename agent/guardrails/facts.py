@@ -31,7 +31,10 @@ _KINDS = [
     ("garage", r"garage"),
     ("floors", r"stories"),
     ("count", r"payments$"),
-    ("money", r"price|amount|payment|income|tax|fee|debt|estimate|(?:^|\.)low$|(?:^|\.)high$|interest|paid|limit$|cost|value"),
+    (
+        "money",
+        r"price|amount|payment|income|tax|fee|debt|estimate|(?:^|\.)low$|(?:^|\.)high$|interest|paid|limit$|cost|value",
+    ),
     ("count", r""),
 ]
 _KIND_OF_KEY = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Figures as they stand in a text: what they say, in which unit, and how exactly.
 
 A figure is a price, count, percentage, size, date, address or id. Numbers of list items, link targets and code are none.
@@ -11,7 +12,20 @@ from dataclasses import dataclass, replace
 from agent.guardrails import number_words
 
 SQUARE_FEET_PER_ACRE = 43_560
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![.\w])\.\d+"
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -70,13 +84,19 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"(?:(?P<below>under|below|less than|fewer than|<)|(?P<above>over|more than|above|>))\s*$", re.I)
-_LISTED = re.compile(r"\s*(?:,|;|and|or|to|–|-|—|vs\.?|against|versus|/|, and|,? but|or more|and now|compared (?:with|to))\s*")
+_LISTED = re.compile(
+    r"\s*(?:,|;|and|or|to|–|-|—|vs\.?|against|versus|/|, and|,? but|or more|and now|compared (?:with|to))\s*"
+)
 _NO_FIGURE = re.compile(
-    r"(?:\b(?:step|option|question|part|choice|couple(?: of)?|few|several|no\.?|point|name|any)\s*#?\s*$)|(?:#\s*$)", re.IGNORECASE
+    r"(?:\b(?:step|option|question|part|choice|couple(?: of)?|few|several|no\.?|point|name|any)\s*#?\s*$)|(?:#\s*$)",
+    re.IGNORECASE,
 )
 
 
-_PROPORTION = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of) (?:every )?(?:two|three|four|five|ten|10)\b", re.I)
+_PROPORTION = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of) (?:every )?(?:two|three|four|five|ten|10)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +123,9 @@ class Figure:
 
 
 # What the person might say or do next claims nothing: “remember my budget is 800k”, "for example L001".
-_SUGGESTING = re.compile(r"^\W*(?:next|say|try|ask|name|search first|tell me|give me)\b|\bfor (?:example|instance)\b|\be\.g\.", re.IGNORECASE)
+_SUGGESTING = re.compile(
+    r"^\W*(?:next|say|try|ask|name|search first|tell me|give me)\b|\bfor (?:example|instance)\b|\be\.g\.", re.IGNORECASE
+)
 _QUOTE = re.compile(r"“[^”\n]*”")
 _SAID_NEXT = re.compile(r"(?<=: )“(?=[a-z])[^”\n]*”|^\W*“[^”\n]*”$")
 _EXAMPLE = re.compile(r"(?<=for example )(?:[A-Z]+\d+|[$\d][\d.,]*(?: ?%)?)(?: or [$\d][\d,]*\d)?")
@@ -184,7 +206,12 @@ def _number(match: re.Match[str], text: str) -> Figure:
     decimals = len(digits.partition(".")[2])
     value = float(digits.replace(",", "")) * scale
     figure = Figure(
-        match.start(), match.end(), match.group(), "money" if is_money else "", value, tolerance=0.5 * scale / 10**decimals
+        match.start(),
+        match.end(),
+        match.group(),
+        "money" if is_money else "",
+        value,
+        tolerance=0.5 * scale / 10**decimals,
     )
     return _hedged(figure if is_money else _with_unit(figure, text), text)
 
@@ -192,10 +219,16 @@ def _number(match: re.Match[str], text: str) -> Figure:
 def _words(match: re.Match[str], text: str) -> Figure | None:
     value = number_words.value_of(match.group())
     slack = 0.5 if value == int(value) else 0.05
-    figure = _with_unit(Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text)
+    figure = _with_unit(
+        Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text
+    )
     if match.group().lower() == "one" and figure.unit in ("", "count"):
         return None  # "the newest one", "one of them"
-    if value <= 10 and figure.unit == "" and re.match(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]", text[match.end() :]):
+    if (
+        value <= 10
+        and figure.unit == ""
+        and re.match(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]", text[match.end() :])
+    ):
         return None  # "between the two limits"
     return _hedged(figure, text)
 
@@ -227,7 +260,16 @@ def _with_unit(figure: Figure, text: str) -> Figure:
 
 def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
     gap = text[figure.end : following.start]
-    if figure.unit not in ("", "count") or following.unit in ("", "count", "date", "address", "phone", "id", "ratio", "money"):
+    if figure.unit not in ("", "count") or following.unit in (
+        "",
+        "count",
+        "date",
+        "address",
+        "phone",
+        "id",
+        "ratio",
+        "money",
+    ):
         return figure
     if not _LISTED.fullmatch(HEDGE.sub("", gap) or " ") or (gap.strip() == "," and not following.inherited):
         return figure
@@ -264,7 +306,9 @@ def date_of(text: str) -> tuple[int, int, int]:
     if match := re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text):
         return int(match[1]), int(match[2]), int(match[3] or 0)
     words = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", text.lower())
-    month = next((at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0)
+    month = next(
+        (at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0
+    )
     year = next((int(word) for word in words if word.isdigit() and len(word) == 4), 0)
     day = next((int(word) for word in words if word.isdigit() and len(word) < 3), 0)
     day = day or next((number_words.ORDINALS[word] for word in words if word in number_words.ORDINALS), 0)

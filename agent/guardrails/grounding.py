@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Whether every figure of an answer comes from somewhere: a tool's result, the person's words, arithmetic that is shown.
 
 `ungrounded` is the whole of it: pure, without database or network. A figure is grounded if a known one of its kind has
@@ -25,9 +26,26 @@ _ASKED = re.compile(
     r"min(?:imum)?|search(?:ed)?|within|no more than|filter\w*|criteria|looking for|around|match\w*|price limit|up to|from|later|newer|fits?)\b|[≤≥<>]|\d\+",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
+    re.IGNORECASE,
+)
 _KINDS: dict[str, set[str]] = {
-    "": {"count", "", "beds", "baths", "days", "months", "years", "miles", "garage", "floors", "year", "area", "percent"},
+    "": {
+        "count",
+        "",
+        "beds",
+        "baths",
+        "days",
+        "months",
+        "years",
+        "miles",
+        "garage",
+        "floors",
+        "year",
+        "area",
+        "percent",
+    },
     "count": {"count", ""},
     "year": {"year", ""},
     "months": {"months", "years", "days"},
@@ -37,7 +55,10 @@ _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
 _SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _YOURS = re.compile(r"\byour (?:\w+ )?(?:budget|limit|cap|maximum|price|offer|down payment)\b", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
-_PEERS = re.compile(r"\b(?:compar|similar|peers?|median|like it|such homes|others?|market|most|typical|dearer|cheaper|rank)", re.IGNORECASE)
+_PEERS = re.compile(
+    r"\b(?:compar|similar|peers?|median|like it|such homes|others?|market|most|typical|dearer|cheaper|rank)",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _RELATIVE = 0.01  # of a hedged figure
 _MOST_RELATIVE = 0.06
@@ -85,7 +106,9 @@ def _failing(sentence: Sentence, known: _Known) -> list[Claim]:
         before = len(sound)
         amiss = arithmetic.wrong(sentence.text, said)
         sound |= {
-            at for at in range(len(said)) if at not in sound | amiss and arithmetic.shown(sentence.text, said, sound, at, asked)
+            at
+            for at in range(len(said))
+            if at not in sound | amiss and arithmetic.shown(sentence.text, said, sound, at, asked)
         }
     return [claim for at, claim in enumerate(sentence.claims) if at not in sound]
 
@@ -95,7 +118,10 @@ class _Known:
 
     def __init__(self, gathered: Facts, answer: str) -> None:
         self.facts = gathered
-        self.named = sum(name[:1].isalnum() and f"id:{name}" in mine and _stands_in(name, answer.lower()) for name, mine in gathered.names.items())
+        self.named = sum(
+            name[:1].isalnum() and f"id:{name}" in mine and _stands_in(name, answer.lower())
+            for name, mine in gathered.names.items()
+        )
         self._of_kind: dict[str, list[Fact]] = defaultdict(list)
         self._of_subject: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         self._owned: set[tuple[int, str]] = set()  # results that say whose their figures are, and how
@@ -191,15 +217,18 @@ class _Known:
             return False
         if "first" in fact.concepts and not _FIRST.search(sentence.text):
             return False
-        if (claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text)) and "peers" not in fact.concepts:
-            if any(subject.startswith("id:") for subject in fact.subjects) and not claim.subjects.get("id"):
-                return False
+        of_all = claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text)
+        of_one = any(subject.startswith("id:") for subject in fact.subjects) and not claim.subjects.get("id")
+        if of_all and of_one and "peers" not in fact.concepts:
+            return False
         return not concepts.lacks(claim.strict, fact.concepts, self._concepts_of[fact.kind])
 
     def _is_theirs(self, fact: Fact, claim: Claim, sentence: Sentence, kinds: set[str]) -> bool:
         """Whether it is whose the sentence says, in every way that facts of this kind have an owner."""
         return all(
-            self._has_owner(fact, claim, sentence, dimension, kinds) for dimension, named in claim.subjects.items() if named
+            self._has_owner(fact, claim, sentence, dimension, kinds)
+            for dimension, named in claim.subjects.items()
+            if named
         )
 
     def _has_owner(self, fact: Fact, claim: Claim, sentence: Sentence, dimension: str, kinds: set[str]) -> bool:
@@ -232,7 +261,7 @@ class _Known:
         owners = [
             mine
             for known, mine in self.facts.addresses.items()
-            if known == said or known.startswith((said + " #", said + " ", said)) and "#" not in said or said.startswith(known + " #")
+            if known == said or known.startswith(f"{said} ") or said.startswith(f"{known} #")
         ]
         named = claim.subjects.get("id", frozenset())
         return any(not mine or not named or mine & named for mine in owners) or (
@@ -243,10 +272,7 @@ class _Known:
         """ "4/3" for four bedrooms and three baths."""
         beds, baths = (float(part) for part in claim.figure.text.split("/"))
         return all(
-            any(
-                fact.value == value and self._is_theirs(fact, claim, sentence, {kind})
-                for fact in self._of_kind[kind]
-            )
+            any(fact.value == value and self._is_theirs(fact, claim, sentence, {kind}) for fact in self._of_kind[kind])
             for kind, value in (("beds", beds), ("baths", baths))
         )
 
@@ -297,7 +323,9 @@ def _like_a_year(figure: Figure) -> bool:
 def _same(named: str, subject: str) -> bool:
     """Whether a subject is the named one; "month:*-06" is June of any year."""
     dimension, _, name = named.partition(":")
-    return named == subject or (name.startswith("*") and subject.startswith(f"{dimension}:") and name[1:] == subject[-len(name) + 1 :])
+    return named == subject or (
+        name.startswith("*") and subject.startswith(f"{dimension}:") and name[1:] == subject[-len(name) + 1 :]
+    )
 
 
 def _stands_in(said: str, texts: str) -> bool:
@@ -317,6 +345,7 @@ def _names(sentence: Sentence, claim: Claim, words: str) -> bool:
             if _is_day((*other.figure.date[:2], 0), (*figures.date_of(words)[:2], 0)):
                 return True
         elif "=" in words and other.unit in ("", "count", words.partition("=")[0]):
-            if other.figure.value == float(words.partition("=")[2]):
+            named = other.figure.value == float(words.partition("=")[2])
+            if named:
                 return True
     return "=" not in words and _stands_in(words, sentence.text.lower())

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Where a figure stands: its sentence or table row, its clause, the homes, places and months it is said about."""
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from agent.guardrails.figures import Figure
 # No sentence that anybody reads has more; a monster may not hold up the next answer.
 MOST_CHARS = 1_500
 MOST_FIGURES = 60
-_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bvs)(?<!\b[NSEW])[.!?][\"”)]?\s+(?=[^a-z])")
+_SENTENCE_END = re.compile(
+    r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bvs)(?<!\b[NSEW])[.!?][\"”)]?\s+(?=[^a-z])"
+)
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
     r"because|though|although)\b"
@@ -33,7 +36,9 @@ _BASES = {"payment", "income", "borrowed", "cut", "original"}
 _MONTH = re.compile(rf"\b(?P<name>{_NAME})(?!\w)(?:\s+(?P<year>\d{{4}}))?")
 _MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|–|-)\s*(?:{_NAME})(?:\s+\d{{4}})?")
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
-_RANGE = re.compile(r"(?:\b(?:between|from|through|until|since|by|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I)
+_RANGE = re.compile(
+    r"(?:\b(?:between|from|through|until|since|by|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
+)
 _KIND_OF_LABEL = [
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in [
@@ -117,19 +122,30 @@ def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sente
     text = sentence.text
     sentence.mentions = concepts.mentions(text)
     named = _named(text, facts)
-    spans = [*((m.start, m.end) for m in sentence.mentions), *((n.start, n.end) for n in named), *((f.start, f.end) for f in found)]
+    spans = [
+        *((m.start, m.end) for m in sentence.mentions),
+        *((n.start, n.end) for n in named),
+        *((f.start, f.end) for f in found),
+    ]
     spans += [match.span() for match in _MONTHS.finditer(text)]
     cuts = [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
-    bound = _bound([each for each in found if each.unit not in ("id", "address", "date", "phone")], sentence.mentions, text)
+    bound = _bound(
+        [each for each in found if each.unit not in ("id", "address", "date", "phone")], sentence.mentions, text
+    )
     months = _months(text)
     in_sums = arithmetic.operands(text, found)
     for at, figure in enumerate(found):
         label = _label(sentence, figure)
-        clause = (max([0, *(c for c in cuts if c < figure.start)]), min([len(text), *(c for c in cuts if c >= figure.end)]))
+        clause = (
+            max([0, *(c for c in cuts if c < figure.start)]),
+            min([len(text), *(c for c in cuts if c >= figure.end)]),
+        )
         claim = Claim(figure, unit=figure.unit or _unit_of(label))
         claim.concepts = _concepts(figure, clause, sentence, bound, label)
         beside = {m.concept for m, start in bound if start == figure.start}
-        claim.strict = claim.concepts & (beside | {m.concept for m in concepts.mentions(label if sentence.is_row else "")})
+        claim.strict = claim.concepts & (
+            beside | {m.concept for m in concepts.mentions(label if sentence.is_row else "")}
+        )
         others = [each for each in named if figure.unit != "address" or not figure.start <= each.start < figure.end]
         in_header = _named(_header_cell(sentence, figure), facts)
         if at in in_sums:
@@ -139,7 +155,14 @@ def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sente
             "id": _subjects("id", clause, others, in_header, sentence, figure),
             "place": _subjects("place", clause, others, in_header, sentence, figure),
             "week": frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text)),
-            "month": _subjects("month", clause, months if figure.unit != "date" else [], _months(_header_cell(sentence, figure)), sentence, figure),
+            "month": _subjects(
+                "month",
+                clause,
+                months if figure.unit != "date" else [],
+                _months(_header_cell(sentence, figure)),
+                sentence,
+                figure,
+            ),
         }
         sentence.claims.append(claim)
     return sentence
@@ -158,7 +181,9 @@ def _named(text: str, facts: Facts) -> list[_Named]:
     return [
         each
         for each in found
-        if not any(o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found)
+        if not any(
+            o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
+        )
     ]
 
 
@@ -209,7 +234,9 @@ def _label(sentence: Sentence, figure: Figure) -> str:
 
 def _header_cell(sentence: Sentence, figure: Figure) -> str:
     column = sentence.text[: figure.start].strip().strip("|").count("|") if sentence.is_row else 0
-    column += sentence.text[: figure.start].strip() not in ("|", "") and sentence.text[: figure.start].rstrip().endswith("|")
+    column += sentence.text[: figure.start].strip() not in ("|", "") and sentence.text[
+        : figure.start
+    ].rstrip().endswith("|")
     return sentence.header[column] if sentence.is_row and column < len(sentence.header) else ""
 
 
@@ -223,11 +250,19 @@ def _bound(found: list[Figure], mentions: list[Mention], text: str) -> dict[tupl
     for mention in mentions:
         behind = False  # it belongs to the figure before it
         for figure in found:
-            if figure.unit == "percent" and mention.concept in _BASES and _OF.fullmatch(text, figure.end, mention.start):
+            if (
+                figure.unit == "percent"
+                and mention.concept in _BASES
+                and _OF.fullmatch(text, figure.end, mention.start)
+            ):
                 bound[mention, -1], behind = "base", True  # "12.7 % of the payment" is no payment
             elif mention.start >= figure.end and _AFTER.fullmatch(text, figure.end, mention.start):
                 bound[mention, figure.start], behind = "after", True
-            elif not behind and 0 <= figure.start - mention.end <= 30 and _BEFORE.fullmatch(text, mention.end, figure.start):
+            elif (
+                not behind
+                and 0 <= figure.start - mention.end <= 30
+                and _BEFORE.fullmatch(text, mention.end, figure.start)
+            ):
                 bound[mention, figure.start] = "before"
     return bound
 
@@ -266,7 +301,9 @@ def _subjects(
     def of(places: list[_Named]) -> frozenset[str]:
         return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
 
-    if beside := of([each for each in named if sentence.text[figure.end : each.start].strip() == "(" and each.start >= figure.end]):
+    if beside := of(
+        [each for each in named if sentence.text[figure.end : each.start].strip() == "(" and each.start >= figure.end]
+    ):
         return beside
     if in_clause := of([each for each in named if clause[0] <= each.start < clause[1]]):
         return in_clause

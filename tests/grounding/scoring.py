@@ -11,6 +11,7 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
+WHILE_TUNING = "written while tuning"
 HALVES = ("tuned", "held back")  # nobody looks at the misses of the second while changing the check
 
 
@@ -35,9 +36,10 @@ class Score:
 
 
 def cases(half: str = "") -> list[dict[str, Any]]:
-    """The labelled sentences, of one half or all."""
-    read = [json.loads(line) for line in (HERE / "cases.jsonl").read_text().splitlines()]
-    return [case for case in read if not half or half_of(case["id"]) == half]
+    """The labelled sentences of one half; those written while tuning are a part of their own."""
+    file = "own_cases.jsonl" if half == WHILE_TUNING else "cases.jsonl"
+    read = [json.loads(line) for line in (HERE / file).read_text().splitlines()]
+    return [case for case in read if half in ("", WHILE_TUNING) or half_of(case["id"]) == half]
 
 
 def half_of(case_id: str) -> str:
@@ -81,4 +83,9 @@ def _count(total: Score, case: dict[str, Any], flagged: list[str]) -> None:
 
 def _same(flagged: str, wrong: str) -> bool:
     """One figure, with or without its unit: "345" for "345 sq ft"."""
-    return flagged == wrong or flagged in wrong.split(" ") or wrong.startswith(flagged + " ") or flagged.startswith(wrong + " ")
+    return (
+        flagged == wrong
+        or flagged in wrong.split(" ")
+        or wrong.startswith(flagged + " ")
+        or flagged.startswith(wrong + " ")
+    )
