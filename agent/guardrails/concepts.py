@@ -22,10 +22,10 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "homes": (
         "counted",
         r"\b(?:homes?|houses?|condos?|condominiums?|townho\w+|listings?|places?|propert(?:y|ies)|match(?:es|ing)?|results?|"
-        r"options?|apartments?|comparables?|comps?|units?|peers?|sales?)\b",
+        r"options?|apartments?|comparables?|comps?|units?|sales?)\b",
         r"(?:^|\.)(?:total|count|n|pool|dearerthan|\w*listings|comparables|sold|ids)$",
     ),
-    "views": ("counted", r"\bviews?\b|\bopened\b", r"views"),
+    "views": ("counted", r"\bviews?\b|\bviewed\b|\bopened\b", r"views"),
     "visitors": ("counted", r"\bvisitors?\b|\bviewers?\b", r"viewers"),
     "saves": ("counted", r"\bsaves?\b|\bsaved\b(?! (?:homes?|search|listing))", r"saves"),
     "inquiries": ("counted", r"\binquir(?:y|ies)\b|\bleads?\b", r"inquiries"),
@@ -57,6 +57,8 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar homes|comparable ones", r"peers\.(?!own|days)|priceposition"),
     "own": ("whose", r"(?!)", r"peers\.own|listings\.(?:impressions|pageviews|uniqueviewers|saves|inquiries|"
             r"timeonmarket|clickthroughrate|conversionrate|listprice)$"),
+    "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b", r"monthly|(?:^|\.)parts\."),
+    "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b", r"annual"),
     "first": ("span", r"(?!)", r"peers\.own"),
     "lot": ("size", r"\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
     "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),

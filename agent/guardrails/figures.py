@@ -64,6 +64,14 @@ _UNITS = [
         ("months", 1, r"months?\b|mos?\b"),
         ("years", 1, r"years?\b|yrs?\b"),
         ("miles", 1, r"miles?\b|mi\b"),
+        ("minutes", 1, r"minutes?\b|mins?\b"),
+        ("minutes", 60, r"hours?\b"),
+        ("feet", 1, r"(?:foot|feet|ft)\b"),
+        (
+            "other",
+            1,
+            r"(?:stars?|points?|owners?|offers?|showings?|schools?|blocks?|parks?|residents|bidders?|out of 10)\b",
+        ),
         ("money", 1, r"(?:US )?dollars?\b|USD\b"),
         ("garage", 1, r"(?:car\b|cars?\b|garage\b|parking\b|spaces?\b)"),
         ("floors", 1, r"(?:stor(?:y|ies|eys?)\b|floors?\b|levels?\b)"),
@@ -73,11 +81,15 @@ _HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|
 _COUNTED = re.compile(
     rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
     r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|of (?:the|them|these|those|our)\b|"
-    r"costs|recommendations|have\b|has\b|are\b))",
+    r"costs|recommendations|people\b|clicks\b|have\b|has\b|are\b))",
     re.IGNORECASE,
 )
 # Nobody has half a bedroom, and two miles are not 2.4: how far a whole number of these reaches.
 _SLACK = {"beds": 0.05, "baths": 0.05, "garage": 0.05, "floors": 0.05, "miles": 0.25}
+_OTHER_NOUN = re.compile(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]")
+_PLURAL = re.compile(
+    r"\s(?!is\b|was\b|has\b|less\b|as\b|across\b|this\b|its\b|plus\b|versus\b|minus\b|costs\b|asks\b|others\b)[a-z]{3,}s\b"
+)
 HEDGE = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
     r"circa|~|≈|or so|give or take|a bit (?:over|under)|slightly (?:over|under)|within)\s*$",
@@ -224,11 +236,8 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
     )
     if match.group().lower() == "one" and figure.unit in ("", "count"):
         return None  # "the newest one", "one of them"
-    if (
-        value <= 10
-        and figure.unit == ""
-        and re.match(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]", text[match.end() :])
-    ):
+    other = _OTHER_NOUN.match(text, match.end()) and not _COUNTED.match(text, match.end())
+    if value <= 10 and other and figure.unit in ("", "count"):
         return None  # "between the two limits"
     return _hedged(figure, text)
 
@@ -255,7 +264,8 @@ def _with_unit(figure: Figure, text: str) -> Figure:
                 factor=factor,
             )
     is_year = figure.text.isdigit() and 1700 <= figure.value <= 2100
-    return replace(figure, unit="count") if _COUNTED.match(text, figure.end) and not is_year else figure
+    counted = _COUNTED.match(text, figure.end) or _PLURAL.match(text, figure.end)
+    return replace(figure, unit="count") if counted and not is_year else figure
 
 
 def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:

@@ -38,7 +38,7 @@ _WITH_SCALE = (
 )
 # "one and a half", then perhaps "million"; never what goes on as a fraction ("two thirds")
 PATTERN = (
-    rf"(?:{_UNDER_100}\s+and\s+(?:a|one)\s+(?:half|quarter)(?:\s+(?:thousand|million))?|{_WITH_SCALE}|{_UNDER_1000})"
+    rf"(?:{_UNDER_100}\s+point(?:\s+(?:zero|{_DIGIT}))+(?:\s+(?:thousand|million))?|{_UNDER_100}\s+and\s+(?:a|one)\s+(?:half|quarter)(?:\s+(?:thousand|million))?|{_WITH_SCALE}|{_UNDER_1000})"
     r"(?![\w]|[\s-]+(?:hundred|thousand|million)\b|[\s-]+(?:thirds?|fourths?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves)\b)"
 )
 _ORDINALS = [
@@ -80,6 +80,11 @@ ORDINALS = {word: at for at, word in enumerate(_ORDINALS, 1)}  # of the days of 
 def value_of(words: str) -> float:
     """The number that PATTERN matched: "three and a half" is 3.5."""
     total = current = 0.0
+    whole, point, rest = re.sub(r"\s+", " ", words.lower()).partition(" point ")
+    if point:
+        digits = "".join(str(_VALUES[word]) for word in rest.split() if word in _VALUES)
+        scale = next((_SCALES[word] for word in rest.split() if word in _SCALES), 1)
+        return float(f"{value_of(whole):.0f}.{digits}") * scale
     for word in re.split(r"[\s-]+", words.lower()):
         if word in _VALUES:
             current += _VALUES[word]

@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(
 )
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although)\b"
+    r"because|though|although|below|above|ahead of|behind|short of|beats?|exceeds?)\b"
 )
 _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
 _AFTER = re.compile(
@@ -35,6 +35,8 @@ _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "income", "borrowed", "cut", "original"}
 _MONTH = re.compile(rf"\b(?P<name>{_NAME})(?!\w)(?:\s+(?P<year>\d{{4}}))?")
 _MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|–|-)\s*(?:{_NAME})(?:\s+\d{{4}})?")
+_OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
+_SHARE = re.compile(r"(?:%|percent) of\s+$")
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
 _RANGE = re.compile(
     r"(?:\b(?:between|from|through|until|since|by|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
@@ -148,7 +150,10 @@ def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sente
         )
         others = [each for each in named if figure.unit != "address" or not figure.start <= each.start < figure.end]
         in_header = _named(_header_cell(sentence, figure), facts)
+        if _SHARE.search(text, max(0, figure.start - 16), figure.start):
+            claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
         if at in in_sums:
+            claim.concepts = claim.strict = frozenset()
             sentence.claims.append(claim)
             continue
         claim.subjects = {
@@ -309,6 +314,8 @@ def _subjects(
         return in_clause
     if header := of(in_header):
         return header
+    if _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
+        return frozenset()  # "3.6 against 3.8 months": the other's, which nobody named
     if not sentence.is_row and not _COMPARING.search(sentence.text):
         before = [each for each in named if each.end <= figure.start and of([each])]
         if before:

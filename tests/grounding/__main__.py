@@ -1,4 +1,4 @@
-"""`python -m tests.grounding [FILE]`: how well the check does as a table; with every miss into the file if one is given."""
+"""`python -m tests.grounding [FILE]`: how well the check does; into a file with every miss."""
 
 from __future__ import annotations
 
