@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.guardrails.figures import Figure
 
@@ -36,9 +37,12 @@ MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows t
 def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: list[Figure]) -> bool:
     """Whether figure `at` follows from the known ones (by index) of this text, and from others it refers to."""
     wanted = figures[at]
-    others = [figures[index] for index in sorted(known) if index != at and figures[index].unit in _NUMERIC][
-        :MOST_FIGURES
-    ]
+    summed = operands(text, figures)  # "(950 − 930)" is of the unit of what it comes to
+    others = [
+        replace(figures[index], unit=wanted.unit) if index in summed and not figures[index].unit else figures[index]
+        for index in sorted(known)
+        if index != at and figures[index].unit in _NUMERIC
+    ][:MOST_FIGURES]
     others += besides[:4]
     if wanted.unit not in _NUMERIC or not others:
         return False
