@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet, Sum
 
-from agent.models import Conversation, Message, Run, Step, ToolCall
+from agent.models import Conversation, Message, Run, RunEvent, Step, ToolCall
 
 
 def run_answer(run_id: uuid.UUID) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def run_answer(run_id: uuid.UUID) -> dict[str, Any]:
         "status": run.status,
         "toolCalls": [tool_call(call) for call in calls],
         "approvals": [call.result | {"callId": str(call.pk)} for call in calls if call.asked_for_approval],
+        "notices": notices_of([run.pk]).get(run.pk, []),
         "timestamp": timestamp(run.ended_at or run.created_at),
     }
     return body | ({"error": {"code": "failed", "message": run.error}} if run.error else {})
@@ -40,6 +41,7 @@ def run_state(run: Run) -> dict[str, Any]:
         "lastSeq": run.last_seq,
         "usage": usage_of(run.steps.all()),
         "toolCalls": [tool_call(call) for call in calls_of([run.pk]).get(run.pk, [])],
+        "notices": notices_of([run.pk]).get(run.pk, []),
         "timestamp": timestamp(run.ended_at or run.created_at),
     }
     return body | ({"error": {"code": "failed", "message": run.error}} if run.error else {})
@@ -53,6 +55,15 @@ def text_so_far(run: Run) -> str:
         before = "" if data.get("restart") else by_step.get(data["step"], "")
         by_step[data["step"]] = before + data["chunk"]
     return "".join(by_step[step] for step in sorted(by_step))
+
+
+def notices_of(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """What had to be said beside the answers of some runs: the data of their notice events, in order."""
+    notices: dict[uuid.UUID, list[dict[str, Any]]] = {}
+    rows = RunEvent.objects.filter(run__in=run_ids, type="notice").order_by("run", "seq")
+    for run_id, data in rows.values_list("run_id", "data"):
+        notices.setdefault(run_id, []).append(orjson.loads(data))
+    return notices
 
 
 def calls_of(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[ToolCall]]:
@@ -88,15 +99,16 @@ def usage_of(steps: QuerySet[Step]) -> dict[str, int]:
 
 
 def history(messages: list[Message]) -> list[dict[str, Any]]:
-    """Messages oldest first, answers with their tool calls. Two queries however many there are."""
+    """Messages oldest first, answers with their tool calls and notices. Three queries however many there are."""
     runs = dict(Run.objects.filter(answer__in=[m.pk for m in messages]).values_list("answer_id", "pk"))
-    calls = calls_of(list(runs.values()))
+    calls, notices = calls_of(list(runs.values())), notices_of(list(runs.values()))
     return [
         {
             "id": str(message.pk),
             "role": message.role,
             "content": message.text,
             "toolCalls": [tool_call(call) for call in calls.get(runs.get(message.pk), [])],
+            "notices": notices.get(runs.get(message.pk), []),
             "createdAt": timestamp(message.created_at),
         }
         for message in messages

@@ -128,6 +128,7 @@ class Run(models.Model):
     beat = models.PositiveIntegerField(default=0)
     epoch = models.PositiveIntegerField(default=1)
     cancel_requested = models.BooleanField(default=False)
+    ungrounded = models.PositiveIntegerField(default=0, db_default=0)  # figures of the answer that nothing supports
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -48,6 +48,9 @@ class Recorder:
             eventlog.append_text(self._live, event.data["step"], event.data["chunk"], restart=restart)
         elif event.type == "tool" and event.data["status"] != "started":
             eventlog.append(self._live, "tool", event.data, functools.partial(_save_result, event.data))
+        elif event.type == "notice" and event.data["kind"] == "grounding":
+            rows = functools.partial(_save_ungrounded, self._run, len(event.data["figures"]))
+            eventlog.append(self._live, "notice", event.data, rows)
         else:
             eventlog.append(self._live, event.type, event.data)
 
@@ -104,6 +107,10 @@ def _save_result(data: dict[str, Any]) -> None:
         error=data.get("error", ""),
         duration_ms=data["durationMs"],
     )
+
+
+def _save_ungrounded(run: Run, count: int) -> None:
+    Run.objects.filter(pk=run.pk).update(ungrounded=count)
 
 
 def _answer_so_far(run: Run, partial: str) -> tuple[str, dict[str, float]]:

@@ -42,6 +42,13 @@ class Transcript:
     restart: bool = False  # the next step had begun to speak before its process died
     finished: bool = False  # the last step was an answer
 
+    @property
+    def answer(self) -> str:
+        """What was said to the question so far, over all steps."""
+        asked = max((at for at, message in enumerate(self.messages) if message["role"] == "user"), default=-1)
+        said = [each["content"] for each in self.messages[asked + 1 :] if each["role"] == "assistant"]
+        return "\n\n".join(text for text in said if text)
+
     def add_step(self, text: str, calls: list[OpenRequest]) -> None:
         """The model spoke: text, and requests that are now open."""
         self.messages.append(_assistant(text, [(c.call_id, c.request.name, c.request.arguments) for c in calls]))

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.guardrails.checking import grounding_notice
 from agent.llm.chunks import Model, ModelError, StepResult, read_step
 from agent.screening import verdict_on
 from agent.toolbox import Toolbox, ToolResult, openai_tools, read_arguments
@@ -65,7 +66,7 @@ async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, l
     Open tool requests are answered first, in order: that one rule is also how a run goes on after a crash. Then the
     model is asked; what it says is passed on, what it asks for becomes open requests, and round again, until it
     answers without a request or a limit is hit: then it is asked once more without tools, so that an answer is
-    always written. Raises ModelError when the model cannot be had.
+    always written. Figures that nothing supports are named at the end. Raises ModelError when the model cannot be had.
     """
     called: dict[tuple[str, str], int] = {}
     opening = ""
@@ -90,6 +91,8 @@ async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, l
             yield event
         opening = ""
         transcript.finished = transcript.finished or bool(limit)
+    if notice := await grounding_notice(transcript.answer, transcript.messages):
+        yield Event("notice", notice)
 
 
 def _template_step(transcript: Transcript, text: str) -> StepEnded:

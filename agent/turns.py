@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from agent import answers
 from agent.branches import Branches, Versions
 from agent.markdown import to_html
+from agent.marking import Marks
 from agent.models import Conversation, Feedback, Message, Run, Step, ToolCall
 from realestate.models import Approval
 
@@ -30,6 +32,7 @@ class Turn:
     question: Message
     run: Run | None = None
     steps: list[ShownStep] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)  # what had to be said beside the answer
     so_far: str = ""  # what an open run has said, for a page without JavaScript
     questions: Versions | None = None
     answers: Versions | None = None
@@ -43,7 +46,7 @@ class Turn:
 def turns_of(conversation: Conversation, at: uuid.UUID | None = None) -> list[Turn]:
     """The path to the newest message, or the one that goes through message `at`.
 
-    Four queries however long it is, five with approvals.
+    Five queries however long it is, six with approvals.
     """
     branches = Branches(conversation.messages.all())
     runs = list(conversation.runs.select_related("answer__feedback").order_by("created_at"))
@@ -84,9 +87,12 @@ def _turn(question: Message, path: list[Message], runs: list[Run], branches: Bra
 
 def _add_steps(conversation: Conversation, turns: list[Turn]) -> None:
     by_run = {turn.run.pk: turn for turn in turns if turn.run}
+    for run_id, notices in answers.notices_of(list(by_run)).items():
+        by_run[run_id].notices = notices
+    marks = {run_id: Marks(turn.notices) for run_id, turn in by_run.items()}
     by_step: dict[int, ShownStep] = {}
     for step in Step.objects.filter(run__in=by_run).order_by("number"):
-        by_step[step.pk] = ShownStep(to_html(step.text))
+        by_step[step.pk] = ShownStep(marks[step.run_id].mark(to_html(step.text)))
         by_run[step.run_id].steps.append(by_step[step.pk])
     calls = list(ToolCall.objects.filter(step__in=by_step).order_by("position"))
     with_approvals(calls, conversation.pk)

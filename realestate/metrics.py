@@ -44,13 +44,15 @@ def metrics(request: Request) -> HttpResponse:
 
 
 class DoorstepCollector:
-    """Reads the figures when they are asked for: eight short queries."""
+    """Reads the figures when they are asked for: nine short queries."""
 
     def collect(self) -> Iterator[Metric]:
         yield _gauge("doorstep_open_streams", "Streams open in this process", {(): len(Reader.open)}, [])
         yield _gauge("doorstep_driven_runs", "Runs this process drives", {(): len(runs.driven_here())}, [])
         yield _counter("doorstep_runs", "Runs by status", _by(Run, "status"), ["status"])
         yield _counter("doorstep_tool_calls", "Tool calls", _by(ToolCall, "name", "status"), ["name", "status"])
+        ungrounded = Run.objects.aggregate(count=Sum("ungrounded"))["count"] or 0
+        yield _counter("doorstep_ungrounded_figures", "Figures of answers that nothing supports", {(): ungrounded}, [])
         tokens = Step.objects.aggregate(prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens"))
         spent = {(kind,): count or 0 for kind, count in tokens.items()}
         yield _counter("doorstep_tokens", "Tokens of the language model", spent, ["kind"])

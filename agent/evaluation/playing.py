@@ -26,6 +26,7 @@ class PlayedTurn:
     tokens: int = 0
     seconds: float = 0.0
     state: dict[str, int] = field(default_factory=dict)  # what there is afterwards, where the scenario asks
+    ungrounded: int = 0  # figures of the answer that nothing supports
 
 
 # What a scenario can ask for -> the tool that counts it. Mails wait in the kit.
@@ -71,4 +72,5 @@ def _played(run: Run, seconds: float) -> PlayedTurn:
         steps=len(steps),
         tokens=sum(step.prompt_tokens + step.completion_tokens for step in steps),
         seconds=seconds,
+        ungrounded=run.ungrounded,
     )

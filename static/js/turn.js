@@ -1,4 +1,5 @@
 // One question and its answer on the page: draws the events of a run.
+import { markFigures } from './grounding.js';
 import { MarkdownStream } from './markdown.js';
 
 const ELAPSED_AFTER_MS = 2000
@@ -12,6 +13,7 @@ export class TurnView {
   #working
   #steps = new Map()
   #cards = new Set()
+  #ungrounded = null
   #landed = null
   #since = 0
   #clock = 0
@@ -38,6 +40,7 @@ export class TurnView {
     this.#answer.replaceChildren(this.#working)
     this.#steps.clear()
     this.#cards.clear()
+    this.#ungrounded = null
   }
 
   handlers() {
@@ -46,7 +49,7 @@ export class TurnView {
       tool: (data) => this.#tool(data),
       approval: () => this.#announce(ASKING),
       content: (data) => this.#content(data),
-      notice: ({ message }) => this.#note(message, 'warning'),
+      notice: (data) => this.#notice(data),
       error: ({ message }) => this.#note(message, 'error'),
     }
   }
@@ -56,6 +59,7 @@ export class TurnView {
     if (this.#cards.size) await new Promise((landed) => { this.#landed = landed })
     this.#reveal()
     this.#steps.forEach((step) => step.draw())
+    if (this.#ungrounded) markFigures(this.#answer.querySelectorAll('.prose'), this.#ungrounded)
     this.#article.dataset.status = status
     this.#working.hidden = true
     clearInterval(this.#clock)
@@ -143,6 +147,11 @@ export class TurnView {
     this.#cards.clear()
     this.#landed?.()
     this.#answer.querySelectorAll(':scope > :is(.prose, .tool-call)[hidden]').forEach((part) => { part.hidden = false })
+  }
+
+  #notice(data) {
+    if (data.kind === 'grounding') this.#ungrounded = data
+    this.#note(data.message, 'warning')
   }
 
   #note(message, level) {

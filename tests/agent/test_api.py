@@ -189,7 +189,8 @@ def test_reading_costs_as_many_queries_however_long_the_conversation(api, ana, d
     play(ScriptedModel([request("getMyProfile")], ["Ana."]), user=ana, conversation=conversation)
     play(ScriptedModel([request("getMyProfile")], ["Ana."]), user=ana, conversation=conversation)
 
-    with django_assert_num_queries(7):  # who asks, conversation, open run, tokens, messages, their runs, their calls
+    # who asks, conversation, open run, tokens, messages, their runs, their calls, their notices
+    with django_assert_num_queries(8):
         api.get(f"/agents/conversations/{conversation.pk}")
 
 

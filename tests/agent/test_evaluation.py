@@ -128,7 +128,7 @@ def test_evaluate_prints_what_was_right_and_what_was_not(scenario_file, condo, s
     call_command("evaluate", str(scenario_file), misses=True, stdout=out)
 
     table = out.getvalue()
-    assert "| all | 2 | 3 | 100.0 % | 66.7 % | 1 | 0 | 0 | 100.0 % of 1 |" in table
+    assert "| all | 2 | 3 | 100.0 % | 66.7 % | 1 | 0 | 0 | 0 | 100.0 % of 1 |" in table
     assert "wrong-on-purpose: condos in Portland" in table
     assert "dropped: minBedrooms" in table
     assert not User.objects.filter(email__startswith="evaluation-").exists()

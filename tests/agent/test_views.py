@@ -117,7 +117,7 @@ def test_the_page_costs_as_many_queries_however_long_the_conversation(page, ana,
     play(ScriptedModel(["Three."]), user=ana, conversation=conversation)
 
     # session, user, conversation, its messages, runs, steps and calls, my conversations, my saved homes
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page.get(f"/c/{conversation.pk}/")
 
 

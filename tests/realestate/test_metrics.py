@@ -40,6 +40,13 @@ def test_they_count_what_happened(read, ana, home):
     assert found["process_resident_memory_bytes"][()] > 0
 
 
+def test_they_count_the_figures_that_nothing_supports(read, ana, home):
+    play(ScriptedModel(["It costs $1 or $2."]), user=ana)
+    play(ScriptedModel(["It costs $3."]), user=ana)
+
+    assert read()["doorstep_ungrounded_figures_total"] == {(): 3}
+
+
 def test_nobody_and_users_may_not_read_them(client, ana):
     assert client.get("/metrics").status_code == 401
     client.force_login(ana)

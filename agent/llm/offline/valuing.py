@@ -22,6 +22,9 @@ _OWN = r"\b(?:my|our)\b"
 
 def value(context: Context) -> Plan:
     """An estimate for each home pointed at, or for the one described."""
+    # A size is passed on as it was said: that it was read as a range holds for searches only.
+    notes = context.reading.notes
+    context.reading.notes = [note for note in notes if "was read as" not in note or "sq" not in note.lower()]
     if done := context.now.done(TOOL):
         return Say(
             with_remarks(
@@ -83,7 +86,6 @@ def _described(context: Context, words: list[Any]) -> Json:
             )
     if reading.features or reading.without:
         context.remarks.append(f"An estimate does not use {speech.listed([*reading.features, *reading.without])}.")
-    reading.notes = [note for note in reading.notes if "was read as" not in note or "sq" not in note.lower()]
     return home
 
 

@@ -89,6 +89,7 @@ class Command(BaseCommand):
             "dropped silently",
             "invented",
             "facts",
+            "ungrounded",
             "wholly right",
         )
         self.stdout.write("| " + " | ".join(head) + " |\n|---|" + "---:|" * (len(head) - 1))
@@ -141,6 +142,7 @@ def _figures(group: list[Played]) -> list[str]:
         str(sum(len(verdict.silently) for verdict in verdicts)),
         str(sum(len(verdict.invented) for verdict in verdicts)),
         str(sum(len(verdict.facts) for verdict in verdicts)),
+        str(sum(turn.ungrounded for _, turns, _ in group for turn in turns)),
         whole,
     ]
 

@@ -1,0 +1,1 @@
+"""What is checked about an answer before anybody takes it for a fact."""

@@ -1,0 +1,176 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""Arithmetic that is shown: a figure that follows from others of its sentence."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.guardrails.figures import Figure
+
+_OPERATORS = {
+    "+": "+",
+    "plus": "+",
+    "−": "-",
+    "–": "-",
+    "-": "-",
+    "minus": "-",
+    "×": "*",
+    "x": "*",
+    "*": "*",
+    "times": "*",
+}
+_OPERATORS |= {"÷": "/", "/": "/", "divided by": "/"}
+_GAP = re.compile(r"\s*(?:a (?:month|year))?\s*(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by)\s*")
+_EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives)\s*(?:about|roughly|some)?\s*")
+_SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
+_CUE = re.compile(
+    r"[=+−×÷]|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
+    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of)\b",
+    re.IGNORECASE,
+)
+MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
+
+
+def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: list[Figure]) -> bool:
+    """Whether figure `at` follows from the known ones (by index) of this text, and from others it refers to."""
+    wanted = figures[at]
+    summed = operands(text, figures)  # "(950 − 930)" is of the unit of what it comes to
+    others = [
+        replace(figures[index], unit=wanted.unit) if index in summed and not figures[index].unit else figures[index]
+        for index in sorted(known)
+        if index != at and figures[index].unit in _NUMERIC
+    ][:MOST_FIGURES]
+    others += besides[:4]
+    if wanted.unit not in _NUMERIC or not others:
+        return False
+    if wanted.unit in ("", "count", "beds", "baths") and wanted.value < 100 and not _CUE.search(text):
+        return False
+    return any(_close(wanted, value) for value in _results(wanted, others, text))
+
+
+def operands(text: str, figures: list[Figure]) -> set[int]:
+    """Which figures (by index) stand in a written-out sum, where they may be anybody's: "168 − 77"."""
+    found: set[int] = set()
+    for at, (left, right) in enumerate(itertools.pairwise(figures)):
+        if not {left.unit, right.unit} <= _NUMERIC:
+            continue
+        gap = text[left.end : right.start].strip()
+        if gap in _SIGNS or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12)):
+            found |= {at, at + 1}
+    return found
+
+
+def wrong(text: str, figures: list[Figure]) -> set[int]:
+    """The results (by index) of written-out sums that do not add up: "77 + 168 = 255"."""
+    amiss = set()
+    for at in range(2, len(figures)):
+        expected = _chain(text, figures, at)
+        if expected is not None and not _close(figures[at], expected):
+            amiss.add(at)
+    return amiss
+
+
+_NUMERIC = {
+    "money",
+    "percent",
+    "area",
+    "beds",
+    "baths",
+    "days",
+    "months",
+    "years",
+    "miles",
+    "garage",
+    "floors",
+    "count",
+    "",
+    "year",
+}
+
+
+def _close(figure: Figure, value: float) -> bool:
+    slack = figure.tolerance * 1.02 + 1e-9
+    if figure.hedged:
+        slack = max(slack, 0.01 * abs(figure.value))
+    return abs(figure.value - abs(value)) <= slack
+
+
+def _chain(text: str, figures: list[Figure], at: int) -> float | None:
+    """The value of "a + b - c" that stands before "= figure"; None where no such sum is written out."""
+    if "=" not in text[figures[at - 1].end : figures[at].start] or not _EQUALS.fullmatch(
+        text[figures[at - 1].end : figures[at].start]
+    ):
+        return None
+    first, operators = at - 1, []
+    while first > 0 and (match := _GAP.fullmatch(text[figures[first - 1].end : figures[first].start])):
+        operators.insert(0, _OPERATORS[match[1]])
+        first -= 1
+    if not operators or len({figure.unit in ("percent",) for figure in figures[first:at]}) > 1:
+        return None
+    value = _operand(figures[first])
+    for operator, figure in zip(operators, figures[first + 1 : at], strict=True):
+        value = _apply(operator, value, _operand(figure))
+    return value
+
+
+def _operand(figure: Figure) -> float:
+    return figure.value
+
+
+def _apply(operator: str, left: float, right: float) -> float:
+    if operator == "+":
+        return left + right
+    if operator == "-":
+        return left - right
+    if operator == "*":
+        return left * right
+    return left / right if right else float("nan")
+
+
+def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]:
+    """What the others give: sums of all and of runs, and every pair that makes sense for the wanted unit."""
+    same = [each for each in others if _alike(wanted, each)]
+    for first in range(len(same)):
+        total = same[first].value
+        for each in same[first + 1 : first + 9]:
+            total += each.value
+            yield total
+        if "average" in text or "mean" in text:
+            yield total / len(same[first:])
+    for left in others:
+        if re.search(r"\b(?:month|year)", text) and _alike(wanted, left) and wanted.unit == "money":
+            yield left.value * 12
+            yield left.value / 12
+        for right in others:
+            if left is not right:
+                yield from _pair(wanted, left, right)
+
+
+def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:
+    if _alike(left, right):
+        if _alike(wanted, left):
+            yield left.value - right.value
+        if wanted.unit == "percent" and right.value and left.unit != "percent":
+            yield 100 * left.value / right.value
+            yield 100 * (left.value - right.value) / right.value
+        if wanted.unit in ("", "count") and right.value:
+            yield left.value / right.value
+    if right.unit == "percent" and _alike(wanted, left):
+        yield left.value * right.value / 100
+    if wanted.unit == "money" and left.unit == "money" and right.unit != "money" and right.value:
+        yield left.value / right.value
+        if right.unit in ("", "count", "months", "years"):
+            yield left.value * right.value
+        if right.unit == "years":
+            yield left.value * right.value * 12
+
+
+def _alike(left: Figure, right: Figure) -> bool:
+    """Figures that may be added: of one unit, a bare one being of any but percent and money."""
+    if left.unit == right.unit:
+        return True
+    loose = {"", "count"}
+    return (left.unit in loose or right.unit in loose) and not {left.unit, right.unit} & {"money", "percent", "area"}

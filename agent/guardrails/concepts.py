@@ -1,0 +1,122 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""What a figure is a figure of: the median or the average, views or visitors, the loan or its interest.
+
+A concept is known by the words a person writes and by the keys of a tool's result. Concepts of one group exclude each
+other: a figure said to be the median may not be the average.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+# name: (group, words in a text, keys on the way to a number in a result)
+CONCEPTS: dict[str, tuple[str, str, str]] = {
+    "median": ("stat", r"median|half of", r"median|peers\.(?!own|n$|days)"),
+    "average": ("stat", r"average|\bmean\b", r"average"),
+    "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
+    "active": ("status", r"\bactive\b|for sale|on offer", r"active"),
+    "pending": ("status", r"\bpending\b|under contract", r"pending"),
+    "sold": ("status", r"\bsold\b|\bsales?\b(?! price)|\bclosings?\b", r"sold"),
+    "homes": (
+        "counted",
+        r"\b(?:homes?|houses?|condos?|condominiums?|townho\w+|listings?|places?|propert(?:y|ies)|match(?:es|ing)?|results?|"
+        r"options?|apartments?|comparables?|comps?|units?|sales?)\b",
+        r"(?:^|\.)(?:total|count|n|pool|dearerthan|\w*listings|comparables|sold|ids)$",
+    ),
+    "views": ("counted", r"\bviews?\b|\bviewed\b|\bopened\b", r"views"),
+    "visitors": ("counted", r"\bvisitors?\b|\bviewers?\b", r"viewers"),
+    "saves": ("counted", r"\bsaves?\b|\bsaved\b(?! (?:homes?|search|listing))", r"saves"),
+    "inquiries": ("counted", r"\binquir(?:y|ies)\b|\bleads?\b", r"inquiries"),
+    "impressions": ("counted", r"\bimpressions?\b", r"impressions"),
+    "payments": ("counted", r"\bpayments\b", r"payments$"),
+    "click": ("rate", r"click|\bCTR\b", r"clickthrough"),
+    "conversion": ("rate", r"conver(?:sion|ts?)", r"conversion"),
+    "to_list": ("rate", r"of (?:the )?(?:last )?(?:list|asking)|sale[- ]to[- ]list|than asking", r"saletolist"),
+    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|up|down|dropped|changed?|grown?)\b", r"pricechange$"),
+    "weight": ("rate", r"\bweigh(?:t|s|ted)\b", r"weight"),
+    "down": ("loan", r"(?<!come )(?<!going )(?<!came )(?<!slow )\bdown\b(?! from| by)|down payment", r"downpayment"),
+    "rate": ("loan", r"\brates?\b(?! of)", r"annualrate"),
+    "principal": ("loan", r"principal (?:and|&) interest|\bP&I\b", r"principal|loan\.monthlypayment"),
+    "tax": ("loan", r"(?<!before )(?<!after )\btax(?:es)?\b(?! rate)", r"tax"),
+    "insurance": ("loan", r"\binsurance\b|\bPMI\b", r"insurance"),
+    "fee": ("loan", r"\bHOA\b|association fees?|\bdues\b", r"associationfee"),
+    "payment": ("loan", r"(?<!down )payment\b", r"monthlypayment|lastpayment"),
+    "borrowed": ("loan", r"\bloans?\b|\bborrow(?:ed|ing)?\b|\bmortgage\b", r"loan\.amount|loanamount"),
+    "interest": ("loan", r"(?<!principal and )(?<!principal & )\binterest\b(?! rate)", r"totalinterest"),
+    "repaid": ("loan", r"\brepa(?:id|yments?)\b|\bpaid\b|total (?:cost|of payments)", r"totalpaid"),
+    "income": ("loan", r"\bincome\b|\bearn\b", r"income"),
+    "debts": ("loan", r"\bdebts?\b", r"debt"),
+    "housing": ("loan", r"\bhousing\b|the home\b", r"housing"),
+    "closed": ("price", r"\bsold (?:for|at)\b|\bsold\b|\bclosed (?:at|for)\b|\bwent for\b", r"closeprice"),
+    "adjusted": ("price", r"\badjust(?:ed|ment|ments)\b", r"adjusted|adjustments"),
+    "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed", r"original"),
+    "cut": ("price", r"\b(?:cut|reduction|reduced by|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange$"),
+    "estimate": ("price", r"\bestimate[ds]?\b|\bworth\b", r"(?:^|\.)(?:estimate|low|high)$"),
+    "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar homes|comparable ones", r"peers\.(?!own|days)|priceposition"),
+    "own": ("whose", r"(?!)", r"peers\.own|listings\.(?:impressions|pageviews|uniqueviewers|saves|inquiries|"
+            r"timeonmarket|clickthroughrate|conversionrate|listprice)$"),
+    "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b", r"monthly|(?:^|\.)parts\."),
+    "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b", r"annual"),
+    "first": ("span", r"(?!)", r"peers\.own"),
+    "lot": ("size", r"\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
+    "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),
+}  # fmt: skip
+_WITHOUT = re.compile(
+    r"\b(?:without|excluding|before|except(?: for)?|not (?:counting|including)|apart from)\s+(?:any\s+)?$",
+    re.IGNORECASE,
+)
+_EACH = {name: re.compile(words, re.IGNORECASE) for name, (_, words, _) in CONCEPTS.items()}
+_KEYS = {name: re.compile(keys) for name, (_, _, keys) in CONCEPTS.items()}
+_GROUPS = {name: group for name, (group, _, _) in CONCEPTS.items()}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A concept named in a text."""
+
+    start: int
+    end: int
+    concept: str
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every concept that is named, in the order of the text."""
+    found = [Mention(*match.span(), name) for name, words in _EACH.items() for match in words.finditer(text)]
+    found = [each for each in found if not _WITHOUT.search(text, max(0, each.start - 24), each.start)]
+    inner = [
+        m
+        for m in found
+        if any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)
+    ]
+    return sorted((each for each in found if each not in inner), key=lambda each: each.start)
+
+
+@functools.lru_cache(maxsize=4096)
+def of_key(path: str) -> frozenset[str]:
+    """The concepts of a number that stands at this path of a result."""
+    path = path.lower()
+    return frozenset(name for name, keys in _KEYS.items() if keys.search(path))
+
+
+def contradict(said: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a figure said to be one thing is known to be another of the same group."""
+    for group in {_GROUPS[each] for each in said}:
+        mine = {each for each in known if _GROUPS[each] == group}
+        if mine and not mine & said:
+            return True
+    return False
+
+
+def lacks(said: frozenset[str], known: frozenset[str], among: set[str]) -> bool:
+    """Whether a figure is not known to be what it is said to be, though others of its kind (`among`) are."""
+    return any(
+        each in among and _GROUPS[each] != "stat" and not {k for k in known if _GROUPS[k] == _GROUPS[each]}
+        for each in said
+    )
+
+
+def group_of(concept: str) -> str:
+    """The group in which a concept excludes the others."""
+    return _GROUPS[concept]

@@ -1,0 +1,318 @@
+"""What is known: every figure of the tool results, the arguments and the person's words, with what it is of."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import orjson
+
+from agent.guardrails import concepts, figures, number_words
+from agent.guardrails.figures import Figure
+
+MAX_LIST = 200  # rows of one list that are looked at
+_KINDS = [
+    ("", r"latitude|longitude"),
+    ("percent", r"percent|rate$|share$|weight$|saletolist"),
+    ("money", r"persquarefoot"),
+    ("beds", r"bedrooms"),
+    ("baths", r"bathrooms"),
+    ("area", r"livingarea|lotsize|squarefeet"),
+    ("year", r"year(?:built)?$"),
+    ("days", r"days|timeonmarket"),
+    ("months", r"months"),
+    ("years", r"years"),
+    ("miles", r"miles"),
+    ("garage", r"garage"),
+    ("floors", r"stories"),
+    ("count", r"payments$"),
+    (
+        "money",
+        r"price|amount|payment|income|tax|fee|debt|estimate|(?:^|\.)low$|(?:^|\.)high$|interest|paid|limit$|cost|value",
+    ),
+    ("count", r""),
+]
+_KIND_OF_KEY = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_KIND_OF_UNIT = {"dollars": "money", "dollarChange": "money", "dollarsPerYear": "money", "dollarsPerMonth": "money"}
+_KIND_OF_UNIT |= {"percent": "percent", "percentPerYear": "percent", "squareFeet": "area", "count": "count"}
+_KIND_OF_UNIT |= {each: each for each in ("days", "months", "years", "miles", "year")}
+_TITLES = ("name", "figure", "fact", "label")
+_ROOMS = {"bedroomsTotal": "beds", "bathroomsTotal": "baths", "garageSpaces": "garage", "storiesTotal": "floors"}
+_ROOMS_BY_LABEL = {"bedrooms": "beds", "baths": "baths", "garagespaces": "garage"}
+_NO_COUNT = {"features", "adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
+_MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
+_NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One known figure. subjects: whose it is, as "id:L001", "place:redmond", "month:2026-06" (none: of everything).
+
+    asked: from the person's words or a tool's arguments. derived: counted or computed here, from rows of a result.
+    words: what the counted rows share, which a sentence must name ("st. johns", "2026-05", "beds=3").
+    """
+
+    kind: str
+    value: float = 0.0
+    date: tuple[int, int, int] = (0, 0, 0)
+    subjects: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+    asked: bool = False
+    derived: bool = False
+    words: str = ""
+    source: int = 0  # the message it stands in
+    in_text: bool = False  # from a sentence of a result, not a number of its own
+
+
+@dataclass
+class Facts:
+    """All that is known in a conversation. names: the street of each home, and each place, by its subject."""
+
+    facts: list[Fact] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    names: dict[str, set[str]] = field(default_factory=dict)  # lower-case name -> subjects
+    addresses: dict[str, set[str]] = field(default_factory=dict)  # normal form -> subjects
+
+    @functools.cached_property
+    def said(self) -> str:
+        """All strings, for ids and the like that must stand in them as they are."""
+        return "\n".join(self.texts).lower()
+
+    @functools.cached_property
+    def digits(self) -> set[str]:
+        """Every telephone number, its digits only."""
+        return {re.sub(r"\D", "", each) for each in re.findall(r"\(?\d{3}\)?[ .-]\d{3}-\d{4}", self.said)}
+
+
+def gather(messages: list[dict[str, Any]]) -> Facts:
+    """What the messages of a conversation make known; the assistant's own text is no source."""
+    facts = Facts()
+    for source, message in enumerate(messages):
+        first = len(facts.facts)
+        if message["role"] == "user":
+            _add_text(facts, message.get("content") or "", _Place(asked=True))
+        elif message["role"] == "system":
+            facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", message["content"])
+            facts.facts += [Fact("date", date=figures.date_of(each), asked=True) for each in facts.texts]
+        elif message["role"] == "tool":
+            _walk(facts, read_json(message.get("content") or ""), _Place())
+        for call in message.get("tool_calls") or []:
+            _walk(facts, read_json(call["function"]["arguments"]), _Place(asked=True))
+        facts.facts[first:] = [replace(fact, source=source) for fact in facts.facts[first:]]
+    return facts
+
+
+def read_json(text: str) -> Any:
+    """The JSON of a message; of a result that was cut, what was left of it."""
+    try:
+        read = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return _mended(text)
+    return _mended(read["text"]) if isinstance(read, dict) and read.keys() == {"cut", "text"} else read
+
+
+def normal_address(text: str) -> str:
+    """An address as it is compared: lower case, long words for short ones, no punctuation."""
+    words = re.sub(r"[.,]", " ", text.lower().replace("#", " # ").replace("unit ", "# ").replace("apt ", "# ")).split()
+    return " ".join(_LONG.get(word, word) for word in words)
+
+
+_LONG = {"st": "street", "ave": "avenue", "dr": "drive", "ct": "court", "pl": "place", "rd": "road", "ln": "lane"}
+_LONG |= {"blvd": "boulevard", "ter": "terrace", "cir": "circle", "pkwy": "parkway", "hwy": "highway"}
+_LONG |= {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw"}
+_LONG |= {"southeast": "se", "southwest": "sw"}
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the walk stands."""
+
+    path: str = ""
+    subjects: frozenset[str] = frozenset()
+    unit: str = ""
+    asked: bool = False
+    columns: tuple[str, ...] = ()  # the homes that lists of values beside them belong to
+
+    def at(self, key: str) -> _Place:
+        return _Place(f"{self.path}.{key}" if self.path else key, self.subjects, self.unit, self.asked, self.columns)
+
+    def of(self, subjects: Iterable[str]) -> _Place:
+        return _Place(self.path, frozenset(subjects), self.unit, self.asked, self.columns)
+
+
+def _walk(facts: Facts, value: Any, place: _Place) -> None:
+    if isinstance(value, dict):
+        _walk_object(facts, value, place)
+    elif isinstance(value, list):
+        _walk_list(facts, value[:MAX_LIST], place)
+    elif isinstance(value, str):
+        _add_string(facts, value, place)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        facts.facts += _number_facts(value, place)
+
+
+def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
+    place = _inside(facts, value, place)
+    title = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
+    for key, each in value.items():
+        if key in _NOT_SAID:
+            continue
+        inner = place.at(key)
+        if title and isinstance(each, int | float | list | str) and key not in ("percent", "best", *_TITLES):
+            inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)
+        _walk(facts, each, inner)
+    if value.get("from") and value.get("to"):
+        facts.facts += _lengths(value["from"], value["to"], place)
+
+
+def _inside(facts: Facts, value: dict[str, Any], place: _Place) -> _Place:
+    """The place inside an object: an id, an area or a month makes it the subject of what it holds."""
+    subjects = set(place.subjects)
+    if isinstance(value.get("listingId"), str):
+        mine = f"id:{value['listingId'].lower()}"
+        subjects = {each for each in subjects if not each.startswith("id:")} | {mine}
+        facts.names.setdefault(value["listingId"].lower(), set()).add(mine)
+        _add_address(facts, value.get("unparsedAddress") or value.get("address"), mine)
+    if isinstance(value.get("area"), str):
+        mine = f"place:{value['area'].lower()}"
+        subjects = {each for each in subjects if not each.startswith("place:")} | {mine}
+        facts.names.setdefault(value["area"].split(",")[0].lower(), set()).add(mine)
+    if isinstance(value.get("month"), str):
+        subjects.add(f"month:{value['month'][:7]}")
+    if isinstance(value.get("week"), str):
+        subjects.add(f"week:{value['week'][:10]}")
+    listed = value["listings"] if isinstance(value.get("listings"), list) else []
+    columns = tuple(f"id:{each['listingId'].lower()}" for each in listed if _has_id(each))
+    unit = value["unit"] if isinstance(value.get("unit"), str) else ""
+    return _Place(place.path, frozenset(subjects), unit, place.asked, columns or place.columns)
+
+
+def _has_id(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("listingId"), str)
+
+
+def _add_address(facts: Facts, address: Any, subject: str) -> None:
+    if not isinstance(address, str) or not address:
+        return
+    facts.addresses.setdefault(normal_address(address), set()).add(subject)
+    street = re.sub(r"^\d+\w*\s+|\s*#.*$", "", address)
+    bare = re.sub(r"^(?:NE|NW|SE|SW|N|S|E|W)\s+", "", street)
+    for name in {address, street, bare, bare.rpartition(" ")[0] if bare.count(" ") else bare}:
+        if len(name) > 3:
+            facts.names.setdefault(name.lower(), set()).add(subject)
+
+
+def _walk_list(facts: Facts, values: list[Any], place: _Place) -> None:
+    by_column = place.columns if values and len(values) == len(place.columns) and not _has_id(values[0]) else ()
+    for at, each in enumerate(values):
+        _walk(facts, each, place.of({by_column[at]}) if by_column and not isinstance(each, dict) else place)
+    facts.facts += _counts(values, place)
+
+
+def _counts(values: list[Any], place: _Place) -> Iterator[Fact]:
+    """How long a list is, and how many of its rows share a value."""
+    key = place.path.rpartition(".")[2]
+    if place.asked or not values or key in _NO_COUNT:
+        return
+    yield Fact("count", len(values), subjects=place.subjects, concepts=concepts.of_key(place.path), derived=True)
+    seen: Counter[str] = Counter()
+    for each in values:
+        if isinstance(each, dict):
+            seen.update(word for key, value in each.items() if key not in _NOT_SAID for word in _words_of(key, value))
+    for word, count in seen.items():
+        yield Fact("count", count, subjects=place.subjects, derived=True, words=word)
+
+
+def _words_of(key: str, value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {each.lower() for each in value if isinstance(each, str) and len(each) < 40}
+    if isinstance(value, str):
+        dated = re.fullmatch(r"(\d{4}-\d{2})-\d{2}", value)
+        return {dated[1]} if dated else {value.lower()} if value and len(value) < 40 else set()
+    return {f"{_ROOMS[key]}={value:g}"} if key in _ROOMS and isinstance(value, int | float) else set()
+
+
+def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
+    kind = _kind_of(place.path, place.unit)
+    if kind == "change":
+        kind = "money" if abs(value) >= 1000 else "percent"
+    if kind:
+        known = concepts.of_key(place.path)
+        derived = "difference" in place.path.lower()
+        yield Fact(kind, abs(value), subjects=place.subjects, concepts=known, asked=place.asked, derived=derived)
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind_of(path: str, unit: str) -> str:
+    """What a number at this path is of; "" for what nobody says (latitude)."""
+    key = re.sub(r"\.(?:values?|difference)$", "", path).rpartition(".")[2].lower()
+    if unit == "count" and key in _ROOMS_BY_LABEL:
+        return _ROOMS_BY_LABEL[key]
+    kind = "percent" if key == "percent" else _KIND_OF_UNIT.get(unit, "")
+    kind = kind or ("change" if key == "pricechange" else "")
+    return kind or next(kind for kind, keys in _KIND_OF_KEY if keys.search(key))
+
+
+def _add_string(facts: Facts, value: str, place: _Place) -> None:
+    facts.texts.append(value)
+    if re.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?(?:T.*)?", value):
+        day = figures.date_of(value)
+        facts.facts.append(Fact("date", date=day, subjects=place.subjects, asked=place.asked))
+    elif _MAYBE_FIGURES.search(value):
+        _add_text(facts, value, place)
+
+
+def _add_text(facts: Facts, text: str, place: _Place) -> None:
+    facts.texts.append(text)
+    for figure in figures.read(text):
+        facts.facts.append(_fact_of(figure, place, text))
+        if figure.unit == "address" and place.asked:
+            facts.addresses.setdefault(normal_address(figure.text), set())
+
+
+def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
+    """A figure of a string: it is of what its part of the sentence says."""
+    known = concepts.of_key(place.path)
+    if not place.asked and figure.unit not in ("address", "id", "phone", "date"):
+        begin = max(text.rfind(mark, 0, figure.start) for mark in ",;:(.") + 1
+        end = min([len(text), *(at for mark in (", ", ";", ")", ". ") if (at := text.find(mark, figure.end)) >= 0)])
+        known |= {mention.concept for mention in concepts.mentions(text[begin:end])}
+    return Fact(figure.unit, figure.value, figure.date, place.subjects, known, asked=place.asked, in_text=True)
+
+
+def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:
+    """How many days, and whole months, a period has."""
+    try:
+        begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    except (TypeError, ValueError):
+        return
+    days = (end - begin).days + 1
+    yield Fact("days", days, subjects=place.subjects, derived=True)
+    months = (end.year - begin.year) * 12 + end.month - begin.month + (begin.day == 1)
+    yield Fact("months", months, subjects=place.subjects, derived=True)
+
+
+def _mended(text: str) -> Any:
+    """JSON that stops in the middle, closed after its last whole value."""
+    closers, whole, inside, escaped = [], [], False, False
+    for at, letter in enumerate(text):
+        if inside:
+            inside, escaped = (escaped or letter != '"'), (letter == "\\" and not escaped)
+        elif letter == '"':
+            inside = True
+        elif letter in "{[":
+            closers.append("}" if letter == "{" else "]")
+        elif letter in "}]" and closers:
+            closers.pop()
+            whole = [at + 1, "".join(reversed(closers))]
+        elif letter == ",":
+            whole = [at, "".join(reversed(closers))]
+    try:
+        return orjson.loads(text[: whole[0]] + whole[1]) if whole else text
+    except orjson.JSONDecodeError:
+        return text

@@ -1,0 +1,325 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""Figures as they stand in a text: what they say, in which unit, and how exactly.
+
+A figure is a price, count, percentage, size, date, address or id. Numbers of list items, link targets and code are none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from agent.guardrails import number_words
+
+SQUARE_FEET_PER_ACRE = 43_560
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![.\w])\.\d+"
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+_DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?|" + "|".join(sorted(number_words.ORDINALS, key=len, reverse=True)) + r")\b"
+_STREET = (
+    r"\d+[A-Z]?\s+(?:(?:NE|NW|SE|SW|N|S|E|W|North|South|East|West)\.?\s+)?(?:[A-Z][\w'’-]*\.?\s+){1,4}?"
+    r"(?:Street|St|Avenue|Ave|Drive|Dr|Court|Ct|Place|Pl|Way|Road|Rd|Lane|Ln|Boulevard|Blvd|Terrace|Ter|Circle|Cir|"
+    r"Loop|Parkway|Pkwy|Highway|Hwy|Trail|Square|Broadway)\b\.?(?:\s+(?:NE|NW|SE|SW|N|S|E|W)\b)?"
+    r"(?:,?\s+(?:#\s?|Apt\.?\s|Unit\s|Suite\s)\w+)?"
+)
+_SPAN = re.compile(
+    rf"(?P<phone>\(?\b\d{{3}}\)?[ .-]\d{{3}}-\d{{4}}\b)"
+    rf"|(?P<iso>\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b(?:T[\d:.]+Z?)?)"
+    rf"|(?P<address>\b{_STREET})"
+    rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
+    rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
+    rf"|(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))"
+    rf"|(?P<money>(?:US)?\$\s?(?:{_NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)"
+    rf"|(?P<number>(?<!\w)(?<!\d[.,])(?:{_NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)"
+    rf"|(?P<words>(?<![\w-])(?i:{number_words.PATTERN}))"
+)
+_SCALE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mm": 1_000_000, "million": 1_000_000, "mil": 1_000_000}
+_SCALE |= {"bn": 1_000_000_000, "b": 1_000_000_000, "billion": 1_000_000_000}
+
+# The unit right after a number, as (what the figure is of, how many of its base unit, pattern).
+_UNITS = [
+    (unit, factor, re.compile(rf"[\s\u00a0]*-?\s?(?:{pattern})", re.IGNORECASE))
+    for unit, factor, pattern in [
+        ("percent", 1, r"%(?!\w)|percent(?:age points?)?\b|per cent\b|pct\b|points? percent"),
+        ("area", 1, r"sq\.?\s?-?(?:ft|feet|foot)\b\.?|square[\s-]f(?:ee|oo)t\b|sqft\b|sf\b|ft²|square-foot\b"),
+        ("area", SQUARE_FEET_PER_ACRE, r"acres?\b|ac\b"),
+        ("beds", 1, r"(?:or more |\+ ?|and up )?(?:bed(?:room)?s?\b|bd?rs?\b|bds?\b|bdrms?\b)"),
+        ("baths", 1, r"(?:or more |\+ ?)?(?:full |half )?(?:bath(?:room)?s?\b|ba\b)"),
+        ("days", 1, r"days?\b"),
+        ("days", 7, r"weeks?\b"),
+        ("months", 1, r"months?\b|mos?\b"),
+        ("years", 1, r"years?\b|yrs?\b"),
+        ("miles", 1, r"miles?\b|mi\b"),
+        ("minutes", 1, r"minutes?\b|mins?\b"),
+        ("minutes", 60, r"hours?\b"),
+        ("feet", 1, r"(?:foot|feet|ft)\b"),
+        (
+            "other",
+            1,
+            r"(?:stars?|points?|owners?|offers?|showings?|schools?|blocks?|parks?|residents|bidders?|out of 10)\b",
+        ),
+        ("money", 1, r"(?:US )?dollars?\b|USD\b"),
+        ("garage", 1, r"(?:car\b|cars?\b|garage\b|parking\b|spaces?\b)"),
+        ("floors", 1, r"(?:stor(?:y|ies|eys?)\b|floors?\b|levels?\b)"),
+    ]
+]
+_HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|match|result|option|apartment|comparable|comp|unit|peer"
+_COUNTED = re.compile(
+    rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
+    r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|of (?:the|them|these|those|our)\b|"
+    r"costs|recommendations|people\b|clicks\b|have\b|has\b|are\b))",
+    re.IGNORECASE,
+)
+# Nobody has half a bedroom, and two miles are not 2.4: how far a whole number of these reaches.
+_SLACK = {"beds": 0.05, "baths": 0.05, "garage": 0.05, "floors": 0.05, "miles": 0.25}
+_OTHER_NOUN = re.compile(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]")
+_PLURAL = re.compile(
+    r"\s(?!is\b|was\b|has\b|less\b|as\b|across\b|this\b|its\b|plus\b|versus\b|minus\b|costs\b|asks\b|others\b)[a-z]{3,}s\b"
+)
+HEDGE = re.compile(
+    r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
+    r"circa|~|≈|or so|give or take|a bit (?:over|under)|slightly (?:over|under)|within)\s*$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"(?:(?P<below>under|below|less than|fewer than|<)|(?P<above>over|more than|above|>))\s*$", re.I)
+_LISTED = re.compile(
+    r"\s*(?:,|;|and|or|to|–|-|—|vs\.?|against|versus|/|, and|,? but|or more|and now|compared (?:with|to))\s*"
+)
+_NO_FIGURE = re.compile(
+    r"(?:\b(?:step|option|question|part|choice|couple(?: of)?|few|several|no\.?|point|name|any)\s*#?\s*$)|(?:#\s*$)",
+    re.IGNORECASE,
+)
+
+
+_PROPORTION = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of) (?:every )?(?:two|three|four|five|ten|10)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a text. value: in base units (dollars, square feet, days ...); for dates (year, month, day or 0).
+
+    unit: "money", "percent", "area", "beds", "baths", "days", "months", "years", "miles", "garage", "floors", "count",
+    "date", "address", "phone", "id", "ratio", or "" where the text gives none. tolerance: half of the last written
+    digit. factor: base units in one written unit.
+    """
+
+    start: int
+    end: int
+    text: str
+    unit: str
+    value: float = 0.0
+    date: tuple[int, int, int] = (0, 0, 0)
+    tolerance: float = 0.5
+    factor: float = 1
+    bound: str = ""  # "below" or "above": "under $800,000"
+    hedged: bool = False
+    in_words: bool = False
+    inherited: bool = False  # the unit stands at a later figure: "3.8 vs 3.6 months"
+
+
+# What the person might say or do next claims nothing: “remember my budget is 800k”, "for example L001".
+_SUGGESTING = re.compile(
+    r"^\W*(?:next|say|try|ask|name|search first|tell me|give me)\b|\bfor (?:example|instance)\b|\be\.g\.", re.IGNORECASE
+)
+_QUOTE = re.compile(r"“[^”\n]*”")
+_SAID_NEXT = re.compile(r"(?<=: )“(?=[a-z])[^”\n]*”|^\W*“[^”\n]*”$")
+_EXAMPLE = re.compile(r"(?<=for example )(?:[A-Z]+\d+|[$\d][\d.,]*(?: ?%)?)(?: or [$\d][\d,]*\d)?")
+_REQUEST = re.compile(r"\b(?:I need|name|tell me|give me|which|say|please|how much)\b|\?", re.IGNORECASE)
+
+
+def as_read(markdown: str) -> str:
+    """The text as the page shows it: without emphasis, link targets and numbers of list items."""
+    text = re.sub(r"\]\([^)\s]*\)", "]", markdown)
+    text = re.sub(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text)
+    return re.sub(r"(?m)^([ \t]*(?:[-*+>] )*)\d{1,3}[.)](?=\s)", r"\1", text)
+
+
+def claimed(text: str) -> str:
+    """Of a text as it is read what claims something, each letter at its place: no code, addresses, suggestions."""
+    text = re.sub(r"```.*?(?:```|\Z)|`[^`\n]*`", _blank, text, flags=re.DOTALL)
+    text = re.sub(r"https?://\S+|(?<![\w)])/(?:[\w.-]+/)+(?:\?\S*)?", _blank, text)
+    return "\n".join(_without_suggestions(line) for line in text.split("\n"))
+
+
+def occurrences(text: str, figure: str) -> list[int]:
+    """Where a figure stands in a text as a whole: "$35" not in "$350"."""
+    before = r"(?<![\w$])(?<!\d[.,])" if figure[0].isalnum() else ""
+    after = r"(?!\w)(?![.,]\d)" if figure[-1].isalnum() else ""
+    return [match.start() for match in re.finditer(before + re.escape(figure) + after, text)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _without_suggestions(line: str) -> str:
+    """The line without what it only offers as something to say."""
+    parts = re.split(r"((?<=[.!?”])\s+(?=[A-Z]))", line)
+    for at, part in enumerate(parts):
+        if _SUGGESTING.search(part):
+            parts[at] = _EXAMPLE.sub(_blank, _QUOTE.sub(_blank, part)) if _REQUEST.search(part) or "“" in part else part
+        parts[at] = _SAID_NEXT.sub(_blank, parts[at])
+    return "".join(parts)
+
+
+def any_in(text: str) -> bool:
+    """Whether there may be a figure at all."""
+    return _SPAN.search(text) is not None
+
+
+def read(text: str) -> list[Figure]:
+    """Every figure of a plain text, in its order."""
+    found = [figure for match in _SPAN.finditer(text) if (figure := _figure(match, text))]
+    for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
+        found[at] = _with_unit_of_next(found[at], found[at + 1], text)
+    for at in range(1, len(found)):
+        found[at] = _after(found[at - 1], found[at], text)
+    return found
+
+
+def _figure(match: re.Match[str], text: str) -> Figure | None:
+    kind, start, end = match.lastgroup, match.start(), match.end()
+    if kind in ("phone", "address", "id"):
+        said = match.group().rstrip(".")
+        return Figure(start, start + len(said), said, kind)
+    if kind in ("iso", "date"):
+        return Figure(start, end, match.group(), "date", date=date_of(match.group()))
+    if kind == "ratio":
+        return _ratio(match, text)
+    if _NO_FIGURE.search(text[max(0, start - 12) : start]) or _PROPORTION.search(text[max(0, start - 12) : end + 12]):
+        return None
+    if kind == "words":
+        return _words(match, text)
+    return _number(match, text)
+
+
+def _number(match: re.Match[str], text: str) -> Figure:
+    written = match.group().removeprefix("US").lstrip("$ ")
+    digits = re.match(_NUMBER, written)[0]
+    scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
+    is_money = match.lastgroup == "money" or (scale > 1 and written[len(digits) :].strip().lower() in ("k", "m"))
+    decimals = len(digits.partition(".")[2])
+    value = float(digits.replace(",", "")) * scale
+    figure = Figure(
+        match.start(),
+        match.end(),
+        match.group(),
+        "money" if is_money else "",
+        value,
+        tolerance=0.5 * scale / 10**decimals,
+    )
+    return _hedged(figure if is_money else _with_unit(figure, text), text)
+
+
+def _words(match: re.Match[str], text: str) -> Figure | None:
+    value = number_words.value_of(match.group())
+    slack = 0.5 if value == int(value) else 0.05
+    figure = _with_unit(
+        Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text
+    )
+    if match.group().lower() == "one" and figure.unit in ("", "count"):
+        return None  # "the newest one", "one of them"
+    other = _OTHER_NOUN.match(text, match.end()) and not _COUNTED.match(text, match.end())
+    if value <= 10 and other and figure.unit in ("", "count"):
+        return None  # "between the two limits"
+    return _hedged(figure, text)
+
+
+def _ratio(match: re.Match[str], text: str) -> Figure:
+    """ "28/36", "3/2"; but "2 1/2 baths" is two and a half."""
+    return Figure(match.start(), match.end(), match.group(), "ratio")
+
+
+def _with_unit(figure: Figure, text: str) -> Figure:
+    for unit, factor, pattern in _UNITS:
+        if match := pattern.match(text, figure.end):
+            slack = min(figure.tolerance, _SLACK.get(unit, 0.5))
+            end = match.end() if unit not in ("garage", "floors", "days", "months", "years") else figure.end
+            end = match.end() if unit in ("days", "months", "years") or text[figure.end] == "-" else end
+            end -= text[end - 1] == "."
+            return replace(
+                figure,
+                end=end,
+                text=text[figure.start : end],
+                unit=unit,
+                value=figure.value * factor,
+                tolerance=slack * factor,
+                factor=factor,
+            )
+    is_year = figure.text.isdigit() and 1700 <= figure.value <= 2100
+    counted = _COUNTED.match(text, figure.end) or _PLURAL.match(text, figure.end)
+    return replace(figure, unit="count") if counted and not is_year else figure
+
+
+def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
+    gap = text[figure.end : following.start]
+    if figure.unit not in ("", "count") or following.unit in (
+        "",
+        "count",
+        "date",
+        "address",
+        "phone",
+        "id",
+        "ratio",
+        "money",
+    ):
+        return figure
+    if not _LISTED.fullmatch(HEDGE.sub("", gap) or " ") or (gap.strip() == "," and not following.inherited):
+        return figure
+    factor = following.factor
+    return replace(
+        figure,
+        unit=following.unit,
+        value=figure.value * factor,
+        tolerance=figure.tolerance * factor,
+        factor=factor,
+        inherited=True,
+    )
+
+
+def _after(before: Figure, figure: Figure, text: str) -> Figure:
+    """What a figure in a row has from the one before: "$540,000 to 660,000", "roughly 0.11, 0.12 and 0.10 acres"."""
+    gap = text[before.end : figure.start]
+    if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
+        return figure
+    if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":
+        return replace(figure, unit="money", hedged=figure.hedged or before.hedged)
+    return replace(figure, hedged=True) if before.hedged and before.unit == figure.unit else figure
+
+
+def _hedged(figure: Figure, text: str) -> Figure:
+    before = text[max(0, figure.start - 24) : figure.start]
+    bound = _BOUND.search(before)
+    hedged = bool(HEDGE.search(before)) or text[figure.end : figure.end + 6].lower().startswith(" or so")
+    return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound and not hedged else "")
+
+
+def date_of(text: str) -> tuple[int, int, int]:
+    """(year, month, day) with 0 for what the text does not say."""
+    if match := re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text):
+        return int(match[1]), int(match[2]), int(match[3] or 0)
+    words = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", text.lower())
+    month = next(
+        (at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0
+    )
+    year = next((int(word) for word in words if word.isdigit() and len(word) == 4), 0)
+    day = next((int(word) for word in words if word.isdigit() and len(word) < 3), 0)
+    day = day or next((number_words.ORDINALS[word] for word in words if word in number_words.ORDINALS), 0)
+    return year, month, day

@@ -1,0 +1,323 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""Where a figure stands: its sentence or table row, its clause, the homes, places and months it is said about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agent.guardrails import arithmetic, concepts, figures
+from agent.guardrails.concepts import Mention
+from agent.guardrails.facts import Facts
+from agent.guardrails.figures import Figure
+
+# No sentence that anybody reads has more; a monster may not hold up the next answer.
+MOST_CHARS = 1_500
+MOST_FIGURES = 60
+_SENTENCE_END = re.compile(
+    r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bvs)(?<!\b[NSEW])[.!?][\"”)]?\s+(?=[^a-z])"
+)
+_BOUNDARY = re.compile(
+    r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
+    r"because|though|although|below|above|ahead of|behind|short of|beats?|exceeds?)\b"
+)
+_COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
+_AFTER = re.compile(
+    r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
+)
+_BEFORE = re.compile(
+    r"(?:\s|:|=|\||–|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
+    r"a|the|limit|amount|annual|year|month|for|approximately)\b)*"
+)
+_NAME = "|".join(rf"{name[:3].title()}(?:{name[3:]}|\b\.?)" for name in figures.MONTHS)
+_OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
+_BASES = {"payment", "income", "borrowed", "cut", "original"}
+_MONTH = re.compile(rf"\b(?P<name>{_NAME})(?!\w)(?:\s+(?P<year>\d{{4}}))?")
+_MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|–|-)\s*(?:{_NAME})(?:\s+\d{{4}})?")
+_OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
+_SHARE = re.compile(r"(?:%|percent) of\s+$")
+_WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
+_RANGE = re.compile(
+    r"(?:\b(?:between|from|through|until|since|by|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
+)
+_KIND_OF_LABEL = [
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in [
+        ("beds", r"\bbed(?:room)?s?\b|\bbds?\b"),
+        ("baths", r"\bbath(?:room)?s?\b|\bba\b"),
+        ("floors", r"\bstor(?:y|ies|eys)\b|\bfloors\b|\blevels\b"),
+        ("garage", r"\bgarage\b|\bparking\b"),
+        ("days", r"\bdays\b|\btime on (?:the )?market\b|\bDOM\b"),
+        ("months", r"\bmonths\b"),
+        ("money", r"\bper (?:sq|square)|\bprice\b|\bpayment\b|\btax\b|\bcost\b|\bHOA\b"),
+        ("area", r"\bliving area\b|\bsq\.? ?ft\b|\bsquare feet\b|\blot\b|\bsize\b"),
+        ("year", r"\byear\b|\bbuilt\b"),
+        ("percent", r"\brate\b|%|\bpercent\b|\bCTR\b"),
+    ]
+]
+
+
+@dataclass
+class Claim:
+    """A figure of an answer with what the words around it say it is."""
+
+    figure: Figure
+    concepts: frozenset[str] = frozenset()
+    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # by "id", "place" and "month"
+    unit: str = ""
+    strict: frozenset[str] = frozenset()  # concepts that stand right beside the figure
+
+
+@dataclass
+class Sentence:
+    """One sentence, line or table row, and its claims. header: the cells of the table's first row, by column."""
+
+    text: str
+    start: int
+    header: list[str] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def is_row(self) -> bool:
+        return self.text.lstrip().startswith("|")
+
+
+@dataclass(frozen=True)
+class _Named:
+    start: int
+    end: int
+    subjects: frozenset[str]
+
+
+def read(text: str, facts: Facts) -> Iterator[Sentence]:
+    """The sentences of a plain text that hold figures."""
+    for sentence in _sentences(text):
+        if found := figures.read(sentence.text)[:MOST_FIGURES]:
+            yield _with_claims(sentence, found, facts)
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
+    header: list[str] = []
+    at, lines = 0, text.split("\n")
+    for number, line in enumerate(lines):
+        if not line.lstrip().startswith("|"):
+            header = []
+            start = 0
+            for end in [*(match.end() for match in _SENTENCE_END.finditer(line)), len(line)]:
+                for part in range(start, end, MOST_CHARS):
+                    yield Sentence(line[part : min(part + MOST_CHARS, end)], at + part)
+                start = end
+        elif not re.fullmatch(r"[|\s:-]*", line):
+            if number + 1 < len(lines) and re.fullmatch(r"\s*\|[|\s:-]*-[|\s:-]*", lines[number + 1]):
+                header = _cells(line)
+            yield Sentence(line[:MOST_CHARS], at, header)
+        at += len(line) + 1
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sentence:
+    text = sentence.text
+    sentence.mentions = concepts.mentions(text)
+    named = _named(text, facts)
+    spans = [
+        *((m.start, m.end) for m in sentence.mentions),
+        *((n.start, n.end) for n in named),
+        *((f.start, f.end) for f in found),
+    ]
+    spans += [match.span() for match in _MONTHS.finditer(text)]
+    cuts = [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
+    bound = _bound(
+        [each for each in found if each.unit not in ("id", "address", "date", "phone")], sentence.mentions, text
+    )
+    months = _months(text)
+    in_sums = arithmetic.operands(text, found)
+    for at, figure in enumerate(found):
+        label = _label(sentence, figure)
+        clause = (
+            max([0, *(c for c in cuts if c < figure.start)]),
+            min([len(text), *(c for c in cuts if c >= figure.end)]),
+        )
+        claim = Claim(figure, unit=figure.unit or _unit_of(label))
+        claim.concepts = _concepts(figure, clause, sentence, bound, label)
+        beside = {m.concept for m, start in bound if start == figure.start}
+        claim.strict = claim.concepts & (
+            beside | {m.concept for m in concepts.mentions(label if sentence.is_row else "")}
+        )
+        others = [each for each in named if figure.unit != "address" or not figure.start <= each.start < figure.end]
+        in_header = _named(_header_cell(sentence, figure), facts)
+        if _SHARE.search(text, max(0, figure.start - 16), figure.start):
+            claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
+        if at in in_sums:
+            claim.concepts = claim.strict = frozenset()
+            sentence.claims.append(claim)
+            continue
+        claim.subjects = {
+            "id": _subjects("id", clause, others, in_header, sentence, figure),
+            "place": _subjects("place", clause, others, in_header, sentence, figure),
+            "week": frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text)),
+            "month": _subjects(
+                "month",
+                clause,
+                months if figure.unit != "date" else [],
+                _months(_header_cell(sentence, figure)),
+                sentence,
+                figure,
+            ),
+        }
+        sentence.claims.append(claim)
+    return sentence
+
+
+def _named(text: str, facts: Facts) -> list[_Named]:
+    """Where homes and places are named; of two names in one place the longer."""
+    lower, found = text.lower(), []
+    for name, subjects in facts.names.items():
+        at = lower.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not (lower[at - 1 : at].isalnum() or lower[end : end + 1].isalnum()):
+                found.append(_Named(at, end, frozenset(subjects)))
+            at = lower.find(name, end)
+    return [
+        each
+        for each in found
+        if not any(
+            o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
+        )
+    ]
+
+
+def _joined(named: list[_Named], text: str) -> list[_Named]:
+    """The last of them, with those it is named together with: "L001 and L002"."""
+    ordered = sorted(named, key=lambda each: each.start, reverse=True)
+    together = ordered[:1]
+    for each in ordered[1:]:
+        if not re.fullmatch(r"\s*(?:,|and|or|&|, and)\s*", text[each.end : together[-1].start]):
+            break
+        together.append(each)
+    return together
+
+
+def _months(text: str) -> list[_Named]:
+    """The months that are named one by one; those of a range ("to October 2026") are no subject."""
+    ranges = [match.span() for match in _MONTHS.finditer(text)]
+    found = []
+    for match in _MONTH.finditer(text):
+        is_day = re.match(r"\s+\d{1,2}\b(?!\d)", text[match.end() :])
+        if is_day or _RANGE.search(text[: match.start()]) or any(a <= match.start() < b for a, b in ranges):
+            continue
+        month = figures.date_of(match["name"])[1]
+        found.append(_Named(*match.span(), frozenset({f"month:{match['year'] or '*'}-{month:02}"})))
+    return found
+
+
+def names_a_month(text: str) -> bool:
+    """Whether a month is named at all."""
+    return _MONTH.search(text) is not None
+
+
+def _weeks(text: str) -> list[tuple[int, int]]:
+    """The (month, day) of each "week of November 2" that is named."""
+    return [figures.date_of(match[1])[1:] for match in _WEEK.finditer(text)]
+
+
+def _label(sentence: Sentence, figure: Figure) -> str:
+    """What a line or a table says of all its figures: the words before its colon, its first cell, the column's head."""
+    if sentence.is_row:
+        first = _cells(sentence.text)[0]
+        own = any(letter.isdigit() for letter in first)
+        return f"{_header_cell(sentence, figure)} {'' if own else first}".strip()
+    before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
+    label = before.rpartition(":")[0] if ":" in before else ""
+    return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
+
+
+def _header_cell(sentence: Sentence, figure: Figure) -> str:
+    column = sentence.text[: figure.start].strip().strip("|").count("|") if sentence.is_row else 0
+    column += sentence.text[: figure.start].strip() not in ("|", "") and sentence.text[
+        : figure.start
+    ].rstrip().endswith("|")
+    return sentence.header[column] if sentence.is_row and column < len(sentence.header) else ""
+
+
+def _unit_of(label: str) -> str:
+    return next((kind for kind, words in _KIND_OF_LABEL if words.search(label)), "") if label else ""
+
+
+def _bound(found: list[Figure], mentions: list[Mention], text: str) -> dict[tuple[Mention, int], str]:
+    """Which figure a concept stands right beside: (concept, start of the figure) -> "after" or "before" it."""
+    bound: dict[tuple[Mention, int], str] = {}
+    for mention in mentions:
+        behind = False  # it belongs to the figure before it
+        for figure in found:
+            if (
+                figure.unit == "percent"
+                and mention.concept in _BASES
+                and _OF.fullmatch(text, figure.end, mention.start)
+            ):
+                bound[mention, -1], behind = "base", True  # "12.7 % of the payment" is no payment
+            elif mention.start >= figure.end and _AFTER.fullmatch(text, figure.end, mention.start):
+                bound[mention, figure.start], behind = "after", True
+            elif (
+                not behind
+                and 0 <= figure.start - mention.end <= 30
+                and _BEFORE.fullmatch(text, mention.end, figure.start)
+            ):
+                bound[mention, figure.start] = "before"
+    return bound
+
+
+def _concepts(
+    figure: Figure, clause: tuple[int, int], sentence: Sentence, bound: dict[tuple[Mention, int], str], label: str
+) -> frozenset[str]:
+    """Of each group what is said closest: right after the figure, right before it, in its clause, in its label."""
+    taken = {mention for mention, start in bound if start != figure.start}
+    loose = [m for m in sentence.mentions if clause[0] <= m.start < clause[1] and m not in taken]
+    ranked = [
+        [m.concept for m in sentence.mentions if bound.get((m, figure.start)) == "after"],
+        [m.concept for m in sentence.mentions if bound.get((m, figure.start)) == "before"],
+        [m.concept for m in loose],
+        [m.concept for m in concepts.mentions(label)] if label else [],
+    ]
+    chosen: dict[str, set[str]] = {}
+    for said in ranked:
+        groups = set(chosen)
+        for each in said:
+            if concepts.group_of(each) not in groups:
+                chosen.setdefault(concepts.group_of(each), set()).add(each)
+    return frozenset(each for group in chosen.values() for each in group)
+
+
+def _subjects(
+    kind: str,
+    clause: tuple[int, int],
+    named: list[_Named],
+    in_header: list[_Named],
+    sentence: Sentence,
+    figure: Figure,
+) -> frozenset[str]:
+    """Whose the figure is said to be: named in its clause, else last named before it, else anywhere in its sentence."""
+
+    def of(places: list[_Named]) -> frozenset[str]:
+        return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
+
+    if beside := of(
+        [each for each in named if sentence.text[figure.end : each.start].strip() == "(" and each.start >= figure.end]
+    ):
+        return beside
+    if in_clause := of([each for each in named if clause[0] <= each.start < clause[1]]):
+        return in_clause
+    if header := of(in_header):
+        return header
+    if _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
+        return frozenset()  # "3.6 against 3.8 months": the other's, which nobody named
+    if not sentence.is_row and not _COMPARING.search(sentence.text):
+        before = [each for each in named if each.end <= figure.start and of([each])]
+        if before:
+            return of(_joined(before, sentence.text))
+    return of(named)
