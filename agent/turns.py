@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
+import orjson
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from agent import answers
 from agent.branches import Branches, Versions
 from agent.markdown import to_html
-from agent.models import Conversation, Feedback, Message, Run, Step, ToolCall
+from agent.models import Conversation, Feedback, Message, Run, RunEvent, Step, ToolCall
 from realestate.models import Approval
 
 
@@ -30,6 +32,7 @@ class Turn:
     question: Message
     run: Run | None = None
     steps: list[ShownStep] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)  # what had to be said beside the answer
     so_far: str = ""  # what an open run has said, for a page without JavaScript
     questions: Versions | None = None
     answers: Versions | None = None
@@ -43,7 +46,7 @@ class Turn:
 def turns_of(conversation: Conversation, at: uuid.UUID | None = None) -> list[Turn]:
     """The path to the newest message, or the one that goes through message `at`.
 
-    Four queries however long it is, five with approvals.
+    Five queries however long it is, six with approvals.
     """
     branches = Branches(conversation.messages.all())
     runs = list(conversation.runs.select_related("answer__feedback").order_by("created_at"))
@@ -62,13 +65,14 @@ def turn_of(answer: Message) -> Turn:
     return _turn(path[-2], path, list(Run.objects.filter(answer=answer).select_related("answer__feedback")), branches)
 
 
-def with_approvals(calls: list[ToolCall], conversation_id: uuid.UUID) -> None:
-    """Give the calls that asked for a yes their approval, and the page to come back to after deciding."""
+def with_pages(calls: list[ToolCall], conversation_id: uuid.UUID) -> None:
+    """Give the calls the page their forms lead back to, and those that asked for a yes their approval."""
+    for call in calls:
+        call.page = reverse("conversation", args=[conversation_id])
     asked = {call.result["approvalId"]: call for call in calls if call.asked_for_approval}
     if asked:
         for approval in Approval.objects.filter(pk__in=asked).select_related("outbox_mail"):
-            call = asked[str(approval.pk)]
-            call.approval, call.page = approval, reverse("conversation", args=[conversation_id])
+            asked[str(approval.pk)].approval = approval
 
 
 def _turn(question: Message, path: list[Message], runs: list[Run], branches: Branches) -> Turn:
@@ -89,9 +93,12 @@ def _add_steps(conversation: Conversation, turns: list[Turn]) -> None:
         by_step[step.pk] = ShownStep(to_html(step.text))
         by_run[step.run_id].steps.append(by_step[step.pk])
     calls = list(ToolCall.objects.filter(step__in=by_step).order_by("position"))
-    with_approvals(calls, conversation.pk)
+    with_pages(calls, conversation.pk)
     for call in calls:
         by_step[call.step_id].calls.append(call)
+    notices = RunEvent.objects.filter(run__in=by_run, type="notice").order_by("run", "seq")
+    for run_id, data in notices.values_list("run_id", "data"):
+        by_run[run_id].notices.append(orjson.loads(data))
     for turn in turns:
         if turn.run and turn.run.status == Run.Status.RUNNING:
             turn.so_far = answers.text_so_far(turn.run)
