@@ -6,6 +6,7 @@ import asyncio
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from pytest_django.asserts import assertRedirects
 
@@ -44,10 +45,10 @@ def test_a_draft_may_come_with_the_address_and_stays_text(page):
     assert "&lt;/textarea&gt;&lt;script&gt;" in text_of(page.get("/", {"q": "</textarea><script>"}))
 
 
-def test_a_conversation_shows_question_steps_calls_and_answer_in_order(page, run):
+def test_a_conversation_shows_the_question_then_the_words_then_what_was_found(page, run):
     shown = text_of(page.get(f"/c/{run.conversation_id}/"))
 
-    places = [shown.index(words) for words in ("What is &lt;b&gt;C1", "Looking.", "12 Elm Street", "A <strong>condo")]
+    places = [shown.index(words) for words in ("What is &lt;b&gt;C1", "Looking.", "A <strong>condo", "12 Elm Street")]
     assert places == sorted(places)
     assert "<b>C1</b>" not in shown
 
@@ -116,8 +117,8 @@ def test_the_page_costs_as_many_queries_however_long_the_conversation(page, ana,
     play(ScriptedModel([request("compareListings", listingIds=["C1"])], ["One."]), user=ana, conversation=conversation)
     play(ScriptedModel(["Three."]), user=ana, conversation=conversation)
 
-    # session, user, conversation, its messages, runs, steps and calls, my conversations, my saved homes
-    with django_assert_num_queries(9):
+    # session, user, conversation, its messages, runs, steps, calls and notices, my conversations, my saved homes
+    with django_assert_num_queries(10):
         page.get(f"/c/{conversation.pk}/")
 
 
@@ -169,10 +170,88 @@ def test_a_posted_form_goes_on_in_its_conversation(page, run):
     ],
 )
 def test_a_form_that_cannot_be_used_says_why(page, question, sentence):
-    answer = page.post("/", {"userMessage": question}, follow=True)
+    answer = page.post("/", {"userMessage": question})
 
+    assert answer.status_code == 400
     assert sentence in text_of(answer)
     assert Conversation.objects.count() == 0
+
+
+def test_a_refused_question_is_still_in_its_field(page, ana):
+    open_run = runs.start_run(Conversation.objects.create(user=ana), "First?")
+
+    answer = page.post(f"/c/{open_run.conversation_id}/", {"userMessage": "A <second> one?"})
+
+    assert answer.status_code == 409
+    assert ">A &lt;second&gt; one?</textarea>" in text_of(answer)
+
+
+def test_a_question_that_cannot_be_stored_is_still_in_its_field(page, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Run, "save", away)
+
+    answer = page.post("/", {"userMessage": "Homes in Portland?"})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Nothing can be stored just now, and nothing was." in text_of(answer)
+    assert ">Homes in Portland?</textarea>" in text_of(answer)
+
+
+def test_an_edited_question_that_is_refused_keeps_its_text(page, run):
+    runs.start_run(run.conversation, "Still open?")
+
+    answer = page.post(f"/messages/{run.question_id}/edit/", {"userMessage": "Another?"})
+
+    assert answer.status_code == 409
+    assert ">Another?</textarea>" in text_of(answer)
+
+
+def test_a_form_stops_an_open_answer(page, ana):
+    open_run = runs.start_run(Conversation.objects.create(user=ana), "First?")
+
+    answer = page.post(f"/runs/{open_run.pk}/stop/")
+
+    assertRedirects(answer, f"/c/{open_run.conversation_id}/")
+    assert Run.objects.get(pk=open_run.pk).cancel_requested
+
+
+def test_what_had_to_be_said_beside_an_answer_is_there_after_a_reload(page, run):
+    run.events.create(seq=99, type="notice", data='{"kind":"grounding","message":"$5 <was> in no result."}')
+
+    shown = text_of(page.get(f"/c/{run.conversation_id}/"))
+
+    assert '<p class="notice" data-level="calm" data-kind="grounding">$5 &lt;was&gt; in no result.</p>' in shown
+
+
+def test_a_conversation_is_a_file_to_keep(page, run):
+    answer = page.get(f"/c/{run.conversation_id}/export/")
+
+    kept = text_of(answer)
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+    assert answer["Content-Disposition"].startswith('attachment; filename="conversation-')
+    assert [kept.index(each) for each in ("# What is <b>C1</b>?", "## What is <b>C1</b>?", "A **condo**.")] == sorted(
+        kept.index(each) for each in ("# What is <b>C1</b>?", "## What is <b>C1</b>?", "A **condo**.")
+    )
+
+
+def test_a_result_lies_on_the_table_with_ids_of_its_own(page, run):
+    shown = text_of(page.get(f"/agents/tool-calls/{ToolCall.objects.get().pk}/card?place=table"))
+
+    assert 'data-pill="$525K"' in shown
+    assert "12 Elm Street" in shown
+    assert 'class="tile"' not in shown
+
+
+def test_each_condition_of_a_search_asks_again_without_it(page, ana, condo):
+    search = request("findListings", city="Portland", maxPrice=900000)
+    run = play(ScriptedModel([search], ["One."]), user=ana).run
+
+    shown = text_of(page.get(f"/c/{run.conversation_id}/"))
+
+    assert 'value="Homes in Portland, OR, for sale"' in shown
+    assert f'action="/c/{run.conversation_id}/"' in shown
 
 
 def test_a_second_question_while_one_is_open_says_so(page, ana):
