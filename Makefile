@@ -13,7 +13,7 @@ MOST_SECONDS ?= 4
 EXAMPLES ?= 50
 SEED ?= 1
 
-.PHONY: run serve test coverage lint lock screenshots bench chaos conformance fuzz
+.PHONY: run serve test coverage lint lock screenshots lighthouse cuts bench chaos conformance fuzz
 
 run: .venv/.runtime .env
 	@$(BIN)/python manage.py seed --migrate
@@ -61,6 +61,14 @@ bench: .venv/.test .env
 # The README's pictures, from a server with demo data in real Chromium.
 screenshots: .venv/.test .env
 	@$(BIN)/python -m tests.browser.screenshots docs/screenshots
+
+# How quick and how accessible the pages are on a slow phone, median of three. Needs Node; npx fetches Lighthouse.
+lighthouse: .venv/.test .env
+	@$(BIN)/python -m bench.lighthouse
+
+# Answers cut after each event, reset, silenced and reloaded, in real Chromium: the text must be that of an uncut one.
+cuts: .venv/.test .env
+	@$(BIN)/python -m bench.cuts
 
 lock:
 	uv pip compile --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

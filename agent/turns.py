@@ -65,13 +65,14 @@ def turn_of(answer: Message) -> Turn:
     return _turn(path[-2], path, list(Run.objects.filter(answer=answer).select_related("answer__feedback")), branches)
 
 
-def with_approvals(calls: list[ToolCall], conversation_id: uuid.UUID) -> None:
-    """Give the calls that asked for a yes their approval, and the page to come back to after deciding."""
+def with_pages(calls: list[ToolCall], conversation_id: uuid.UUID) -> None:
+    """Give the calls the page their forms lead back to, and those that asked for a yes their approval."""
+    for call in calls:
+        call.page = reverse("conversation", args=[conversation_id])
     asked = {call.result["approvalId"]: call for call in calls if call.asked_for_approval}
     if asked:
         for approval in Approval.objects.filter(pk__in=asked).select_related("outbox_mail"):
-            call = asked[str(approval.pk)]
-            call.approval, call.page = approval, reverse("conversation", args=[conversation_id])
+            asked[str(approval.pk)].approval = approval
 
 
 def _turn(question: Message, path: list[Message], runs: list[Run], branches: Branches) -> Turn:
@@ -95,7 +96,7 @@ def _add_steps(conversation: Conversation, turns: list[Turn]) -> None:
         by_step[step.pk] = ShownStep(marks[step.run_id].mark(to_html(step.text)))
         by_run[step.run_id].steps.append(by_step[step.pk])
     calls = list(ToolCall.objects.filter(step__in=by_step).order_by("position"))
-    with_approvals(calls, conversation.pk)
+    with_pages(calls, conversation.pk)
     for call in calls:
         by_step[call.step_id].calls.append(call)
     for turn in turns:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agent import api, ledger, runs
 from agent.admission import as_uuid, own_message
 from agent.asking import Question, asked, edited, open_run, retried
+from agent.exporting import as_markdown
 from agent.models import Conversation, Message, Run, ToolCall
-from agent.turns import turn_of, turns_of, with_approvals
-from realestate.api import ApiError
+from agent.turns import turn_of, turns_of, with_pages
+from realestate.api import ApiError, storage_away
 
 EXAMPLES = [
     "Find me 3-bedroom homes in Portland under $900,000",
@@ -44,21 +46,29 @@ def chat(request: HttpRequest, conversation_id: uuid.UUID | None = None) -> Http
         return _opened(
             request, conversation, lambda: asked(request.user, request.POST.get("userMessage"), conversation, parent)
         )
+    return _page(request, conversation, draft=request.GET.get("q", ""))
+
+
+def _page(
+    request: HttpRequest, conversation: Conversation | None, *, draft: str = "", status: int = 200
+) -> HttpResponse:
     at = as_uuid(request.GET.get("at"))
     turns = turns_of(conversation, at) if conversation else []
+    newest = turns[-1].run if turns else None
     find = request.GET.get("find", "").strip()
     context = {
         "nav": "chat",
         "conversation": conversation,
         "turns": turns,
         "open_run": next((turn.run for turn in turns if turn.run and turn.run.status == Run.Status.RUNNING), None),
-        "parent": turns[-1].run.answer_id if at and turns and turns[-1].run else None,
+        "newest": newest.answer_id if newest else None,
+        "parent": newest.answer_id if at and newest else None,
         "find": find,
         "conversations": api.found_conversations(request.user, find)[:MOST_CONVERSATIONS],
         "examples": EXAMPLES,
-        "draft": request.GET.get("q", "")[:4000],
+        "draft": draft[:4000],
     }
-    return render(request, "agent/chat.html", context)
+    return render(request, "agent/chat.html", context, status=status)
 
 
 @login_required
@@ -115,12 +125,32 @@ def delete(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_GET
+def export(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    """A conversation as a Markdown file: what is shown, the newest branch."""
+    conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
+    answer = HttpResponse(as_markdown(conversation), content_type="text/markdown; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="conversation-{conversation.created_at:%Y-%m-%d}.md"'
+    return answer
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Stop an answer that is being written; what is there stays."""
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=run_id)
+    runs.cancel(run)
+    return redirect("conversation", run.conversation_id)
+
+
+@login_required
+@require_GET
 def tool_call_card(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
-    """One tool call as the page draws it."""
+    """One tool call as the page draws it; with `?place=table` as it lies on the table."""
     calls = ToolCall.objects.visible_to(request.user).select_related("step__run")
     call = get_object_or_404(calls, pk=call_id)
-    with_approvals([call], call.step.run.conversation_id)
-    return render(request, "agent/_tool_call.html", {"call": call})
+    with_pages([call], call.step.run.conversation_id)
+    on_table = request.GET.get("place") == "table" and call.status == ToolCall.Status.COMPLETED
+    return render(request, "agent/_table.html" if on_table else "agent/_tool_call.html", {"call": call})
 
 
 @login_required
@@ -137,14 +167,23 @@ def _conversation_of(request: HttpRequest, message_id: uuid.UUID) -> Conversatio
 
 
 def _opened(request: HttpRequest, conversation: Conversation | None, admitted: Callable[[], Question]) -> HttpResponse:
-    """Open the run and lead to its conversation, or say why not where one came from."""
+    """Open the run and lead to its conversation, or say why not on a page that still has the question."""
     try:
         # No owner: the next tick of any process drives it, for a view has no event loop.
         run, _ = open_run(admitted(), owner="")
     except ApiError as error:
-        messages.error(request, error.message)
-        return redirect("conversation", conversation.pk) if conversation else redirect("chat")
+        return _refused(request, conversation, error)
+    except (OperationalError, InterfaceError):
+        return _refused(request, conversation, storage_away())
     return redirect("conversation", run.conversation_id)
+
+
+def _refused(request: HttpRequest, conversation: Conversation | None, error: ApiError) -> HttpResponse:
+    messages.error(request, error.message)
+    answer = _page(request, conversation, draft=request.POST.get("userMessage", ""), status=error.status_code)
+    if "retryAfter" in error.extra:
+        answer["Retry-After"] = str(error.extra["retryAfter"])
+    return answer
 
 
 @login_required

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "js_lib_leaflet",
     "csp",
     "rest_framework",
     "drf_spectacular",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # pages; files are compressed ahead, streams are raw routes
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -237,6 +239,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "realestate.bundles.BundleFinder",
+]
 # Maps are for debuggers alone, and take longer to compress than everything else together.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "map")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
@@ -252,10 +259,16 @@ STORAGES = {
 IMAGE_ORIGINS = env.names("IMAGE_ORIGINS", [])
 if wrong := [each for each in IMAGE_ORIGINS if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", each)]:
     raise ImproperlyConfigured(f"IMAGE_ORIGINS has {wrong[0]!r}; write origins like https://photos.example.com.")
+# Tiles under the maps, e.g. https://tiles.example.com/{z}/{x}/{y}.png; without them maps are drawn plain.
+MAP_TILES = env.text("MAP_TILES", "")
+MAP_ATTRIBUTION = env.text("MAP_ATTRIBUTION", "")
+if MAP_TILES and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?/\S*", MAP_TILES):
+    raise ImproperlyConfigured(f"MAP_TILES is {MAP_TILES!r}; write an address with {{z}}, {{x}} and {{y}} in it.")
+MAP_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES))] if MAP_TILES else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", *IMAGE_ORIGINS],
+        "img-src": [SELF, "data:", *IMAGE_ORIGINS, *MAP_ORIGINS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

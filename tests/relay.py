@@ -25,7 +25,7 @@ class Relay:
 
         async def through() -> None:
             for client in list(self._pairs):
-                _reset(client)
+                reset(client)
 
         self._call(through())
 
@@ -67,7 +67,7 @@ class Relay:
         try:
             while data := await reader.read(65536):
                 if client in self._silent:
-                    _reset(client)
+                    reset(client)
                 server.write(data)
         finally:
             server.transport.abort()
@@ -83,7 +83,8 @@ class Relay:
                 client.close()
 
 
-def _reset(client: asyncio.StreamWriter) -> None:
+def reset(client: asyncio.StreamWriter) -> None:
+    """Close the connection as a network that is gone does."""
     raw = client.get_extra_info("socket")
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     client.transport.abort()

@@ -116,6 +116,8 @@ ROWS = [
     Row("POST", "/c/{conversation_id}/", OWN_FORM, {"userMessage": "Hi"}),
     Row("POST", "/c/{conversation_id}/rename/", OWN_FORM, {"title": "Ours"}),
     Row("POST", "/c/{conversation_id}/delete/", OWN_FORM),
+    Row("GET", "/c/{conversation_id}/export/", OWN_PAGE),
+    Row("POST", "/runs/{run_id}/stop/", OWN_FORM),
     Row("GET", "/messages/{message_id}/actions/", OWN_PAGE),
     Row("POST", "/messages/{message_id}/retry/", OWN_FORM),
     Row("POST", "/messages/{message_id}/edit/", OWN_FORM, {"userMessage": "Hi"}),

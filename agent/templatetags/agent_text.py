@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -53,6 +54,15 @@ def past_tense(title: str) -> str:
 @register.simple_tag(takes_context=True)
 def tool_card(context: template.Context, call: ToolCall) -> SafeString:
     """The card of a completed call, from its own template or the plain one."""
-    shown = {"call": call, "result": call.result, "arguments": call.arguments}
-    shown |= {"approval": getattr(call, "approval", None), "next": getattr(call, "page", "")}
+    shown = {"call": call, "result": call.result, "arguments": call.arguments, "on_page": True}
+    page = getattr(call, "page", "")
+    shown |= {"approval": getattr(call, "approval", None), "next": page, "page": page}
     return mark_safe(select_template(call.card_template).render(shown, context.get("request")))
+
+
+@register.simple_tag(takes_context=True)
+def table_card(context: template.Context, call: ToolCall) -> SafeString:
+    """The same call as the table shows it: its own template there, or the card with ids of its own."""
+    shown = {"call": SimpleNamespace(pk=f"table-{call.pk}"), "result": call.result, "arguments": call.arguments}
+    names = [f"tools/table/{call.name}.html", *call.card_template]
+    return mark_safe(select_template(names).render(shown, context.get("request")))

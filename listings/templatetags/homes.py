@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from listings import saved
 
@@ -127,6 +128,62 @@ def status_words(status: str) -> str:
 def alt(home: dict[str, Any]) -> str:
     """What the picture of a home shows, for those who do not see it."""
     return f"{home.get('propertySubType') or 'Home'} in {home.get('city') or 'an unnamed place'}"
+
+
+@register.filter
+def short_price(value: Any) -> str:
+    """A price short enough for a point on a map: $825K, $1.25M; "" for none."""
+    amount = _decimal(value)
+    if amount is None:
+        return ""
+    return f"${_short(round(amount / 1_000_000, 2))}M" if amount >= 999_500 else f"${round(amount / 1000)}K"
+
+
+@register.filter
+def homes_title(page: dict[str, Any]) -> str:
+    """How many homes a search found, and how many of them are here: "6 of 1,512 homes"."""
+    total, here = page["total"], len(page["listings"])
+    found = f"{number(total)}{'+' if page.get('totalIsLowerBound') else ''} home{'' if total == 1 else 's'}"
+    return found if here == total else f"{here} of {found}"
+
+
+@register.filter
+def alone(home: dict[str, Any]) -> list[dict[str, Any]]:
+    """One home as a list of homes."""
+    return [home]
+
+
+@register.filter
+def unwrapped(saved_homes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The homes among saved ones, without their notes."""
+    return [each["listing"] for each in saved_homes]
+
+
+@register.filter
+def chips(page: dict[str, Any]) -> list[dict[str, str]]:
+    """Each condition in words, and the question that asks for all the others.
+
+    That is "" for the only one, and for homes being for sale, which holds unless another status is asked for.
+    """
+    words = page.get("appliedInWords", [])
+    questions = ["Homes " + ", ".join(words[:place] + words[place + 1 :]) for place in range(len(words))]
+    return [
+        {"words": each, "without": "" if len(words) == 1 or each == "for sale" else question}
+        for each, question in zip(words, questions, strict=True)
+    ]
+
+
+@register.inclusion_tag("listings/_map.html")
+def home_map(place_id: str, homes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Where a map of these homes is drawn once it is seen; they stand around it in an element with data-homes."""
+    count = sum(home["latitude"] is not None for home in homes)
+    return {
+        "place_id": place_id,
+        "label": f"Map of {count} home{'' if count == 1 else 's'}; the list has them all",
+        "placed": count,
+        "tiles": settings.MAP_TILES,
+        "attribution": settings.MAP_ATTRIBUTION,
+    }
 
 
 @register.inclusion_tag("listings/_save.html", takes_context=True)

@@ -1,29 +1,51 @@
 // What can be done with an answer: copy it, rate it, try again, ask something else. Without this script the same forms
 // lead through pages.
 
-// Only where a script runs can anything be copied.
-export function offerCopy() {
-  document.querySelectorAll('[data-copy][hidden]').forEach((button) => {
-    button.hidden = false
-    button.addEventListener('click', async () => {
-      const words = [...button.closest('.turn').querySelectorAll('.prose')].map((prose) => prose.innerText).join('\n\n')
-      await navigator.clipboard.writeText(words)
-      button.textContent = 'Copied'
-    })
+const COPIED_MS = 2000
+
+// Makes ready what stands below the answers: buttons that need a script appear, forms nobody opened are put away.
+export function prepareActions(announce) {
+  document.querySelectorAll('.edit:not([open], [data-folded])').forEach(fold)
+  if (navigator.clipboard) offerCopy(announce)
+}
+
+// A closed field is none on the page: the composer is the only one, until another is asked for.
+function fold(details) {
+  const form = details.querySelector('form')
+  details.dataset.folded = ''
+  form.remove()
+  details.addEventListener('toggle', () => {
+    if (!details.open) return form.remove()
+    details.append(form)
+    return form.querySelector('textarea').focus()
   })
 }
 
-export function submitAction(event, { post, announce, refuse, conversation }) {
+function offerCopy(announce) {
+  document.querySelectorAll('[data-copy][hidden]').forEach((button) => {
+    button.hidden = false
+    button.addEventListener('click', () => copy(button, announce))
+  })
+}
+
+async function copy(button, announce) {
+  const words = [...button.closest('.turn').querySelectorAll('.prose')].map((prose) => prose.innerText).join('\n\n')
+  const copied = await navigator.clipboard.writeText(words).then(() => true, () => false)
+  button.textContent = copied ? 'Copied' : 'Not copied'
+  announce(copied ? 'The answer is copied.' : 'The browser did not allow copying.')
+  setTimeout(() => { button.textContent = 'Copy' }, COPIED_MS)
+}
+
+export function submitAction(event, page) {
   const form = event.target
   event.preventDefault()
   const fields = Object.fromEntries(new FormData(form, event.submitter))
   delete fields.csrfmiddlewaretoken
-  if (form.dataset.rate) return rate(form, fields, post, announce, refuse)
-  return askAgain(form, fields, post, refuse, conversation)
+  return form.dataset.rate ? rate(form, fields, page) : askAgain(form, fields, page)
 }
 
-async function rate(form, { rating, reason = '' }, post, announce, refuse) {
-  const answer = await post(form.dataset.rate, { rating: Number(rating), reason }).catch(() => null)
+async function rate(form, { rating, reason = '' }, { post, announce, refuse }) {
+  const answer = await post(form.dataset.rate, { rating: Number(rating), reason })
   if (!answer?.ok) return refuse('Your rating could not be kept. Try again in a moment.')
   const actions = form.closest('.actions')
   actions.querySelectorAll('.rate button').forEach((button) => {
@@ -36,11 +58,10 @@ async function rate(form, { rating, reason = '' }, post, announce, refuse) {
 }
 
 // The page is drawn afresh: what followed the old version belongs to its branch.
-async function askAgain(form, fields, post, refuse, conversation) {
+async function askAgain(form, fields, { post, refuse, conversation, tell }) {
   form.querySelectorAll('button').forEach((button) => { button.disabled = true })
-  const answer = await post(form.dataset.ask, fields).catch(() => null)
-  if (answer?.ok) return location.assign(`/c/${conversation}/`)
+  const answer = await post(form.dataset.ask, fields)
+  if (answer?.ok) { tell(); return location.assign(`/c/${conversation}/`) }
   form.querySelectorAll('button').forEach((button) => { button.disabled = false })
-  const content = await answer?.json().catch(() => null)
-  return refuse(content?.error?.message ?? 'This could not be sent. Try again in a moment.')
+  return refuse(answer?.json()?.error?.message ?? 'This could not be sent. Try again in a moment.')
 }

@@ -1,13 +1,17 @@
 // Says yes or no to a mail from its card in the chat; without this script the same form goes to its own page.
+import { fragment } from './requests.js';
+
 const LOOK_AGAIN_MS = 3000
 const MOST_LOOKS = 20
+// The server waits for the mail for five seconds before it answers.
+const PATIENCE_MS = 15000
 
 export async function decide(form, decision, post, announce) {
   const buttons = form.querySelectorAll('button')
   buttons.forEach((button) => { button.disabled = true })
   announce(decision === 'approve' ? 'Sending' : 'Discarding')
-  const answer = await post(form.dataset.decide, { decision }).catch(() => null)
-  const content = await answer?.json().catch(() => null)
+  const answer = await post(form.dataset.decide, { decision }, PATIENCE_MS)
+  const content = answer?.json()
   const section = form.closest('[data-call]')
   if (!answer || answer.status >= 500) {
     buttons.forEach((button) => { button.disabled = false })
@@ -21,11 +25,8 @@ export async function decide(form, decision, post, announce) {
 
 // The card as a reload would draw it; while the mail is on its way it is looked at again.
 async function redraw(section, looks) {
-  const answer = await fetch(`/agents/tool-calls/${section.dataset.call}/card`).catch(() => null)
-  if (!answer?.ok) return
-  const template = document.createElement('template')
-  template.innerHTML = await answer.text()
-  const fresh = template.content.firstElementChild
+  const fresh = await fragment(`/agents/tool-calls/${section.dataset.call}/card`)
+  if (!fresh) return
   section.replaceWith(fresh)
   if (looks && fresh.querySelector('.letter[data-status="queued"]')) {
     setTimeout(() => redraw(fresh, looks - 1), LOOK_AGAIN_MS)

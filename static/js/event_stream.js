@@ -1,8 +1,12 @@
-// Follows one run. A plain cut is the browser's to mend; this adds the two cases in which it does nothing:
-// a link that has gone silent, and a stream that was refused for good.
+// Follows one run. A plain cut is the browser's to mend; this adds the cases in which it does nothing: a link that has
+// gone silent, a stream that was refused for good, and a tab that wakes up on another network.
 
 const SILENCE_MS = 4500
 const LONGEST_PAUSE_MS = 10000
+// A hidden tab gives its connection back after this: a browser has six to a server for all of its tabs.
+const HIDDEN_MS = 20000
+// Older than a keep-alive of two seconds: the link may be gone.
+const DOUBTFUL_MS = 2500
 
 export class RunStream {
   #runId
@@ -10,21 +14,46 @@ export class RunStream {
   #handlers
   #source = null
   #watchdog = 0
+  #nap = 0
+  #heard = 0
   #pause = 1000
   #ended = false
+  #looks = new AbortController()
 
   // handlers: {event type: (data) => void}, and besides connected(), disconnected(), ended(state) and expired().
   constructor(runId, after, handlers) {
     this.#runId = runId
     this.#after = after
     this.#handlers = handlers
+    const { signal } = this.#looks
+    document.addEventListener('visibilitychange', () => this.#seen(), { signal })
+    addEventListener('online', () => this.#wake(), { signal })
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#wake(), { signal })
     this.#open()
   }
 
   close() {
     this.#ended = true
+    this.#looks.abort()
+    clearTimeout(this.#watchdog)
+    clearTimeout(this.#nap)
+    this.#source?.close()
+  }
+
+  #seen() {
+    clearTimeout(this.#nap)
+    if (document.hidden) this.#nap = setTimeout(() => this.#sleep(), HIDDEN_MS)
+    else this.#wake()
+  }
+
+  #sleep() {
     clearTimeout(this.#watchdog)
     this.#source?.close()
+    this.#source = null
+  }
+
+  #wake() {
+    if (!this.#source || performance.now() - this.#heard > DOUBTFUL_MS) this.#open()
   }
 
   #open() {
@@ -54,6 +83,7 @@ export class RunStream {
   #alive(source) {
     if (source !== this.#source) return
     this.#pause = 1000
+    this.#heard = performance.now()
     this.#handlers.connected?.()
     this.#stillThere()
   }
@@ -75,7 +105,7 @@ export class RunStream {
   // Any status but 200 closes an EventSource for good: ask, and come back if the run is still open.
   async #askWhatBecameOfIt() {
     clearTimeout(this.#watchdog)
-    const answer = await fetch(`/agents/runs/${this.#runId}`).catch(() => null)
+    const answer = await fetch(`/agents/runs/${this.#runId}`, { signal: AbortSignal.timeout(SILENCE_MS) }).catch(() => null)
     if (this.#ended) return
     if (answer?.status === 401 || answer?.status === 403) return this.#handlers.expired?.()
     const state = answer?.ok ? await answer.json().catch(() => null) : null

@@ -1,6 +1,6 @@
 // Streaming Markdown, the same small subset as agent/markdown.py. Finished blocks are formed once and never touched
 // again; only the last block is drawn anew while it grows. Text goes in as text nodes, never as HTML.
-import { element, inline } from './markdown_inline.js';
+import { element, inline, isWhole } from './markdown_inline.js';
 
 const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/
@@ -9,12 +9,16 @@ const QUOTE = /^ {0,3}> ?/
 const ITEM = /^( {0,3})([-+*]|\d{1,9}[.)])( +|$)/
 const DIVIDER = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
 
+// A paragraph that goes on and on: so many of its lines at least are settled at once.
+const SETTLE_LINES = 8
+
 export class MarkdownStream {
   #root
   #lines = []
   #tail = ''
   #doneLines = 0
   #doneNodes = 0
+  #settled = 0 // nodes of the paragraph being written that stand; their lines are done
   #frame = 0
 
   constructor(root) { this.#root = root }
@@ -29,7 +33,7 @@ export class MarkdownStream {
   clear() {
     this.#lines = []
     this.#tail = ''
-    this.#doneLines = this.#doneNodes = 0
+    this.#doneLines = this.#doneNodes = this.#settled = 0
     this.#root.replaceChildren()
   }
 
@@ -37,17 +41,53 @@ export class MarkdownStream {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
     const open = this.#lines.slice(this.#doneLines)
-    const blocks = blocksOf(this.#tail ? [...open, this.#tail] : open)
+    const blocks = this.#blocks(this.#tail ? [...open, this.#tail] : open)
     const before = [...this.#root.childNodes].slice(this.#doneNodes)
-    blocks.forEach(({ node }, i) => (before[i] ? grow(before[i], node) : this.#root.append(node)))
+    blocks.forEach(({ node, nodes }, i) => {
+      if (nodes) growChildren(before[i], nodes, this.#settled)
+      else if (before[i]) grow(before[i], node)
+      else this.#root.append(node)
+    })
     before.slice(blocks.length).forEach((node) => node.remove())
     // Whole lines decide what is finished: half a line may still become something else.
-    const whole = this.#tail ? blocksOf(open) : blocks
-    if (whole.length < 2) return
-    this.#doneLines += whole.at(-1).from
-    this.#doneNodes += whole.length - 1
+    const whole = this.#tail ? this.#blocks(open) : blocks
+    if (whole.length > 1) {
+      this.#doneLines += whole.at(-1).from
+      this.#doneNodes += whole.length - 1
+      this.#settled = 0
+    }
+    this.#settle()
+  }
+
+  #blocks(lines) {
+    if (!this.#settled) return blocksOf(lines)
+    const [to, nodes] = goesOn(lines)
+    return [{ from: 0, nodes }, ...blocksOf(lines.slice(to)).map(({ from, node }) => ({ from: from + to, node }))]
+  }
+
+  // Lines of the paragraph at the end that nothing to come can change are never looked at again.
+  #settle() {
+    const open = this.#lines.slice(this.#doneLines)
+    if (open.length <= SETTLE_LINES || this.#root.childNodes[this.#doneNodes]?.nodeName !== 'P') return
+    const end = this.#settled ? goesOn(open)[0] : blockAt(open, 0)[0]
+    if (end < open.length) return
+    let count = 0
+    while (count < open.length - 1 && isWhole(open[count])) count += 1
+    if (count < SETTLE_LINES) return
+    const words = joined(open.slice(0, count))
+    this.#settled += inline(this.#settled ? `\n${words}` : words).length
+    this.#doneLines += count
   }
 }
+
+// More lines of a paragraph: where it ends, and the nodes that are to be added to it.
+function goesOn(lines) {
+  let to = 0
+  while (to < lines.length && lines[to].trim() && !interrupts(lines[to]) && !isTable(lines, to)) to += 1
+  return [to, to ? inline(`\n${joined(lines.slice(0, to))}`) : []]
+}
+
+const joined = (lines) => lines.map((line) => line.trimStart()).join('\n').trimEnd()
 
 // Change only what differs, so that marked text and the scroll position survive.
 function grow(old, fresh) {
@@ -57,9 +97,14 @@ function grow(old, fresh) {
     else old.data = fresh.data
     return undefined
   }
-  const [before, after] = [[...old.childNodes], [...fresh.childNodes]]
+  return growChildren(old, [...fresh.childNodes])
+}
+
+// from: the children before stand as they are.
+function growChildren(old, after, from = 0) {
+  const before = [...old.childNodes].slice(from)
   after.forEach((node, i) => (before[i] ? grow(before[i], node) : old.append(node)))
-  return before.slice(after.length).forEach((node) => node.remove())
+  before.slice(after.length).forEach((node) => node.remove())
 }
 
 // Quotes and lists in one another beyond this are plain text, as for the server: a model could freeze the page.
@@ -187,5 +232,5 @@ function table(lines, from) {
 function paragraph(lines, from) {
   let to = from + 1
   while (to < lines.length && lines[to].trim() && !interrupts(lines[to]) && !isTable(lines, to)) to += 1
-  return [to, element('p', ...inline(lines.slice(from, to).map((line) => line.trimStart()).join('\n').trim()))]
+  return [to, element('p', ...inline(joined(lines.slice(from, to)).trimStart()))]
 }

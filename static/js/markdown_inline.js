@@ -8,6 +8,16 @@ const PUNCTUATION = /^[!-/:-@[-`{-~\p{P}]$/u
 const MOST_PIECES = 300
 
 export function inline(text, linked = false) {
+  return emphasised(piecesOf(text, linked)).map(asNode)
+}
+
+// Whether a line stands for itself: nothing in it waits for, or could be changed by, another line of its paragraph.
+export function isWhole(line) {
+  return emphasised(piecesOf(line, false)).every((piece) => (
+    typeof piece === 'string' ? !/[`[]|\\$/.test(piece) : !(piece.left && (piece.opens || piece.closes))))
+}
+
+function piecesOf(text, linked) {
   const pieces = []
   const say = (words) => { typeof pieces.at(-1) === 'string' ? pieces.push(pieces.pop() + words) : pieces.push(words) }
   for (let at = 0; at < text.length;) {
@@ -17,7 +27,7 @@ export function inline(text, linked = false) {
     at += plain.length
     if (at < text.length) at += special(text, at, pieces, say, linked)
   }
-  return emphasised(pieces).map(asNode)
+  return pieces
 }
 
 // Reads one special character at `at`; returns how much it took.

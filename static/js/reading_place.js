@@ -18,16 +18,18 @@ export class ReadingPlace {
     addEventListener('resize', () => this.#grown())
     for (const type of READER_MOVES) addEventListener(type, () => { this.#kept = null }, { passive: true })
     button.addEventListener('click', () => this.toEnd())
-    new MutationObserver(() => this.#grown()).observe(turns, {
-      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['hidden'],
-    })
+    // Told after each layout, where looking at sizes costs nothing. A composer that grows would cover the newest text.
+    const grown = new ResizeObserver(() => this.#grown())
+    grown.observe(turns)
+    grown.observe(button.closest('.composer-area'))
   }
 
   // Text is being written: follow it from here on.
   follow() {
     this.#writing = true
     this.#kept = null
-    this.toEnd()
+    this.#atEnd = true
+    requestAnimationFrame(() => this.#grown())
   }
 
   // The text is complete: what still grows (cards, pictures) moves nobody.
@@ -37,7 +39,7 @@ export class ReadingPlace {
   readFrom(turn) {
     if (!turn || !this.#atEnd) return
     this.#kept = turn
-    this.#grown()
+    requestAnimationFrame(() => this.#grown())
   }
 
   toEnd() {

@@ -1,20 +1,24 @@
-// One question and its answer on the page: draws the events of a run.
+// One question and its answer on the page: draws the events of a run. Words come first and nothing moves them: what
+// tools found is fetched meanwhile, lies on the table, and is put below the words when they are complete.
 import { markFigures } from './grounding.js';
 import { MarkdownStream } from './markdown.js';
+import { fragment } from './requests.js';
 
 const ELAPSED_AFTER_MS = 2000
+// A card is asked for a moment later, so that the words that are just being written do not wait behind it.
+const WORDS_FIRST_MS = 100
 const ASKING = 'Waiting for your yes'
-// Words and steps wait this long for the card above them, so that they need not move when it comes.
-const CARD_WAIT_MS = 250
+const ENDINGS = { completed: 'Answer complete', stopped: 'Stopped', failed: 'The answer failed' }
 
 export class TurnView {
   #article
   #answer
+  #found
   #working
   #steps = new Map()
-  #cards = new Set()
+  #cards = new Map()
+  #notices = []
   #ungrounded = null
-  #landed = null
   #since = 0
   #clock = 0
   #announce
@@ -22,6 +26,7 @@ export class TurnView {
   constructor(article, announce) {
     this.#article = article
     this.#answer = article.querySelector('.answer')
+    this.#found = article.querySelector('.found')
     this.#working = article.querySelector('.working')
     this.#announce = announce
   }
@@ -38,8 +43,10 @@ export class TurnView {
   reset() {
     this.#article.querySelector('.actions')?.remove()
     this.#answer.replaceChildren(this.#working)
+    this.#found.replaceChildren()
     this.#steps.clear()
     this.#cards.clear()
+    this.#notices = []
     this.#ungrounded = null
   }
 
@@ -50,31 +57,41 @@ export class TurnView {
       approval: () => this.#announce(ASKING),
       content: (data) => this.#content(data),
       notice: (data) => this.#notice(data),
-      error: ({ message }) => this.#note(message, 'error'),
+      error: ({ message }) => { this.#working.hidden = true; this.#append('p', 'notice', message).dataset.level = 'error' },
     }
   }
 
-  // status: completed, stopped or failed. The end of a quick answer waits for its cards too.
+  // status: completed, stopped or failed. Resolves when everything stands.
   async end(status, messageId) {
-    if (this.#cards.size) await new Promise((landed) => { this.#landed = landed })
-    this.#reveal()
     this.#steps.forEach((step) => step.draw())
-    if (this.#ungrounded) markFigures(this.#answer.querySelectorAll('.prose'), this.#ungrounded)
-    this.#article.dataset.status = status
     this.#working.hidden = true
     clearInterval(this.#clock)
     if (status === 'stopped') this.#append('p', 'ending quiet', 'Stopped. What was written is kept.')
-    if (messageId) this.#offer(messageId)
-    this.#announce(status === 'completed' ? 'Answer complete' : status === 'stopped' ? 'Stopped' : 'The answer failed')
+    if (this.#ungrounded) markFigures(this.#answer.querySelectorAll('.prose'), this.#ungrounded)
+    this.#notices.forEach((notice) => this.#add(notice))
+    this.#article.dataset.status = status
+    this.#announce(ENDINGS[status] ?? ENDINGS.failed)
+    await this.#reveal()
+    if (messageId) await this.#offer(messageId)
+  }
+
+  // One card a frame, so that twenty of them do not freeze the page.
+  async #reveal() {
+    await Promise.all(this.#cards.values())
+    const sections = [...this.#found.children]
+    sections.forEach((section) => { section.hidden = true })
+    this.#found.hidden = !sections.length
+    for (const section of sections) {
+      section.hidden = false
+      if (!document.hidden) await new Promise(requestAnimationFrame)
+    }
   }
 
   // What can be done with the answer, as a reload would draw it.
   async #offer(messageId) {
-    const answer = await fetch(`/messages/${messageId}/actions/`).catch(() => null)
-    if (!answer?.ok) return
-    const template = document.createElement('template')
-    template.innerHTML = await answer.text()
-    this.#article.append(template.content)
+    const actions = await fragment(`/messages/${messageId}/actions/`)
+    if (!actions) return
+    this.#article.append(actions)
     this.#article.dispatchEvent(new Event('actions', { bubbles: true }))
   }
 
@@ -96,7 +113,6 @@ export class TurnView {
       const prose = this.#append('div', 'prose', '')
       prose.dataset.role = 'answer'
       prose.dir = 'auto'
-      prose.hidden = this.#cards.size > 0
       this.#steps.set(step, new MarkdownStream(prose))
     }
     const stream = this.#steps.get(step)
@@ -111,62 +127,51 @@ export class TurnView {
       const section = document.getElementById('tool-template').content.firstElementChild.cloneNode(true)
       section.dataset.call = callId
       section.dataset.state = status
-      section.hidden = this.#cards.size > 0
       section.querySelector('.title').textContent = title
       section.querySelector('.arguments').textContent = JSON.stringify(asked, null, 2)
-      this.#add(section)
+      this.#found.append(section)
       this.#work(title)
       return
     }
-    const section = this.#answer.querySelector(`[data-call="${CSS.escape(callId)}"]`)
+    const section = this.#found.querySelector(`[data-call="${CSS.escape(callId)}"]`)
     if (!section) return
     section.dataset.state = status
     if (status === 'failed') section.querySelector('.card-place').textContent = error
-    this.#cards.add(callId)
-    setTimeout(() => this.#reveal(), CARD_WAIT_MS)
-    this.#card(section, callId)
+    this.#cards.set(callId, this.#card(section, callId))
   }
 
   // The same partial that a reload draws; it shows database values, never what the model typed.
   async #card(section, callId) {
-    const answer = await fetch(`/agents/tool-calls/${callId}/card`).catch(() => null)
-    const html = answer?.ok ? await answer.text().catch(() => '') : ''
-    if (html) {
-      const template = document.createElement('template')
-      template.innerHTML = html
-      const fresh = template.content.firstElementChild
-      fresh.querySelector('details').open = section.querySelector('details').open
-      section.replaceWith(fresh)
-    }
-    this.#cards.delete(callId)
-    if (!this.#cards.size) this.#reveal()
-    this.#article.dispatchEvent(new Event('card', { bubbles: true }))
+    await new Promise((passed) => { setTimeout(passed, WORDS_FIRST_MS) })
+    const fresh = await fragment(`/agents/tool-calls/${callId}/card`)
+    if (!fresh) return
+    section.replaceWith(fresh)
+    fresh.dispatchEvent(new Event('card', { bubbles: true }))
   }
 
-  #reveal() {
-    this.#cards.clear()
-    this.#landed?.()
-    this.#answer.querySelectorAll(':scope > :is(.prose, .tool-call)[hidden]').forEach((part) => { part.hidden = false })
-  }
-
+  // Said at once where no words stand yet; else after them, so that it does not push what is being read.
   #notice(data) {
-    if (data.kind === 'grounding') this.#ungrounded = data
-    this.#note(data.message, 'warning')
-  }
-
-  #note(message, level) {
-    const note = this.#append('p', 'notice', message)
-    note.dataset.level = level
+    const { kind, message } = data
+    if (kind === 'grounding') this.#ungrounded = data
+    const notice = document.createElement('p')
+    notice.className = 'notice'
+    notice.dataset.level = 'calm'
+    notice.dataset.kind = kind
+    notice.textContent = message
+    if (this.#steps.size) this.#notices.push(notice)
+    else this.#add(notice)
   }
 
   #append(tag, className, text) {
     const node = document.createElement(tag)
     node.className = className
     node.textContent = text
-    this.#add(node)
-    return node
+    return this.#add(node)
   }
 
   // Put in afresh, the line that says what happens now is at the end without having moved.
-  #add(node) { this.#answer.append(node, this.#working) }
+  #add(node) {
+    this.#answer.append(node, this.#working)
+    return node
+  }
 }

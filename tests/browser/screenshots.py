@@ -30,13 +30,15 @@ def main(folder: Path) -> None:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         desk = Visitor(chromium, server, color_scheme="light", reduced_motion="reduce")
         desk.sign_up("desk@example.com")
-        _ask(desk, "Find me 3-bedroom homes in Portland under $900,000", ".home-card")
+        _ask(desk, "Find me 3-bedroom homes in Portland under $900,000", "#table .home-point span")
         _keep(desk.page, folder / "homes.png")
-        _ask(desk, "What's the market like in Seattle, WA?", ".market-chart")
+        _ask(desk, "What's the market like in Seattle, WA?", "#table .market-chart")
         _keep(desk.page, folder / "market.png")
         phone = Visitor(chromium, server, width=390, color_scheme="dark", reduced_motion="reduce")
         phone.sign_up("phone@example.com")
-        _ask(phone, "Compare L001 and L002", ".comparison")
+        _ask(phone, "Compare L001 and L002", ".turn:last-of-type .comparison")
+        phone.page.locator(".comparison").evaluate("(card) => card.scrollIntoView()")
+        phone.page.wait_for_function("[...document.querySelectorAll('.comparison img')].every((each) => each.complete)")
         _keep(phone.page, folder / "comparison-phone.png")
         chromium.close()
 
@@ -46,7 +48,8 @@ def _ask(visitor: Visitor, question: str, card: str) -> None:
     visitor.ask(question)
     visitor.page.locator(".turn").nth(before).wait_for()
     visitor.answer()
-    visitor.page.locator(f".turn:last-of-type {card}").first.wait_for()
+    visitor.page.locator(card).first.wait_for()
+    visitor.page.locator(".turn:last-of-type .actions").wait_for()
     visitor.page.evaluate(PICTURES_ARE_THERE)
 
 

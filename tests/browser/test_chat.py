@@ -48,7 +48,7 @@ def test_a_new_user_finds_refines_compares_and_reads_the_market(visit, demo):
     ana.ask("What's the market like in Seattle, WA?")
     page.locator(".turn").nth(3).wait_for()
     assert "Seattle" in ana.answer()
-    page.locator(".turn:last-of-type .tool-call svg[role=img]").wait_for()
+    page.locator("#table svg[role=img]").wait_for()
 
     ana.ask("Show me analytics for listing L001")
     page.locator(".turn").nth(4).wait_for()

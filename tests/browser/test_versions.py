@@ -73,13 +73,17 @@ def test_a_rating_stays_with_its_reason(asked):
     assert page.get_by_label("What was wrong with the answer").input_value() == "No figure"
 
 
-def test_a_conversation_is_renamed_found_and_deleted(asked):
+def test_a_conversation_is_renamed_exported_found_and_deleted(asked):
     page = asked.page
     page.reload()
-    page.get_by_text("Rename or delete").click()
+    page.get_by_text("Rename, export or delete").click()
     page.get_by_label("Title").fill("Our house hunt")
     page.get_by_role("button", name="Rename").click()
     page.get_by_role("link", name="Our house hunt").wait_for()
+    page.get_by_text("Rename, export or delete").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Export as a file").click()
+    assert "The first answer." in saved.value.path().read_text()
     page.get_by_label("Search conversations").fill("castle")
     page.get_by_label("Search conversations").press("Enter")
     page.get_by_text("No conversation has “castle” in it.").wait_for()
@@ -87,7 +91,7 @@ def test_a_conversation_is_renamed_found_and_deleted(asked):
     page.get_by_label("Search conversations").fill("first answer")
     page.get_by_label("Search conversations").press("Enter")
     page.get_by_role("link", name="Our house hunt").click()
-    page.get_by_text("Rename or delete").click()
+    page.get_by_text("Rename, export or delete").click()
     page.get_by_role("button", name="Delete this conversation").click()
     page.get_by_text("The conversation is deleted.").wait_for()
 

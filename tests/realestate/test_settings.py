@@ -32,6 +32,15 @@ def settings_with(monkeypatch):
     return read
 
 
+def test_a_tile_server_is_the_one_foreign_origin_of_pictures(settings_with):
+    tiles = "https://tiles.example.com/{z}/{x}/{y}.png"
+
+    plain, tiled = settings_with(), settings_with(MAP_TILES=tiles)
+
+    allowed = [each["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] for each in (plain, tiled)]
+    assert [each[2:] for each in allowed] == [[], ["https://tiles.example.com"]]
+
+
 def test_two_secrets_are_enough(settings_with):
     settings = settings_with()
 
@@ -60,6 +69,8 @@ def test_two_secrets_are_enough(settings_with):
         ("TRUSTED_PROXIES", "10.0.0.0/40"),
         ("IMAGE_ORIGINS", "https://photos.example.com/path"),
         ("IMAGE_ORIGINS", "*"),
+        ("MAP_TILES", "tiles.example.com/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://{s}.example.com/{z}/{x}/{y}.png"),
         ("METRICS_ADDRESSES", "prometheus"),
         ("MCP_ORIGINS", "https://inspector.example.com/page"),
         ("MCP_ORIGINS", "*"),
