@@ -91,6 +91,8 @@ async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, l
             yield event
         opening = ""
         transcript.finished = transcript.finished or bool(limit)
+    if verdict and not verdict.rest:
+        return  # every word of it is a template's
     if notice := await grounding_notice(transcript.answer, transcript.messages):
         yield Event("notice", notice)
 
