@@ -41,7 +41,8 @@ ASKED = {
 
 
 def problems(page) -> list[str]:
-    """What axe-core finds on the page as it stands."""
+    """What axe-core finds on the page, seen from its top: text that is cut at an edge it cannot judge."""
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate(AXE)
     return page.evaluate(RUN)
 
