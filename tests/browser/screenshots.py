@@ -37,6 +37,8 @@ def main(folder: Path) -> None:
         phone = Visitor(chromium, server, width=390, color_scheme="dark", reduced_motion="reduce")
         phone.sign_up("phone@example.com")
         _ask(phone, "Compare L001 and L002", ".turn:last-of-type .comparison")
+        phone.page.locator(".comparison").evaluate("(card) => card.scrollIntoView()")
+        phone.page.wait_for_function("[...document.querySelectorAll('.comparison img')].every((each) => each.complete)")
         _keep(phone.page, folder / "comparison-phone.png")
         chromium.close()
 
