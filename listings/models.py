@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from realestate import fair_housing
+from listings.statuses import RemarksFlag, StandardStatus
 from realestate.scopes import goes_outside
 
 
@@ -97,22 +97,6 @@ class Member(models.Model):
         return self.member_full_name
 
 
-class StandardStatus(models.TextChoices):
-    """RESO StandardStatus."""
-
-    ACTIVE = "Active"
-    ACTIVE_UNDER_CONTRACT = "Active Under Contract"
-    PENDING = "Pending"
-    CLOSED = "Closed"
-    COMING_SOON = "Coming Soon"
-    HOLD = "Hold"
-    WITHDRAWN = "Withdrawn"
-    CANCELED = "Canceled"
-    EXPIRED = "Expired"
-    DELETE = "Delete"
-    INCOMPLETE = "Incomplete"
-
-
 class ListingQuerySet(models.QuerySet):
     """Which listings may be shown, and to whom."""
 
@@ -141,14 +125,6 @@ class ListingQuerySet(models.QuerySet):
 
 # What a search's figures read of each home besides its price.
 _FIGURES = ("living_area", "internet_entire_listing_display_yn")
-
-
-class RemarksFlag(models.TextChoices):
-    """Whether remarks steer by who people are: held back, doubtful, or looked at by a person and fit to be shown."""
-
-    HARD = fair_housing.HARD, "Held back"
-    SOFT = fair_housing.SOFT, "Doubtful wording"
-    CLEARED = fair_housing.CLEARED, "Looked at, may be shown"
 
 
 class Listing(models.Model):

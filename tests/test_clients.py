@@ -33,7 +33,7 @@ def test_a_client_of_sixty_lines_does_it_all(site, name):
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[:3] == ["[thinking]", "[tool]", "[tool]"]
-    assert "2 homes for sale" in done.stdout
+    assert "5 homes for sale" in done.stdout
     assert done.stdout.count("[done]") == 2
     assert lines[-1].startswith("[done] No mail server is set up, so it was not sent but written to ")
     assert len(program.read_text().splitlines()) <= 60

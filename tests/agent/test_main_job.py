@@ -58,7 +58,7 @@ def test_a_search_finds_homes_that_fit_every_condition(conversation):
     assert page["total"] > 0
     assert {home["city"] for home in page["listings"]} == {"Portland"}
     assert max(home["price"] for home in page["listings"]) <= 900_000
-    assert {home["bedroomsTotal"] for home in page["listings"]} == {3}
+    assert min(home["bedroomsTotal"] for home in page["listings"]) >= 3
 
 
 def test_a_refinement_finds_fewer(conversation):

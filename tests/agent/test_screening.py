@@ -48,11 +48,11 @@ def test_homes_in_a_safe_area_are_homes_and_the_model_never_reads_safe(ana, cond
 
 
 def test_a_sentence_of_the_model_that_steers_is_replaced(ana):
-    model = ScriptedModel(["It has a deck. ", "The area is mostly ", "Asian families. ", "It costs $5."])
+    model = ScriptedModel(["It has a deck. ", "The area is mostly ", "Asian families. ", "It has a yard."])
 
     played = play(model, user=ana)
 
-    assert played.run.answer.text == f"It has a deck. {fair_housing.sentence('answer')} It costs $5."
+    assert played.run.answer.text == f"It has a deck. {fair_housing.sentence('answer')} It has a yard."
     assert [data["message"] for data in played.of("notice")] == [fair_housing.sentence("replaced")]
     assert not any("Asian" in data["chunk"] for data in played.of("content"))
 

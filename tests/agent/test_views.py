@@ -44,10 +44,10 @@ def test_a_draft_may_come_with_the_address_and_stays_text(page):
     assert "&lt;/textarea&gt;&lt;script&gt;" in text_of(page.get("/", {"q": "</textarea><script>"}))
 
 
-def test_a_conversation_shows_question_steps_calls_and_answer_in_order(page, run):
+def test_a_conversation_shows_the_question_then_all_words_then_what_was_found(page, run):
     shown = text_of(page.get(f"/c/{run.conversation_id}/"))
 
-    places = [shown.index(words) for words in ("What is &lt;b&gt;C1", "Looking.", "12 Elm Street", "A <strong>condo")]
+    places = [shown.index(words) for words in ("What is &lt;b&gt;C1", "Looking.", "A <strong>condo", "12 Elm Street")]
     assert places == sorted(places)
     assert "<b>C1</b>" not in shown
 
