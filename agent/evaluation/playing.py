@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from agent.evaluation.scenarios import Scenario
-from agent.models import Conversation, Run, ToolCall
+from agent.eventlog import eventlog
+from agent.frames import Reader
+from agent.ledger import cost_of
+from agent.models import Conversation, Run, Step, ToolCall
 from agent.runs import drive, start_run
 from agent.toolbox import Toolbox
 from realestate.database import in_database
@@ -25,6 +30,8 @@ class PlayedTurn:
     steps: int = 0
     tokens: int = 0
     seconds: float = 0.0
+    first_text_seconds: float = 0.0  # until the first words were stored, which is when they are shown
+    cost_usd: float | None = None  # where the model's price is set
     state: dict[str, int] = field(default_factory=dict)  # what there is afterwards, where the scenario asks
     ungrounded: int = 0  # figures of the answer that nothing supports
 
@@ -57,11 +64,28 @@ async def _count(name: str, user: Any) -> int:
 async def _ask(conversation: Conversation, question: str) -> PlayedTurn:
     run = await in_database(start_run, conversation, question)
     started = time.perf_counter()
-    await drive(run)
-    return await in_database(_played, run, time.perf_counter() - started)
+    answering = drive(run)
+    first = asyncio.create_task(_first_text(run.pk, started))
+    await answering
+    return await in_database(_played, run, time.perf_counter() - started, await first)
 
 
-def _played(run: Run, seconds: float) -> PlayedTurn:
+async def _first_text(run_id: uuid.UUID, started: float) -> float:
+    """Seconds until the first content event of a run that this process drives."""
+    frames, reader = eventlog.live[run_id], Reader()
+    seq = frames.base
+    frames.readers.add(reader)
+    try:
+        while True:
+            body, seq = frames.after(seq)
+            if b"event: content" in body or frames.ended:
+                return time.perf_counter() - started
+            await reader.wait()
+    finally:
+        frames.readers.discard(reader)
+
+
+def _played(run: Run, seconds: float, first_text_seconds: float) -> PlayedTurn:
     run = Run.objects.select_related("answer").get(pk=run.pk)
     steps = list(run.steps.order_by("number"))
     calls = ToolCall.objects.filter(step__in=steps).order_by("step__number", "position")
@@ -72,5 +96,12 @@ def _played(run: Run, seconds: float) -> PlayedTurn:
         steps=len(steps),
         tokens=sum(step.prompt_tokens + step.completion_tokens for step in steps),
         seconds=seconds,
+        first_text_seconds=first_text_seconds,
+        cost_usd=_cost(steps),
         ungrounded=run.ungrounded,
     )
+
+
+def _cost(steps: list[Step]) -> float | None:
+    costs = [cost_of(step.model, step.prompt_tokens, step.completion_tokens) for step in steps]
+    return float(sum(cost for cost in costs if cost)) if any(cost is not None for cost in costs) else None

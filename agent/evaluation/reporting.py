@@ -53,4 +53,7 @@ def _turn(asked: Turn, played: PlayedTurn, verdict: Verdict) -> Json:
         "steps": played.steps,
         "tokens": played.tokens,
         "seconds": round(played.seconds, 3),
+        "firstTextSeconds": round(played.first_text_seconds, 3),
+        "costUsd": played.cost_usd,
+        "ungrounded": played.ungrounded,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import statistics
 import uuid
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils import timezone
 from accounts.closing import close_account
 from accounts.models import User
 from agent import ticker
+from agent.evaluation import reporting
 from agent.evaluation.judging import Verdict, judge
 from agent.evaluation.playing import PlayedTurn, play
 from agent.evaluation.scenarios import HERE, Scenario, ScenarioError, load
@@ -23,6 +25,20 @@ from realestate.database import in_database
 from realestate.fair_housing import measuring
 
 FAIR_HOUSING_CASES = settings.BASE_DIR / "tests" / "fair_housing" / "cases"
+# What can be measured -> where its dialogues are.
+SUITES = {"dialogues": HERE, "tuned": HERE / "tuned", "never-tuned": HERE / "never_tuned"}
+HEAD = (
+    "",
+    "scenarios",
+    "turns",
+    "right tool",
+    "exact",
+    "dropped silently",
+    "invented",
+    "facts",
+    "ungrounded",
+    "wholly right",
+)
 Played = tuple[Scenario, list[PlayedTurn], list[Verdict]]
 
 
@@ -34,23 +50,32 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, help="scenario files or folders; without any, ours")
         parser.add_argument("--tag", help="only scenarios with this tag")
+        parser.add_argument("--model", help="another model of the configured endpoint, or offline")
+        parser.add_argument("--json", action="store_true", help="every dialogue as JSON instead of the table")
+        parser.add_argument("--html", type=Path, help="also write the table and what was missed as a page to this file")
         parser.add_argument("--misses", action="store_true", help="say what was wrong in each turn that was")
-        parser.add_argument(
-            "--suite", choices=["dialogues", "fair-housing"], default="dialogues", help="what to measure"
-        )
+        parser.add_argument("--suite", choices=[*SUITES, "fair-housing"], default="dialogues", help="what to measure")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["suite"] == "fair-housing":
             self._fair_housing(options["paths"] or [FAIR_HOUSING_CASES])
             return
+        if options["model"]:
+            settings.LLM_MODEL = settings.LLM_TOOL_MODEL = options["model"]
         try:
-            scenarios = load(options["paths"] or [HERE])
+            scenarios = load(options["paths"] or [SUITES[options["suite"]]])
         except ScenarioError as error:
             raise CommandError(str(error)) from error
         scenarios = [each for each in scenarios if not options["tag"] or options["tag"] in each.tags]
         if not scenarios:
             raise CommandError("There are no such scenarios.")
         played = asyncio.run(_play_all(scenarios))
+        if options["html"]:
+            page = reporting.as_html(played, settings.LLM_MODEL, HEAD, _rows(played))
+            options["html"].write_text(page, encoding="utf-8")
+        if options["json"]:
+            self.stdout.write(json.dumps(reporting.as_json(played, settings.LLM_MODEL), default=str))
+            return
         if options["misses"]:
             for scenario, turns, verdicts in played:
                 self._misses(scenario, turns, verdicts)
@@ -77,29 +102,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  {turn.text[:200]!r}")
 
     def _table(self, played: list[Played]) -> None:
-        by_file: dict[str, list[Played]] = {}
-        for each in played:
-            by_file.setdefault(each[0].file, []).append(each)
-        head = (
-            "",
-            "scenarios",
-            "turns",
-            "right tool",
-            "exact",
-            "dropped silently",
-            "invented",
-            "facts",
-            "ungrounded",
-            "wholly right",
-        )
-        self.stdout.write("| " + " | ".join(head) + " |\n|---|" + "---:|" * (len(head) - 1))
-        for name, group in [*by_file.items(), ("all", played)]:
-            self.stdout.write("| " + " | ".join((name, *_figures(group))) + " |")
+        self.stdout.write("| " + " | ".join(HEAD) + " |\n|---|" + "---:|" * (len(HEAD) - 1))
+        for row in _rows(played):
+            self.stdout.write("| " + " | ".join(row) + " |")
         turns = [turn for _, mine, _ in played for turn in mine]
         spent = statistics.mean(turn.tokens for turn in turns)
         seconds = statistics.median(turn.seconds for turn in turns) * 1000
         self.stdout.write(f"A turn: {statistics.mean(t.steps for t in turns):.1f} steps, {spent:.0f} tokens on average")
-        self.stdout.write(f"and {seconds:.0f} ms (median).")
+        first = statistics.median(turn.first_text_seconds for turn in turns) * 1000
+        cost = sum((turn.cost_usd or 0 for turn in turns), 0)
+        self.stdout.write(f"and {seconds:.0f} ms (median), {first:.0f} ms to the first text; ${cost:.4f} in all.")
 
 
 async def _play_all(scenarios: list[Scenario]) -> list[Played]:
@@ -128,6 +140,14 @@ def _new_user() -> User:
     """A user of the scenario's own, deleted with all that it leaves."""
     address = f"evaluation-{uuid.uuid4().hex}@example.com"
     return User.objects.create_user(address, email_confirmed_at=timezone.now())
+
+
+def _rows(played: list[Played]) -> list[tuple[str, ...]]:
+    """The table's rows: one a file, and all."""
+    by_file: dict[str, list[Played]] = {}
+    for each in played:
+        by_file.setdefault(each[0].file, []).append(each)
+    return [(name, *_figures(group)) for name, group in [*by_file.items(), ("all", played)]]
 
 
 def _figures(group: list[Played]) -> list[str]:
