@@ -45,8 +45,8 @@ class AnswerFilter:
             self._sentence = whole
             changes += self._settle()
             self._sentence, self._shown, self._looked, self._dropping = rest, 0, -1, False
-        if self._sentence and not self._dropping and not self._in_a_word():
-            changes += self._open()
+        if self._sentence and not self._dropping:
+            changes += self._further()
         return changes
 
     def end(self) -> list[Change]:
@@ -55,10 +55,18 @@ class AnswerFilter:
         self._sentence, self._shown = "", 0
         return changes
 
-    def _in_a_word(self) -> bool:
-        """Whether the last word may go on, and wait for that, as everything before it was looked at already."""
+    def _further(self) -> list[Change]:
+        """The sentence goes on. In the middle of its last word there is little to look at.
+
+        Everything before the word was looked at already. One that begins nothing flagged is shown with what was shown
+        before it: had anything been open, it would have been held back.
+        """
         last = _LAST_WORD.search(self._sentence)
-        return bool(last) and last.start() == self._looked and last[0].lower() in _beginnings()
+        if last is None or last.start() != self._looked:
+            return self._open()
+        if last[0].lower() in _beginnings():
+            return []
+        return self._show(len(self._sentence)) if self._shown > last.start() else self._open()
 
     def _settle(self) -> list[Change]:
         """The sentence is whole."""
@@ -101,7 +109,8 @@ class AnswerFilter:
 
 def _held_from(text: str, words: Tagged) -> int:
     """The character from which on the text may become something flagged."""
-    starts = [start for pattern in _patterns() if (start := open_since(pattern, words)) is not None]
+    begun = [pattern for pattern in _patterns() if not pattern.first.isdisjoint(words.spans)]
+    starts = [start for pattern in begun if (start := open_since(pattern, words)) is not None]
     last = words.words[-1]
     unfinished = vocabulary().unfinished(words.plain, _tags())
     if unfinished:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, replace
 
-from realestate.fair_housing.vocabulary import Span, Tagged, read
+from realestate.fair_housing.vocabulary import Span, Tagged, read, vocabulary
 
 _OF_CLASSES = ("who", "trait", "colour", "soft", "sign", "aid", "hint")
 # What `allowed` takes away: words for people, and for verdicts.
@@ -39,6 +39,16 @@ class Pattern:
 
     elements: tuple[Element, ...]
     text: str
+
+    @functools.cached_property
+    def key(self) -> frozenset[str]:
+        """The tags of the part that the fewest words can be: where none of them is, nothing has to be matched."""
+        return frozenset(min((element.tags for element in self.elements), key=vocabulary().words_with))
+
+    @functools.cached_property
+    def first(self) -> frozenset[str]:
+        """The tags it can begin with."""
+        return frozenset(self.elements[0].tags)
 
     @functools.cached_property
     def reach(self) -> int:
@@ -83,7 +93,7 @@ def parse(text: str) -> list[Pattern]:
 def matches(pattern: Pattern, tagged: Tagged) -> list[Span]:
     """The places where the pattern stands: from its first to its last word."""
     there = tagged.spans.keys()
-    if any(there.isdisjoint(element.tags) for element in pattern.elements):
+    if pattern.key.isdisjoint(there) or any(there.isdisjoint(element.tags) for element in pattern.elements):
         return []
     reached = _spans(pattern.elements[0], tagged)
     for element in pattern.elements[1:]:

@@ -75,7 +75,9 @@ def tagged(text: str, *, guess: bool = True, pointing_from: int | None = None, p
     _derive(words, "early")
     if pointing_from is not None:
         _point_back(words, pointing_from, pointing)
-    masks = [span for pattern in allowed("always") for span in matches(pattern, words)]
+    there = words.spans.keys()
+    always = [pattern for pattern in allowed("always") if not pattern.key.isdisjoint(there)]
+    masks = [span for pattern in always for span in matches(pattern, words)]
     avoided = {words.words[at].sentence for tag in _AVOIDING for at, _ in words.spans.get(tag, ())}
     masks += [
         span
@@ -97,6 +99,7 @@ def found_in(words: Tagged, surface: str) -> list[Finding]:
         for frame in frames()
         if surface in frame.on
         for pattern in frame.patterns
+        if not pattern.key.isdisjoint(words.spans)
         for start, end in _spoken(pattern, words, surface)
     ]
 
@@ -112,7 +115,7 @@ def _spoken(pattern: Pattern, words: Tagged, surface: str) -> list[tuple[int, in
 
 def _derive(words: Tagged, table: str) -> None:
     for tag, pattern in derived(table):
-        spans = matches(pattern, words)
+        spans = [] if pattern.key.isdisjoint(words.spans) else matches(pattern, words)
         if spans:
             words.spans[tag] = sorted({*words.spans.get(tag, []), *spans}, key=lambda span: (span[1], span[0]))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from realestate.fair_housing.tokens import Token
 
 HERE = Path(__file__).parent
 LONGEST = 6  # words of a phrase
+_VERY_MANY = 100_000
 MOST_GUESSED = 40  # unknown words of one text that are compared with known ones
 Span = tuple[int, int]  # words from, to (not included)
 
@@ -37,9 +39,17 @@ class Vocabulary:
         self._by_first: dict[str, list[Meaning]] = {}
         for meaning in meanings:
             self._by_first.setdefault(meaning.words[0], []).append(meaning)
+        self._alone = {meaning.words[0]: [] for meaning in meanings}
+        self._by_two: dict[tuple[str, str], list[Meaning]] = {}
+        for meaning in meanings:
+            if len(meaning.words) == 1:
+                self._alone[meaning.words[0]].append(meaning)
+            else:
+                self._by_two.setdefault(meaning.words[:2], []).append(meaning)
         single = [each for each in meanings if each.tags & _GUESSED and len(each.words) == 1]
         guessable = {each.words[0] for each in single if len(each.words[0]) >= 5}
         self._guessable = sorted(guessable)
+        self._words_of = Counter(tag for meaning in meanings for tag in meaning.tags)
         self._never_guessed = never_guessed | frozenset(self._by_first)
 
     def tagged(self, words: list[Token], *, guess: bool = True) -> Tagged:
@@ -49,9 +59,11 @@ class Vocabulary:
             plain = self._spelt(words)
         found = Tagged(words, plain)
         for at, word in enumerate(plain):
-            for meaning in self._by_first.get(word, ()):
+            for meaning in self._alone.get(word, ()):
+                found.add(meaning, at, at + 1)
+            for meaning in self._by_two.get((word, plain[at + 1]), ()) if at + 1 < len(plain) else ():
                 length = len(meaning.words)
-                if length == 1 or (
+                if (
                     tuple(plain[at : at + length]) == meaning.words
                     and words[at].sentence == words[at + length - 1].sentence
                 ):
@@ -63,6 +75,10 @@ class Vocabulary:
             if words[at].capital:
                 found.spans.setdefault("Name", []).append((at, at + 1))
         return found
+
+    def words_with(self, tags: Iterable[str]) -> int:
+        """How many words and phrases have one of these tags; very many for a tag that is made of others."""
+        return sum(self._words_of.get(tag, _VERY_MANY) for tag in tags)
 
     def beginnings(self, tags: frozenset[str]) -> frozenset[str]:
         """Every beginning of a word that begins a phrase with one of these tags."""
