@@ -73,7 +73,16 @@ def _line(call: ToolCall) -> str:
 
 @admin.register(Run)
 class RunAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["question_text", "user", "status", "step_count", "tokens", "seconds", "created_at"]
+    list_display = [
+        "question_text",
+        "user",
+        "status",
+        "step_count",
+        "tokens",
+        "seconds",
+        "prompt_version",
+        "created_at",
+    ]
     list_filter = ["status", "created_at"]
     search_fields = ["question__text", "conversation__user__email"]
     list_select_related = ["question", "conversation__user"]

@@ -122,6 +122,7 @@ class Run(models.Model):
     answer = models.OneToOneField(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="run")
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     error = models.CharField(max_length=300, blank=True)  # the sentence the person saw
+    prompt_version = models.CharField(max_length=12, blank=True, db_default="")  # see agent.transcript.prompt_version
     last_seq = models.PositiveIntegerField(default=0)
     # The lease: who drives the run, a counter its owner raises twice a second, a number every take-over raises.
     owner = models.CharField(max_length=80, blank=True)

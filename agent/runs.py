@@ -20,7 +20,7 @@ from agent.models import Conversation, Message, Run, RunEvent
 from agent.owners import OWNER
 from agent.recording import Recorder
 from agent.toolbox import Toolbox
-from agent.transcript import Transcript, build_transcript
+from agent.transcript import Transcript, build_transcript, prompt_version
 from agent.turn import Event, Limits, take_turn
 from realestate.database import in_database
 from realestate.scopes import read_outside
@@ -66,7 +66,7 @@ def _open(conversation: Conversation, question: Message, owner: str) -> Run:
         with transaction.atomic():
             if question._state.adding:
                 question.save(force_insert=True)
-            run = conversation.runs.create(question=question, owner=owner, last_seq=1)
+            run = conversation.runs.create(question=question, owner=owner, last_seq=1, prompt_version=prompt_version())
             first = {"status": "processing", "message": "Reading your question"}
             first |= {"runId": str(run.pk), "conversationId": str(conversation.pk)}
             RunEvent.objects.create(run=run, seq=1, type="thinking", data=orjson.dumps(first).decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,6 +110,13 @@ def result_text(result: dict[str, Any] | None, error: str) -> str:
 def system_prompt() -> str:
     """What every model is told first."""
     return _prompt_of(timezone.now().date().isoformat())
+
+
+@functools.cache
+def prompt_version() -> str:
+    """Twelve letters that change with the system prompt or with what a model reads of the tools: stored with each run."""
+    told = render_to_string("agent/system_prompt.txt", {"today": ""}).encode() + orjson.dumps(openai_tools())
+    return hashlib.sha256(told).hexdigest()[:12]
 
 
 @functools.lru_cache(maxsize=2)

@@ -6,7 +6,7 @@ from django.template.loader import get_template
 
 from agent.llm.choose import choose
 from agent.toolbox import openai_tools
-from agent.transcript import system_prompt
+from agent.transcript import prompt_version, system_prompt
 from realestate import fair_housing
 from realestate.database import in_database
 
@@ -18,5 +18,6 @@ async def up() -> None:
     if hasattr(model, "warm_up"):
         await model.warm_up()
     await in_database(system_prompt)
+    prompt_version()
     await in_database(fair_housing.judge, "A home?")
     get_template("agent/chat.html")

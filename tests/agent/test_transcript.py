@@ -10,7 +10,7 @@ import pytest
 from agent import runs, transcript
 from agent.models import Conversation, Message
 from agent.toolbox import openai_tools
-from agent.transcript import build_transcript, result_text, system_prompt
+from agent.transcript import build_transcript, prompt_version, result_text, system_prompt
 from tests.agent.conftest import ScriptedModel, play, request
 
 
@@ -189,3 +189,10 @@ def test_many_large_calls_of_one_turn_stay_within_bounds(conversation, condo, mo
     arguments = [call["function"]["arguments"] for call in said["tool_calls"]]
     assert [len(each) > 3000 for each in arguments] == [True, False, False]
     assert arguments[1:] == ["{}", "{}"]
+
+
+def test_a_run_knows_the_version_of_the_prompt_it_was_answered_with(ana):
+    run = play(ScriptedModel(["Hello."]), user=ana).run
+
+    assert run.prompt_version == prompt_version()
+    assert len(run.prompt_version) == 12
