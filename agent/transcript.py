@@ -114,7 +114,7 @@ def system_prompt() -> str:
 
 @functools.cache
 def prompt_version() -> str:
-    """Twelve letters that change with the system prompt or with what a model reads of the tools: stored with each run."""
+    """Twelve letters that change with the system prompt and with what a model reads of the tools."""
     told = render_to_string("agent/system_prompt.txt", {"today": ""}).encode() + orjson.dumps(openai_tools())
     return hashlib.sha256(told).hexdigest()[:12]
 

@@ -229,6 +229,9 @@ def _number(match: re.Match[str], text: str) -> Figure:
 
 
 def _words(match: re.Match[str], text: str) -> Figure | None:
+    line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").index("\n", match.end())]
+    if line.strip(" \t*+->#_.|") == match.group():
+        return None  # nothing but the word stands there: a label
     value = number_words.value_of(match.group())
     slack = 0.5 if value == int(value) else 0.05
     figure = _with_unit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from io import StringIO
 
 import pytest
@@ -113,6 +114,15 @@ SCENARIOS = """
 """
 
 
+SAVES = """
+- id: saves-one
+  turns:
+    - say: save C1
+      calls: [{tool: saveListing, arguments: {listingId: C1}}]
+      state: {saved_listings: 2}
+"""
+
+
 @pytest.fixture
 def scenario_file(tmp_path):
     file = tmp_path / "some.yaml"
@@ -132,6 +142,33 @@ def test_evaluate_prints_what_was_right_and_what_was_not(scenario_file, condo, s
     assert "wrong-on-purpose: condos in Portland" in table
     assert "dropped: minBedrooms" in table
     assert not User.objects.filter(email__startswith="evaluation-").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_evaluate_writes_a_page_and_json_for_other_programs(scenario_file, condo, settings, tmp_path):
+    settings.LLM_MODEL = "nothing-there"
+    page, out = tmp_path / "report.html", StringIO()
+
+    call_command("evaluate", str(scenario_file), model="offline", html=page, json=True, stdout=out)
+
+    told = json.loads(out.getvalue())
+    wrong = next(each for each in told["dialogues"] if not each["right"])
+    assert told["model"] == "offline"
+    assert wrong["id"] == "wrong-on-purpose"
+    assert wrong["turns"][0]["amiss"]["dropped"] == ["minBedrooms"]
+    assert 0 < wrong["turns"][0]["firstTextSeconds"] <= wrong["turns"][0]["seconds"]
+    assert "Not wholly right: 1" in page.read_text()
+    assert "dropped: minBedrooms" in page.read_text()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_dialogue_leaves_behind_is_counted(condo, settings, tmp_path):
+    settings.LLM_MODEL, out = "offline", StringIO()
+    (tmp_path / "saves.yaml").write_text(SAVES)
+
+    call_command("evaluate", str(tmp_path), misses=True, stdout=out)
+
+    assert "saved_listings is 1, not 2" in out.getvalue()
 
 
 @pytest.mark.parametrize(

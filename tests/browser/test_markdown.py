@@ -52,8 +52,8 @@ def f(a):
 ---
 
 Escapes: \\*not em\\* 1\\. and a < b & c > d. [out](https://evil.example) <b>html</b> https://bare.example
-Two spaces at the end{spaces}
-next. `a*b*c` and ``two`ticks``.
+Spaces at the end{spaces}
+next. `a*b*c` and ``some`ticks``.
 
 Last paragraph with [link **bold**](/listings/?city=Seattle&min=1) end
 """.replace("{spaces}", "  ")
