@@ -117,7 +117,9 @@ SCENARIOS = """
 SAVES = """
 - id: saves-one
   turns:
-    - say: save C1
+    - say: condos in Portland
+      calls: [{tool: findListings, arguments: {city: Portland, propertyType: [condo]}}]
+    - say: save the first one
       calls: [{tool: saveListing, arguments: {listingId: C1}}]
       state: {saved_listings: 2}
 """
