@@ -208,15 +208,15 @@ def test_the_first_question_can_be_edited_too(ana, answered):
 
 @pytest.mark.parametrize("action", ["retry", "edit"])
 def test_again_and_otherwise_answer_like_a_question(token, model, llm_server, answered, action):
-    llm_server.script(text("Once more."))
+    llm_server.script(text("Afresh."))
     body = {"userMessage": "Second, please?"} if action == "edit" else {}
 
     answer = in_loop(fetch("POST", f"/agents/messages/{message('Second?').pk}/{action}", token=token, body=body))
 
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.headers["x-conversation-id"] == str(answered.pk)
-    assert b'"chunk":"Once more."' in answer.body
-    assert shown(answered)[-1][1] == "Once more."
+    assert b'"chunk":"Afresh."' in answer.body
+    assert shown(answered)[-1][1] == "Afresh."
 
 
 @pytest.mark.parametrize(
