@@ -123,7 +123,8 @@ def _next_step(arguments: Json, result: Json) -> str:
     if arguments.get("limit") and arguments.get("sort"):
         return "Say “tell me about the first one” for everything recorded about it."
     if arguments.get("sort") != "price" and len(listings) > 1 and not arguments.get("cursor"):
-        return "Next: “compare the two cheapest”, or narrow it down, for example “with a garage”."
+        wish = "at least 2 baths" if "garage" in as_list(arguments.get("features")) else "with a garage"
+        return f"Next: “compare the two cheapest”, or narrow it down, for example “{wish}”."
     if result.get("nextCursor"):
         return "Say “show more” for the next ones."
     return "Say “compare the first two” to set them side by side."
