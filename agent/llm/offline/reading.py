@@ -149,13 +149,7 @@ def read(
         reading.loan_tool, reading.loan = read_loan(draft, topic)
         reading.target_price = reading.loan.pop("targetPrice", 0)
     reading.here = bool(draft.take(words.HERE))
-    if match := draft.take_one(words.BARE_NUMBER):
-        reading.bare_number = int(match[1])
-        if topic == "updateMyProfile" and not reading.act:
-            reading.act = topic
-    if match := draft.take_one(words.BUDGET_CHANGE):
-        amount = (dollars(match[2] or match[3]) or (0, False))[0]
-        reading.budget_change = -amount if re.match(words.LOWERS, match[0]) else amount
+    _changes(draft, reading, topic)
     _near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
@@ -170,10 +164,7 @@ def read(
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
-    for match in draft.take(
-        rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
-    ):
-        draft.unusable.append(f"“{draft.said(*match.span()).strip()}” of a city (name a neighborhood or zip code)")
+    _parts_of_town(draft)
     take_misspelt(draft, reading, vocabulary)
     reading.places += [*read_state(draft), *state_alone(draft)]
     wanted, unwanted = unknown_places(draft)
@@ -183,6 +174,25 @@ def read(
     _again_for_another(reading, topic)
     _leave_over(draft, reading)
     return _finished(draft, reading)
+
+
+def _changes(draft: Draft, reading: Reading, topic: str) -> None:
+    """What is changed by so much, without saying what it was: "make that 4", "raise my budget by 50k"."""
+    if match := draft.take_one(words.BARE_NUMBER):
+        reading.bare_number = int(match[1])
+        if topic == "updateMyProfile" and not reading.act:
+            reading.act = topic
+    if match := draft.take_one(words.BUDGET_CHANGE):
+        amount = (dollars(match[2] or match[3]) or (0, False))[0]
+        reading.budget_change = -amount if re.match(words.LOWERS, match[0]) else amount
+
+
+def _parts_of_town(draft: Draft) -> None:
+    """ "SE Portland": no tool searches by that, so it is named."""
+    for match in draft.take(
+        rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
+    ):
+        draft.unusable.append(f"“{draft.said(*match.span()).strip()}” of a city (name a neighborhood or zip code)")
 
 
 def _small_talk(draft: Draft) -> str:
