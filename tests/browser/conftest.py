@@ -97,6 +97,11 @@ class Visitor:
         """The text of the last answer as it stands."""
         return "\n".join(self.page.locator(".turn:last-of-type [data-role=answer]").all_inner_texts())
 
+    def fits(self) -> bool:
+        """Whether the page, once its styles are there, needs no scrolling sideways."""
+        self.page.wait_for_load_state()
+        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
 
 @pytest.fixture
 def visit(chromium) -> Iterator:

@@ -114,4 +114,4 @@ def test_a_real_model_asks_for_the_same_letter(visit, tmp_path, llm_server):
 
         assert ana.answer() == "It waits for your yes."
         ana.page.locator(".letter[data-status=pending]").wait_for()
-        assert ana.page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert ana.fits()

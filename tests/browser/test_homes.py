@@ -25,7 +25,7 @@ def test_homes_are_filtered_seen_on_a_map_and_opened(visit, demo, width):
     page.get_by_role("heading", name="Facts").wait_for()
 
     assert points == cards == 24
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert ana.fits()
     assert ana.complaints == []
     assert ana.foreign == []
 

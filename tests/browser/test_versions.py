@@ -122,6 +122,6 @@ def test_what_the_house_can_do_is_asked_in_one_conversation(visit, demo, width):
     assert "ann@example.com" in said[4]
     ana.page.goto("/saved/")
     assert "Portland" in ana.page.locator("main").inner_text()
-    assert ana.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert ana.fits()
     assert ana.complaints == []
     assert ana.foreign == []
