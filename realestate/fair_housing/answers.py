@@ -6,9 +6,11 @@ import functools
 import re
 from dataclasses import dataclass
 
-from realestate.fair_housing.frames import Pattern, derived, frames, open_since
+from realestate.fair_housing.frames import ByTag, Pattern, derived, frames, open_since
+from realestate.fair_housing.openings import Openings, openings
 from realestate.fair_housing.replies import sentence
-from realestate.fair_housing.screening import found_in, tagged
+from realestate.fair_housing.screening import AVOIDING, found_in, tagged
+from realestate.fair_housing.tokens import tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 LONGEST_SENTENCE = 400  # characters; a longer one is read in parts, so that the work is bounded
@@ -33,6 +35,7 @@ class AnswerFilter:
         self.text = before
         self._sentence, self._shown = "", 0  # the sentence that is being written, and how much of it is in `text`
         self._looked = -1  # where the word began that was the last one when the sentence was looked at
+        self._calm = 0  # before this character nothing has begun that could still become something flagged
         self._dropping = self._told = False
 
     def take(self, piece: str) -> list[Change]:
@@ -44,7 +47,7 @@ class AnswerFilter:
             whole, rest = self._sentence[:end], self._sentence[end:]
             self._sentence = whole
             changes += self._settle()
-            self._sentence, self._shown, self._looked, self._dropping = rest, 0, -1, False
+            self._sentence, self._shown, self._looked, self._calm, self._dropping = rest, 0, -1, 0, False
         if self._sentence and not self._dropping:
             changes += self._further()
         return changes
@@ -56,7 +59,21 @@ class AnswerFilter:
         return changes
 
     def _further(self) -> list[Change]:
-        """The sentence goes on. In the middle of its last word there is little to look at.
+        """The sentence goes on. Most words begin nothing flagged, and are shown after one look at them alone."""
+        words = tokens(self._sentence[self._calm :])
+        if _openings().among(words):
+            return self._further_in_full()
+        if not words:
+            return self._show(len(self._sentence))
+        last, start = words[-1].word, self._calm + words[-1].start
+        unfinished = self._calm + words[-1].end == len(self._sentence) and last in _openings().beginnings
+        changes = self._show(start if unfinished or last in _openings().first else len(self._sentence))
+        # The word before may begin a pair with what the last one becomes.
+        self._calm = _begin_of_piece(self._sentence, self._calm + words[-2].start if len(words) > 1 else start)
+        return changes
+
+    def _further_in_full(self) -> list[Change]:
+        """Look at the whole sentence; in the middle of its last word there is little to look at.
 
         Everything before the word was looked at already. One that begins nothing flagged is shown with what was shown
         before it: had anything been open, it would have been held back.
@@ -72,7 +89,8 @@ class AnswerFilter:
         """The sentence is whole."""
         if self._dropping:
             return []
-        if found_in(tagged(self._sentence, guess=False), "answer"):
+        begun = _openings().among(tokens(self._sentence[self._calm :]))
+        if begun and found_in(tagged(self._sentence, guess=False), "answer"):
             return self._replace()
         return self._show(len(self._sentence))
 
@@ -88,8 +106,11 @@ class AnswerFilter:
         if any(finding.end <= settled for finding in found):
             self._dropping = True
             return self._replace()
-        held = [finding.start for finding in found]
-        return self._show(min([_held_from(self._sentence, words), *held]))
+        held = min([_held_from(self._sentence, words), *(finding.start for finding in found)])
+        start = words.words[-1].start
+        if held >= start and not _begun(words, len(words.words) - 1):  # the last word may still become another
+            self._calm = _begin_of_piece(self._sentence, start)
+        return self._show(held)
 
     def _show(self, until: int) -> list[Change]:
         piece = self._sentence[self._shown : until]
@@ -107,18 +128,29 @@ class AnswerFilter:
         return [Change(self.text, replaces=True)]
 
 
+def _begin_of_piece(text: str, at: int) -> int:
+    """Where the text without a space that holds this character begins; letters that stand alone are one, s p e l t."""
+    start = text.rfind(" ", 0, at) + 1
+    while start > 1 and text[start - 2] != " " and (start == 2 or text[start - 3] == " "):
+        start -= 2
+    return start
+
+
 def _held_from(text: str, words: Tagged) -> int:
     """The character from which on the text may become something flagged."""
-    begun = [pattern for pattern in _patterns() if not pattern.first.isdisjoint(words.spans)]
-    starts = [start for pattern in begun if (start := open_since(pattern, words)) is not None]
     last = words.words[-1]
-    unfinished = vocabulary().unfinished(words.plain, _tags())
-    if unfinished:
-        starts.append(len(words.words) - unfinished)
-    held = min((words.words[start].start for start in starts), default=len(text))
+    held = min((words.words[start].start for start in _begun(words, len(words.words))), default=len(text))
     if last.end == len(text) and last.word in _beginnings():
         held = min(held, last.start)  # half a word, perhaps
     return held
+
+
+def _begun(words: Tagged, count: int) -> list[int]:
+    """The words among the first `count` from which on something flagged may stand when others follow them."""
+    begun = _patterns_by_first().among(words.spans)
+    starts = [start for pattern in begun if (start := open_since(pattern, words, count)) is not None]
+    unfinished = vocabulary().unfinished(words.plain[:count], _tags())
+    return [*starts, count - unfinished] if unfinished else starts
 
 
 @functools.cache
@@ -128,10 +160,21 @@ def _patterns() -> tuple[Pattern, ...]:
 
 
 @functools.cache
+def _patterns_by_first() -> ByTag[Pattern]:
+    return ByTag((pattern.first, pattern) for pattern in _patterns())
+
+
+@functools.cache
 def _tags() -> frozenset[str]:
     return frozenset(tag for pattern in _patterns() for element in pattern.elements for tag in element.tags)
 
 
 @functools.cache
+def _openings() -> Openings:
+    """What something flagged can begin with, and the words that take the excuse of others away."""
+    return openings(_patterns(), AVOIDING)
+
+
+@functools.cache
 def _beginnings() -> frozenset[str]:
-    return vocabulary().beginnings(_tags())
+    return openings((), _tags()).beginnings

@@ -6,10 +6,13 @@ A pattern is matched in one pass over the places of its tags, so the work grows 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from realestate.fair_housing.vocabulary import Span, Tagged, read, vocabulary
 
+T = TypeVar("T")
 _OF_CLASSES = ("who", "trait", "colour", "soft", "sign", "aid", "hint")
 # What `allowed` takes away: words for people, and for verdicts.
 CONTENT = frozenset(
@@ -103,11 +106,10 @@ def matches(pattern: Pattern, tagged: Tagged) -> list[Span]:
     return reached
 
 
-def open_since(pattern: Pattern, tagged: Tagged) -> int | None:
-    """Where the earliest match begins that the next words could still complete; None when there is none."""
+def open_since(pattern: Pattern, tagged: Tagged, count: int) -> int | None:
+    """Where the earliest match begins that words after the first `count` could complete; None when there is none."""
     if tagged.spans.keys().isdisjoint(pattern.elements[0].tags):
         return None
-    count = len(tagged.words)
     reached, earliest = _spans(pattern.elements[0], tagged), None
     for element in pattern.elements[1:]:
         alive = [start for start, end in reached if count - end <= element.gap]
@@ -164,6 +166,30 @@ def _tags(part: str) -> tuple[str, ...]:
     return tuple(f"={word}" for word in part.split("|"))
 
 
+class ByTag(Generic[T]):
+    """Things in their order, found by tags: each needs one of its own to be there."""
+
+    def __init__(self, things: Iterable[tuple[frozenset[str], T]]) -> None:
+        self._things: list[T] = []
+        self._places: dict[str, list[int]] = {}
+        for place, (tags, thing) in enumerate(things):
+            self._things.append(thing)
+            for tag in tags:
+                self._places.setdefault(tag, []).append(place)
+
+    def among(self, tags: Iterable[str]) -> list[T]:
+        """Those that may be there where these tags are."""
+        places = {place for tag in tags for place in self._places.get(tag, ())}
+        return [self._things[place] for place in sorted(places)]
+
+
+@functools.cache
+def frames_on(surface: str) -> ByTag[tuple[Frame, Pattern]]:
+    """The patterns of the frames that count on a surface."""
+    there = [frame for frame in frames() if surface in frame.on]
+    return ByTag((pattern.key, (frame, pattern)) for frame in there for pattern in frame.patterns)
+
+
 @functools.cache
 def frames() -> tuple[Frame, ...]:
     """The frames of `frames.toml`, those that matter most first."""
@@ -180,9 +206,10 @@ def frames() -> tuple[Frame, ...]:
 
 
 @functools.cache
-def allowed(table: str) -> tuple[Pattern, ...]:
+def allowed(table: str) -> ByTag[Pattern]:
     """What looks like a word for people or a verdict and is none. table: "always" or "unless_avoided"."""
-    return tuple(pattern for text in read("frames.toml")["allowed"][table] for pattern in parse(text))
+    patterns = [pattern for text in read("frames.toml")["allowed"][table] for pattern in parse(text)]
+    return ByTag((pattern.key, pattern) for pattern in patterns)
 
 
 @functools.cache

@@ -9,12 +9,12 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from realestate.fair_housing.frames import CONTENT, Frame, Pattern, allowed, derived, frames, matches
+from realestate.fair_housing.frames import CONTENT, Frame, Pattern, allowed, derived, frames_on, matches
 from realestate.fair_housing.tokens import hidden, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
-_AVOIDING = ("avoid", "deny", "restrict")
+AVOIDING = ("avoid", "deny", "restrict")
 EARLIER = 3  # questions before this one that may say what it is about
 
 
@@ -75,13 +75,11 @@ def tagged(text: str, *, guess: bool = True, pointing_from: int | None = None, p
     _derive(words, "early")
     if pointing_from is not None:
         _point_back(words, pointing_from, pointing)
-    there = words.spans.keys()
-    always = [pattern for pattern in allowed("always") if not pattern.key.isdisjoint(there)]
-    masks = [span for pattern in always for span in matches(pattern, words)]
-    avoided = {words.words[at].sentence for tag in _AVOIDING for at, _ in words.spans.get(tag, ())}
+    masks = [span for pattern in allowed("always").among(words.spans) for span in matches(pattern, words)]
+    avoided = {words.words[at].sentence for tag in AVOIDING for at, _ in words.spans.get(tag, ())}
     masks += [
         span
-        for pattern in allowed("unless_avoided")
+        for pattern in allowed("unless_avoided").among(words.spans)
         for span in matches(pattern, words)
         if words.words[span[0]].sentence not in avoided
     ]
@@ -96,10 +94,7 @@ def found_in(words: Tagged, surface: str) -> list[Finding]:
         return []
     return [
         _finding(frame, start, end, words)
-        for frame in frames()
-        if surface in frame.on
-        for pattern in frame.patterns
-        if not pattern.key.isdisjoint(words.spans)
+        for frame, pattern in frames_on(surface).among(words.spans)
         for start, end in _spoken(pattern, words, surface)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,10 +80,10 @@ class Vocabulary:
         """How many words and phrases have one of these tags; very many for a tag that is made of others."""
         return sum(self._words_of.get(tag, _VERY_MANY) for tag in tags)
 
-    def beginnings(self, tags: frozenset[str]) -> frozenset[str]:
-        """Every beginning of a word that begins a phrase with one of these tags."""
-        first = {word for word, meanings in self._by_first.items() if any(each.tags & tags for each in meanings)}
-        return frozenset(word[:length] for word in first for length in range(1, len(word) + 1))
+    def phrases_with(self, tags: Collection[str]) -> list[tuple[str, ...]]:
+        """The words of every phrase that has one of these tags."""
+        meanings = [each for sharing in self._by_first.values() for each in sharing]
+        return [each.words for each in meanings if not each.tags.isdisjoint(tags)]
 
     def unfinished(self, plain: list[str], tags: frozenset[str]) -> int:
         """How many words at the end begin a longer phrase with one of these tags, which has not ended yet."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,17 @@ def test_a_sentence_that_steers_is_replaced_and_the_others_stay(unlawful, size):
     text, _ = streamed(f"Two homes fit. {unlawful} The second has a deck.", size)
 
     assert text == f"Two homes fit. {sentence('answer')} The second has a deck."
+
+
+@pytest.mark.parametrize("size", [1, 4, 9])
+def test_however_an_answer_is_cut_the_same_sentences_are_replaced(size):
+    """Each piece is looked at alone where it can be: that must miss nothing that the whole sentence shows."""
+    files = sorted((Path(__file__).parent / "cases" / "tuned").glob("*.jsonl"))
+    cases = [json.loads(line) for file in files for line in file.read_text().splitlines()]
+    answers = [f"Two homes fit. {case['text']} So far." for case in cases if case["surface"] == "answer"]
+
+    assert len(answers) >= 20
+    assert {text: streamed(text, size)[0] for text in answers} == {text: streamed(text, 1000)[0] for text in answers}
 
 
 def test_no_flagged_word_is_shown_even_for_a_moment():
