@@ -19,7 +19,6 @@ from agent.llm.chunks import Model, ModelError
 from agent.models import Conversation, Message, Run, RunEvent
 from agent.owners import OWNER
 from agent.recording import Recorder
-from agent.toolbox import Toolbox
 from agent.transcript import Transcript, build_transcript, prompt_version
 from agent.turn import Event, Limits, take_turn
 from realestate.database import in_database
@@ -195,8 +194,8 @@ async def _answer(run: Run, recorder: Recorder, model: Model) -> None:
     await recorder.resume(transcript)
     limits = Limits(settings.AGENT_MAX_STEPS, settings.AGENT_RUN_SECONDS)
     with acting_as(user):
-        async with asyncio.timeout(settings.AGENT_RUN_SECONDS), Toolbox() as toolbox:
-            async for event in _paced(take_turn(transcript, model=model, toolbox=toolbox, limits=limits)):
+        async with asyncio.timeout(settings.AGENT_RUN_SECONDS):
+            async for event in _paced(take_turn(transcript, model=model, limits=limits)):
                 await recorder.record(event)
     await recorder.end(Run.Status.COMPLETED)
 

@@ -1,18 +1,21 @@
-"""The agent's hands: lists every app's tools and calls them as the signed-in user, over in-process MCP."""
+"""The agent's hands: every app's tools, called as the signed-in user through its MCP server in this process."""
 
 from __future__ import annotations
 
-import contextlib
 import functools
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from mcp import Client, MCPError
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 
 from realestate import tooling
 from realestate.arguments import cleaned
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,55 +27,31 @@ class ToolResult:
     duration_ms: int = 0
 
 
-class Toolbox:
-    """The tools for the length of one run. Opened and closed in the run's own task, never in a stream."""
+async def call_tool(name: str, arguments: dict[str, Any], call_id: str = "") -> ToolResult:
+    """Call a tool of the app that has it, as the user set by `acting_as`. Never raises for what the model did wrong.
 
-    def __init__(self) -> None:
-        self._stack = contextlib.AsyncExitStack()
-        self._clients: dict[str, Client] = {}
+    The apps' MCP servers are in this process, so they are called without a session and its messages. call_id: the same
+    id again finds an effect that was filed before instead of filing another. Raises OperationalError or InterfaceError
+    when the database went away meanwhile: make the same call again later.
+    """
+    server = _servers_by_tool().get(name)
+    if server is None:
+        return ToolResult(None, f"There is no tool {name!r}. The tools are: {', '.join(tooling.all_tools())}.")
+    started = time.perf_counter()
+    try:
+        with tooling.calling(call_id):
+            answer = await server.call_tool(name, arguments)
+    except ToolError as error:
+        if isinstance(error, UnexpectedToolError):
+            log.exception("The tool %s failed", name)
+        return ToolResult(None, str(error), _milliseconds_since(started))
+    return ToolResult(answer.structured_content, "", _milliseconds_since(started))
 
-    async def __aenter__(self) -> Toolbox:
-        await self._stack.__aenter__()
-        return self
 
-    async def __aexit__(self, *error: Any) -> None:
-        # Closed without the error: the clients' task groups would wrap it into an ExceptionGroup.
-        await self._stack.aclose()
-
-    def title(self, name: str) -> str:
-        """What a person sees while the tool runs."""
-        tool = tooling.all_tools().get(name)
-        return tool.title if tool else name
-
-    async def call(self, name: str, arguments: dict[str, Any], call_id: str = "") -> ToolResult:
-        """Call a tool as the user set by `acting_as`. Never raises for what the model did wrong.
-
-        call_id: the same id again finds an effect that was filed before instead of filing another. Raises
-        OperationalError or InterfaceError when the database went away meanwhile: make the same call again later.
-        """
-        app = _app_of(name)
-        if app is None:
-            return ToolResult(None, f"There is no tool {name!r}. The tools are: {', '.join(tooling.all_tools())}.")
-        started = time.perf_counter()
-        try:
-            client = await self._client(app)
-            with tooling.calling(call_id):
-                answer = await client.call_tool(name, arguments)
-        except MCPError:
-            return ToolResult(None, f"{name} failed.", _milliseconds_since(started))
-        if answer.is_error:
-            return ToolResult(None, answer.content[0].text if answer.content else "", _milliseconds_since(started))
-        return ToolResult(answer.structured_content, "", _milliseconds_since(started))
-
-    async def _client(self, app: str) -> Client:
-        if app not in self._clients:
-            server = tooling.servers()[app]
-            client = await self._stack.enter_async_context(Client(server, cache=None))
-            # No schema, no second check: pydantic has just written the result by it, and a session that compiles the
-            # schemas of its tools costs more than most calls do. (The SDK is pinned; a test guards this.)
-            client.session._tool_output_schemas = dict.fromkeys(tool.name for tool in server._tool_manager.list_tools())
-            self._clients[app] = client
-        return self._clients[app]
+def title_of(name: str) -> str:
+    """What a person sees while the tool runs."""
+    tool = tooling.all_tools().get(name)
+    return tool.title if tool else name
 
 
 @functools.cache
@@ -97,12 +76,13 @@ def read_arguments(text: str) -> dict[str, Any] | str:
         return "The arguments must be one JSON object."
     try:
         return cleaned(arguments, "arguments")
-    except tooling.ToolError as error:
+    except ToolError as error:
         return str(error)
 
 
-def _app_of(name: str) -> str | None:
-    return next((app for app, server in tooling.servers().items() if server._tool_manager.get_tool(name)), None)
+@functools.cache
+def _servers_by_tool() -> dict[str, MCPServer]:
+    return {tool.name: server for server in tooling.servers().values() for tool in server._tool_manager.list_tools()}
 
 
 def _milliseconds_since(started: float) -> int:

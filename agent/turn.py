@@ -14,7 +14,7 @@ from typing import Any
 from agent.guardrails.checking import grounding_notice
 from agent.llm.chunks import Model, ModelError, StepResult, read_step
 from agent.screening import verdict_on
-from agent.toolbox import Toolbox, ToolResult, openai_tools, read_arguments
+from agent.toolbox import ToolResult, call_tool, openai_tools, read_arguments, title_of
 from agent.transcript import OpenRequest, Transcript
 from realestate import fair_housing
 
@@ -60,7 +60,7 @@ class Limits:
         return ""
 
 
-async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, limits: Limits) -> AsyncIterator[Event]:
+async def take_turn(transcript: Transcript, *, model: Model, limits: Limits) -> AsyncIterator[Event]:
     """Answer the question at the end of the transcript.
 
     Open tool requests are answered first, in order: that one rule is also how a run goes on after a crash. Then the
@@ -80,7 +80,7 @@ async def take_turn(transcript: Transcript, *, model: Model, toolbox: Toolbox, l
             yield _template_step(transcript, opening)
     while not transcript.finished:
         for call in list(transcript.open):
-            async for event in _answer(call, transcript, toolbox, called):
+            async for event in _answer(call, transcript, called):
                 yield event
         if transcript.step > 1:
             yield Event("thinking", {"status": "processing", "message": "Reading what was found"})
@@ -158,11 +158,11 @@ def _shown(change: fair_housing.Change, number: int) -> list[Event]:
 
 
 async def _answer(
-    call: OpenRequest, transcript: Transcript, toolbox: Toolbox, called: dict[tuple[str, str], int]
+    call: OpenRequest, transcript: Transcript, called: dict[tuple[str, str], int]
 ) -> AsyncIterator[Event]:
     """Run one requested tool and put its result into the transcript."""
     name, arguments = call.request.name, read_arguments(call.request.arguments)
-    shown = {"callId": str(call.call_id), "name": name, "title": toolbox.title(name)}
+    shown = {"callId": str(call.call_id), "name": name, "title": title_of(name)}
     shown["arguments"] = arguments if isinstance(arguments, dict) else {}
     yield Event("tool", shown | {"status": "started"})
     key = (name, call.request.arguments)
@@ -172,7 +172,7 @@ async def _answer(
     elif called[key] >= SAME_CALL_LIMIT:
         result = ToolResult(None, f"{name} was called with the same arguments before. Answer with what is known.")
     else:
-        result = await toolbox.call(name, arguments, str(call.call_id))
+        result = await call_tool(name, arguments, str(call.call_id))
     if result.result and result.result.get("status") == "approval_required":
         waiting = {key: result.result[key] for key in ("approvalId", "expiresAt")}
         yield Event("approval", {key: shown[key] for key in ("callId", "name", "title", "arguments")} | waiting)

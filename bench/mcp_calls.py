@@ -44,7 +44,7 @@ async def medians(call: Callable[[], Awaitable[Any]], count: int) -> float:
 
 async def in_process(calls: int) -> dict[str, float]:
     """The plain function on a database thread, and the same through the agent's toolbox."""
-    from agent.toolbox import Toolbox
+    from agent.toolbox import call_tool
     from realestate.database import in_database
     from realestate.tooling import all_tools
 
@@ -56,8 +56,7 @@ async def in_process(calls: int) -> dict[str, float]:
         return (time.perf_counter() - started) * 1000
 
     alone = statistics.median([await in_database(plain) for _ in range(calls)])
-    async with Toolbox() as toolbox:
-        through = await medians(lambda: toolbox.call(*CALL), calls)
+    through = await medians(lambda: call_tool(*CALL), calls)
     return {"the plain function": alone, "in this process, over the function": through - alone}
 
 

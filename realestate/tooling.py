@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 Effect = Literal["read", "write", "external"]
 
 _acting: contextvars.ContextVar[Any] = contextvars.ContextVar("acting_user", default=None)
-_call: contextvars.ContextVar[Call | None] = contextvars.ContextVar("call", default=None)
+_call_id: contextvars.ContextVar[str] = contextvars.ContextVar("call_id", default="")
 _USER = object()
 # A parameter with this annotation is filled with the signed-in user and never shown to the model.
 CurrentUser = Annotated[Any, _USER]
@@ -65,14 +65,6 @@ class ToolSpec:
     effect: Effect
     title: str
     idempotent: bool
-
-
-@dataclass
-class Call:
-    """A tool call on its way: under which id, and the error with which the database went away meanwhile."""
-
-    id: str
-    database_error: Exception | None = None
 
 
 class ApprovalRequired(WireModel):
@@ -118,19 +110,12 @@ def acting_user() -> Any:
 
 @contextlib.contextmanager
 def calling(call_id: str) -> Iterator[None]:
-    """Inside the block a tool is called under this id: an external effect is filed once however often it is called.
-
-    Raises the OperationalError or InterfaceError with which the database went away during the call, although MCP has
-    made an answer of it: such a call has not failed, it has not been made.
-    """
-    call = Call(call_id)
-    token = _call.set(call)
+    """Inside the block a tool is called under this id: an external effect is filed once however often it is called."""
+    token = _call_id.set(call_id)
     try:
         yield
     finally:
-        _call.reset(token)
-    if call.database_error is not None:
-        raise call.database_error
+        _call_id.reset(token)
 
 
 @functools.cache
@@ -182,15 +167,13 @@ class StrictTool(Tool):
     user_parameter: str | None = None
 
     async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
+        """Call the tool. Raises ToolError, and what the database raises when it goes away: then no call was made."""
         try:
             result = await in_database(self.call, arguments)
             return _structured(self.fn_metadata, result) if convert_result else result
-        except ToolError:
+        except (ToolError, OperationalError, InterfaceError):
             raise
         except Exception as error:
-            call = _call.get()
-            if call and isinstance(error, (OperationalError, InterfaceError)):
-                call.database_error = error
             raise UnexpectedToolError(f"{self.name} failed.") from error
 
     def call(self, arguments: dict[str, Any]) -> Any:
@@ -210,7 +193,7 @@ class StrictTool(Tool):
         return request_approval(
             result,
             user=_acting.get(),
-            call_id=(call.id if (call := _call.get()) else "") or str(uuid.uuid4()),
+            call_id=_call_id.get() or str(uuid.uuid4()),
             tool=self.name,
             title=self.title or self.name,
             arguments=cleaned(arguments, "arguments"),

@@ -14,7 +14,7 @@ from agent.frames import Reader
 from agent.ledger import cost_of
 from agent.models import Conversation, Run, Step, ToolCall
 from agent.runs import drive, start_run
-from agent.toolbox import Toolbox
+from agent.toolbox import call_tool
 from realestate.database import in_database
 from realestate.models import Approval
 from realestate.tooling import acting_as
@@ -56,8 +56,7 @@ async def _count(name: str, user: Any) -> int:
         waiting = Approval.objects.visible_to(user).waiting()
         return await in_database(waiting.count)
     with acting_as(user):
-        async with Toolbox() as toolbox:
-            answer = await toolbox.call(STATES[name], {})
+        answer = await call_tool(STATES[name], {})
     return int((answer.result or {}).get("total", 0))
 
 

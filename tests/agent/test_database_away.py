@@ -127,13 +127,17 @@ def test_the_ticker_goes_on(ana, database, error, settings):
         await ticker.start()
         await database.has_failed()
         async with asyncio.timeout(10):
-            while run.pk not in runs.driven_here():
+            while await in_database(epoch_of, run) < 2:
                 await asyncio.to_thread(threading.Event().wait, 0.02)
         await ticker.stop()
 
     asyncio.run(tick())
 
-    assert Run.objects.get(pk=run.pk).epoch == 2
+    assert epoch_of(run) == 2
+
+
+def epoch_of(run: Run) -> int:
+    return Run.objects.get(pk=run.pk).epoch
 
 
 @AWAY

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from agent.toolbox import Toolbox, ToolResult, read_arguments
-from realestate.tooling import acting_as
+from agent.toolbox import ToolResult, call_tool, read_arguments
+from realestate.tooling import acting_as, all_tools
 
 
 def call(name: str, arguments: dict, user) -> ToolResult:
-    """One call through a toolbox of its own."""
+    """One call as this user."""
 
     async def through() -> ToolResult:
         with acting_as(user):
-            async with Toolbox() as tools:
-                return await tools.call(name, arguments)
+            return await call_tool(name, arguments)
 
     return asyncio.run(through())
 
@@ -26,8 +25,7 @@ def test_a_call_answers_as_the_user(ana):
 def test_two_users_at_once_each_get_their_own(ana, eve):
     async def asks(user) -> str:
         with acting_as(user):
-            async with Toolbox() as tools:
-                return (await tools.call("getMyProfile", {})).result["email"]
+            return (await call_tool("getMyProfile", {})).result["email"]
 
     async def through() -> list[str]:
         return await asyncio.gather(*(asks(user) for user in [ana, eve] * 10))
@@ -41,17 +39,20 @@ def test_nobody_is_refused_in_words(db):
     )
 
 
-def test_a_result_is_not_checked_a_second_time(ana):
-    async def through() -> tuple[ToolResult, dict]:
-        with acting_as(ana):
-            async with Toolbox() as tools:
-                result = await tools.call("getMyProfile", {})
-                return result, tools._clients["accounts"].session._tool_output_validators
+def test_a_tool_that_fails_says_so_without_its_secrets(ana, monkeypatch, caplog):
+    def breaks(**_) -> None:
+        raise RuntimeError("secret")
 
-    result, compiled = asyncio.run(through())
+    monkeypatch.setattr(all_tools()["getMyProfile"], "fn", breaks)
 
-    assert result.result["email"] == "ana@example.com"
-    assert compiled == {}
+    assert call("getMyProfile", {}, ana).error == "getMyProfile failed."
+    assert "secret" in caplog.text
+
+
+def test_a_tool_that_is_not_there_is_answered_with_those_that_are(ana):
+    assert call("launchRocket", {}, ana).error.startswith(
+        "There is no tool 'launchRocket'. The tools are: getMyProfile"
+    )
 
 
 def test_arguments_that_are_no_object_are_refused():

@@ -8,7 +8,6 @@ import json
 import pytest
 
 from agent.llm.chunks import ModelError, ToolRequest
-from agent.toolbox import Toolbox
 from agent.transcript import Transcript
 from agent.turn import Event, Limits, take_turn
 from realestate.tooling import acting_as
@@ -23,11 +22,8 @@ def turn(model, user, *, limits: Limits | None = None, transcript: Transcript | 
 
     async def through() -> list[Event]:
         with acting_as(user):
-            async with Toolbox() as toolbox:
-                events = take_turn(
-                    transcript, model=model, toolbox=toolbox, limits=limits or Limits(max_steps=8, run_seconds=60)
-                )
-                return [event async for event in events]
+            events = take_turn(transcript, model=model, limits=limits or Limits(max_steps=8, run_seconds=60))
+            return [event async for event in events]
 
     return asyncio.run(through())
 
