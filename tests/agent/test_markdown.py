@@ -126,8 +126,8 @@ def test_html_in_the_text_of_a_link_stays_text():
     ids=["quotes", "lists", "staircase", "brackets", "images", "links", "stars", "emphasis", "ticks", "tags", "table"],
 )
 def test_a_monster_is_drawn_within_seconds(monster):
-    started = time.monotonic()
+    started = time.process_time()
 
     to_html(monster)
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -238,7 +238,8 @@ def test_a_tool_whose_database_went_away_is_called_again_by_the_next_owner(ana, 
         await runs.drive(run, ScriptedModel(["A condo."]))
 
     asyncio.run(go_on())
-    assert (left.run.status, left.of("tool")[-1]["status"]) == ("running", "started")
+    assert left.run.status == "running"
+    assert {event["status"] for event in left.of("tool")} <= {"started"}
     played = stored(run)
     assert played.of("tool")[-1]["result"]["listingId"] == "C1"
     assert (played.run.status, played.text) == ("completed", "A condo.")
