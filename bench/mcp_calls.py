@@ -90,7 +90,8 @@ def main() -> None:
             server.manage("seed", "--listings", "300")
             server.start()
             try:
-                token = _token(server)
+                server.sign_up("bench@example.com")
+                token = server.api_token("bench@example.com", ["read"])
                 for mode in ("2026-07-28", "legacy"):
                     found[f"{kind}, {mode}"] = asyncio.run(over_http(server, token, options.calls, mode))
             finally:
@@ -103,15 +104,6 @@ def main() -> None:
     print(process.heading("MCP: what a call costs (median, milliseconds)"))
     print(process.table({name: figures | alone for name, figures in found.items()}))
     print("\nWanted: " + ", ".join(f"{name} at most {most:g}" for name, most in WANTED.items()))
-
-
-def _token(server: Server) -> str:
-    server.sign_up("bench@example.com")
-    code = (
-        "from accounts.models import User; from accounts.api_tokens import create_token; "
-        "print(create_token(User.objects.get(email='bench@example.com'), 'bench', ['read'])[0])"
-    )
-    return server.manage("shell", "-v", "0", "-c", code).strip()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -137,6 +137,14 @@ class Server:
         status, answer = self.request("POST", "/auth/signup", body)
         assert status == 201, answer
         return answer["access_token"]
+
+    def api_token(self, email: str, scopes: Sequence[str]) -> str:
+        """A new API token of a user that is there."""
+        code = (
+            "from accounts.models import User; from accounts.api_tokens import create_token; "
+            f"print(create_token(User.objects.get(email={email!r}), 'Claude', {list(scopes)})[0])"
+        )
+        return self.manage("shell", "-v", "0", "-c", code).strip()
 
     def start_run(self, question: str, token: str) -> str:
         """Post a question; the id of the run to follow."""

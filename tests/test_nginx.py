@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.realestate.mcp_server.test_served import over_http, token_for
+from tests.realestate.mcp_server.test_served import over_http
 from tests.servers import ROOT, Server, events, running
 
 QUESTION = "What's the market like in Portland, OR?"
@@ -140,5 +140,5 @@ def test_a_session_of_an_ai_client_meets_the_same_process(site):
         return [(await client.call_tool("findPlaces", {"text": "Portland"})).is_error for _ in range(6)]
 
     for scope in ("read", "write"):  # two tokens, which may meet either process
-        token = token_for(front, "ana@example.com", "read", scope)
+        token = front.api_token("ana@example.com", ["read", scope])
         assert over_http(front, token, talk, "legacy") == [False] * 6

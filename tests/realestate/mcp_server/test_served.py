@@ -15,14 +15,6 @@ from mcp.client.streamable_http import streamable_http_client
 from tests.servers import ROOT, Server, migrated, running
 
 pytestmark = pytest.mark.server
-TOKEN = (
-    "from accounts.models import User; from accounts.api_tokens import create_token; "
-    "print(create_token(User.objects.get(email='{email}'), 'Claude', {scopes})[0])"
-)
-
-
-def token_for(server: Any, email: str, *scopes: str) -> str:
-    return server.manage("shell", "-v", "0", "-c", TOKEN.format(email=email, scopes=list(scopes))).strip()
 
 
 def over_http(server: Any, token: str, talk: Any, mode: str) -> Any:
@@ -48,7 +40,7 @@ def test_a_client_lists_and_calls_over_http_and_the_server_ends_in_time(tmp_path
         return await asyncio.to_thread(server.terminate)
 
     with running(kind, tmp_path, homes=60) as server:
-        token = token_for(server, "demo@example.com", "read")
+        token = server.api_token("demo@example.com", ["read"])
         answers = [over_http(server, token, talk, mode) for mode in ("2026-07-28", "legacy")]
         for names, found, read in answers:
             assert "findListings" in names
