@@ -22,6 +22,8 @@ INSURED_ABOVE = Decimal("0.78")
 HOUSING_PERCENT = Decimal(28)
 DEBT_PERCENT = Decimal(36)
 _CENT = Decimal("0.01")
+# Each month. Less than it changes no payment of the largest loan by a cent, and 1 - (1 + r)^-n is lost in rounding.
+_LEAST_RATE = Decimal("1e-20")
 _PRECISION = 60  # digits: the powers of 40 years of months stay exact far beyond the cent
 
 
@@ -65,7 +67,7 @@ def level_payment(amount: Decimal, annual_rate_percent: Decimal, years: int) -> 
     _check_loan(amount, annual_rate_percent, years)
     with decimal.localcontext(prec=_PRECISION):
         months, rate = years * 12, _monthly(annual_rate_percent)
-        payment = amount * rate / (1 - (1 + rate) ** -months) if rate else amount / months
+        payment = amount * rate / (1 - (1 + rate) ** -months) if rate > _LEAST_RATE else amount / months
         return cents(payment)
 
 

@@ -6,9 +6,9 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -49,8 +49,7 @@ _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
 _NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One known figure. subjects: whose it is, as "id:L001", "place:redmond", "month:2026-06" (none: of everything).
 
     asked: from the person's words or a tool's arguments. derived: counted or computed here, from rows of a result.
@@ -58,6 +57,7 @@ class Fact:
     """
 
     kind: str
+    source: int  # the message it stands in
     value: float = 0.0
     date: tuple[int, int, int] = (0, 0, 0)
     subjects: frozenset[str] = frozenset()
@@ -65,7 +65,6 @@ class Fact:
     asked: bool = False
     derived: bool = False
     words: str = ""
-    source: int = 0  # the message it stands in
     in_text: bool = False  # from a sentence of a result, not a number of its own
 
 
@@ -93,17 +92,15 @@ def gather(messages: list[dict[str, Any]]) -> Facts:
     """What the messages of a conversation make known; the assistant's own text is no source."""
     facts = Facts()
     for source, message in enumerate(messages):
-        first = len(facts.facts)
         if message["role"] == "user":
-            _add_text(facts, message.get("content") or "", _Place(asked=True))
+            _add_text(facts, message.get("content") or "", _Place(source, asked=True))
         elif message["role"] == "system":
             facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", message["content"])
-            facts.facts += [Fact("date", date=figures.date_of(each), asked=True) for each in facts.texts]
+            facts.facts += [Fact("date", source, date=figures.date_of(each), asked=True) for each in facts.texts]
         elif message["role"] == "tool":
-            _walk(facts, read_json(message.get("content") or ""), _Place())
+            _walk(facts, read_json(message.get("content") or ""), _Place(source))
         for call in message.get("tool_calls") or []:
-            _walk(facts, read_json(call["function"]["arguments"]), _Place(asked=True))
-        facts.facts[first:] = [replace(fact, source=source) for fact in facts.facts[first:]]
+            _walk(facts, read_json(call["function"]["arguments"]), _Place(source, asked=True))
     return facts
 
 
@@ -128,10 +125,10 @@ _LONG |= {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne
 _LONG |= {"southeast": "se", "southwest": "sw"}
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the walk stands."""
+class _Place(NamedTuple):
+    """Where the walk stands. source: the message."""
 
+    source: int
     path: str = ""
     subjects: frozenset[str] = frozenset()
     unit: str = ""
@@ -139,10 +136,14 @@ class _Place:
     columns: tuple[str, ...] = ()  # the homes that lists of values beside them belong to
 
     def at(self, key: str) -> _Place:
-        return _Place(f"{self.path}.{key}" if self.path else key, self.subjects, self.unit, self.asked, self.columns)
+        return self._replace(path=f"{self.path}.{key}" if self.path else key)
 
     def of(self, subjects: Iterable[str]) -> _Place:
-        return _Place(self.path, frozenset(subjects), self.unit, self.asked, self.columns)
+        return self._replace(subjects=frozenset(subjects))
+
+
+def _fact(kind: str, place: _Place, value: float = 0.0, **more: Any) -> Fact:
+    return Fact(kind, place.source, value, subjects=place.subjects, **more)
 
 
 def _walk(facts: Facts, value: Any, place: _Place) -> None:
@@ -189,7 +190,7 @@ def _inside(facts: Facts, value: dict[str, Any], place: _Place) -> _Place:
     listed = value["listings"] if isinstance(value.get("listings"), list) else []
     columns = tuple(f"id:{each['listingId'].lower()}" for each in listed if _has_id(each))
     unit = value["unit"] if isinstance(value.get("unit"), str) else ""
-    return _Place(place.path, frozenset(subjects), unit, place.asked, columns or place.columns)
+    return place._replace(subjects=frozenset(subjects), unit=unit, columns=columns or place.columns)
 
 
 def _has_id(value: Any) -> bool:
@@ -219,13 +220,13 @@ def _counts(values: list[Any], place: _Place) -> Iterator[Fact]:
     key = place.path.rpartition(".")[2]
     if place.asked or not values or key in _NO_COUNT:
         return
-    yield Fact("count", len(values), subjects=place.subjects, concepts=concepts.of_key(place.path), derived=True)
+    yield _fact("count", place, len(values), concepts=concepts.of_key(place.path), derived=True)
     seen: Counter[str] = Counter()
     for each in values:
         if isinstance(each, dict):
             seen.update(word for key, value in each.items() if key not in _NOT_SAID for word in _words_of(key, value))
     for word, count in seen.items():
-        yield Fact("count", count, subjects=place.subjects, derived=True, words=word)
+        yield _fact("count", place, count, derived=True, words=word)
 
 
 def _words_of(key: str, value: Any) -> set[str]:
@@ -244,7 +245,7 @@ def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
     if kind:
         known = concepts.of_key(place.path)
         derived = "difference" in place.path.lower()
-        yield Fact(kind, abs(value), subjects=place.subjects, concepts=known, asked=place.asked, derived=derived)
+        yield _fact(kind, place, abs(value), concepts=known, asked=place.asked, derived=derived)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -262,17 +263,28 @@ def _add_string(facts: Facts, value: str, place: _Place) -> None:
     facts.texts.append(value)
     if re.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?(?:T.*)?", value):
         day = figures.date_of(value)
-        facts.facts.append(Fact("date", date=day, subjects=place.subjects, asked=place.asked))
+        facts.facts.append(_fact("date", place, date=day, asked=place.asked))
     elif _MAYBE_FIGURES.search(value):
         _add_text(facts, value, place)
 
 
 def _add_text(facts: Facts, text: str, place: _Place) -> None:
     facts.texts.append(text)
-    for figure in figures.read(text):
+    for figure in _figures_of(text):
         facts.facts.append(_fact_of(figure, place, text))
         if figure.unit == "address" and place.asked:
             facts.addresses.setdefault(normal_address(figure.text), set())
+
+
+@functools.lru_cache(maxsize=2048)
+def _figures_of(text: str) -> tuple[Figure, ...]:
+    """The figures of a string. Addresses, names and statuses come again in result after result."""
+    return tuple(figures.read(text))
+
+
+@functools.lru_cache(maxsize=2048)
+def _concepts_of(text: str) -> frozenset[str]:
+    return frozenset(mention.concept for mention in concepts.mentions(text))
 
 
 def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
@@ -281,8 +293,9 @@ def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
     if not place.asked and figure.unit not in ("address", "id", "phone", "date"):
         begin = max(text.rfind(mark, 0, figure.start) for mark in ",;:(.") + 1
         end = min([len(text), *(at for mark in (", ", ";", ")", ". ") if (at := text.find(mark, figure.end)) >= 0)])
-        known |= {mention.concept for mention in concepts.mentions(text[begin:end])}
-    return Fact(figure.unit, figure.value, figure.date, place.subjects, known, asked=place.asked, in_text=True)
+        known |= _concepts_of(text[begin:end])
+    asked = place.asked
+    return _fact(figure.unit, place, figure.value, date=figure.date, concepts=known, asked=asked, in_text=True)
 
 
 def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:
@@ -292,9 +305,9 @@ def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:
     except (TypeError, ValueError):
         return
     days = (end - begin).days + 1
-    yield Fact("days", days, subjects=place.subjects, derived=True)
+    yield _fact("days", place, days, derived=True)
     months = (end.year - begin.year) * 12 + end.month - begin.month + (begin.day == 1)
-    yield Fact("months", months, subjects=place.subjects, derived=True)
+    yield _fact("months", place, months, derived=True)
 
 
 def _mended(text: str) -> Any:
