@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 
 from realestate.fair_housing.frames import ByTag, Pattern, derived, frames, open_since
-from realestate.fair_housing.openings import Openings, openings
+from realestate.fair_housing.openings import Openings, beginnings, first_words, openings
 from realestate.fair_housing.replies import sentence
 from realestate.fair_housing.screening import AVOIDING, found_in, tagged
-from realestate.fair_housing.tokens import tokens
+from realestate.fair_housing.tokens import Token, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 LONGEST_SENTENCE = 400  # characters; a longer one is read in parts, so that the work is bounded
@@ -61,16 +61,22 @@ class AnswerFilter:
     def _further(self) -> list[Change]:
         """The sentence goes on. Most words begin nothing flagged, and are shown after one look at them alone."""
         words = tokens(self._sentence[self._calm :])
-        if _openings().among(words):
-            return self._further_in_full()
         if not words:
             return self._show(len(self._sentence))
-        last, start = words[-1].word, self._calm + words[-1].start
-        unfinished = self._calm + words[-1].end == len(self._sentence) and last in _openings().beginnings
-        changes = self._show(start if unfinished or last in _openings().first else len(self._sentence))
-        # The word before may begin a pair with what the last one becomes.
-        self._calm = _begin_of_piece(self._sentence, self._calm + words[-2].start if len(words) > 1 else start)
+        cut = self._calm + words[-1].end == len(self._sentence)
+        begun, waiting = self._look(words, cut)
+        if begun:
+            return self._further_in_full()
+        changes = self._show(self._calm + words[waiting].start if waiting < len(words) else len(self._sentence))
+        # The word before the last may begin a phrase with what the last one becomes.
+        self._calm = _begin_of_piece(self._sentence, self._calm + words[min(waiting, max(0, len(words) - 2))].start)
         return changes
+
+    def _look(self, words: list[Token], cut: bool) -> tuple[bool, int]:
+        """As `Openings.look`. A word that avoids takes the excuse of others away, where there are others."""
+        if self._looked >= 0 and any(token.word in _avoiding() for token in words):
+            return True, 0
+        return _openings().look(words, cut=cut)
 
     def _further_in_full(self) -> list[Change]:
         """Look at the whole sentence; in the middle of its last word there is little to look at.
@@ -89,7 +95,7 @@ class AnswerFilter:
         """The sentence is whole."""
         if self._dropping:
             return []
-        begun = _openings().among(tokens(self._sentence[self._calm :]))
+        begun, _ = self._look(tokens(self._sentence[self._calm :]), False)
         if begun and found_in(tagged(self._sentence, guess=False), "answer"):
             return self._replace()
         return self._show(len(self._sentence))
@@ -171,10 +177,14 @@ def _tags() -> frozenset[str]:
 
 @functools.cache
 def _openings() -> Openings:
-    """What something flagged can begin with, and the words that take the excuse of others away."""
-    return openings(_patterns(), AVOIDING)
+    return openings(_patterns())
+
+
+@functools.cache
+def _avoiding() -> frozenset[str]:
+    return first_words(AVOIDING)
 
 
 @functools.cache
 def _beginnings() -> frozenset[str]:
-    return openings((), _tags()).beginnings
+    return beginnings(_tags())

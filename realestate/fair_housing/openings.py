@@ -2,68 +2,148 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
-from realestate.fair_housing.frames import Pattern, derived
+from realestate.fair_housing.frames import Element, Pattern, derived
 from realestate.fair_housing.tokens import Token
 from realestate.fair_housing.vocabulary import vocabulary
 
 _NUMBER = "0"  # stands for every number
 _NUMBER_TAGS = frozenset(["age_number", "limit_number"])
+_ANYTHING = frozenset(["Name"])  # tags that no list of words has
+# After a word at most so many others, then one of these; None: the word is enough.
+Rule = tuple[int, frozenset[str] | None]
 
 
 @dataclass(frozen=True)
 class Openings:
-    """The words and pairs of words from which on a text may be flagged."""
+    """For each word that may begin something, what must follow; the longer phrases by their first two words.
 
-    alone: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    first: frozenset[str]  # the first words of the pairs
-    beginnings: frozenset[str]  # every beginning of a word that is one of `alone` or `first`
-
-    def among(self, words: list[Token]) -> bool:
-        """Whether something begins in these words, with their last one as it stands."""
-        plain = [_NUMBER if token.word.isdigit() else token.word for token in words]
-        return not (self.alone.isdisjoint(plain) and self.pairs.isdisjoint(pairwise(plain)))
-
-
-def openings(patterns: Iterable[Pattern], tags: Iterable[str]) -> Openings:
-    """What a match of one of these patterns, or a phrase with one of these tags, begins with.
-
-    A pattern of a plain word and what must follow right after it, "at {limit_number}", begins with the two: "the",
-    "at" and "for" stand in every sentence.
+    beginnings: every beginning of a word that begins something.
     """
-    made = [*derived("early"), *derived("derived")]
-    opening, pairs = set(tags), set()
-    left = list(patterns)
+
+    rules: dict[str, tuple[Rule, ...]]
+    phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
+    beginnings: frozenset[str]
+
+    def look(self, words: list[Token], *, cut: bool) -> tuple[bool, int]:
+        """(whether something has begun in these words, the first of them that may still begin something).
+
+        The second is their number when there is none. cut: the last word may go on.
+        """
+        plain = [_NUMBER if token.word.isdigit() else token.word for token in words]
+        count = waiting = len(plain)
+        for at, word in enumerate(plain):
+            for gap, after in self.rules.get(word, ()):
+                if after is None or not after.isdisjoint(plain[at + 1 : at + gap + 2]):
+                    return True, at
+                if at + gap + 1 >= count - cut:
+                    waiting = min(waiting, at)
+            if word in self.phrases:
+                begun = self._phrase(plain, at, cut)
+                if begun:
+                    return True, at
+                if begun is None:
+                    waiting = min(waiting, at)
+        if cut and plain and plain[-1] in self.beginnings:
+            waiting = min(waiting, count - 1)
+        return False, waiting
+
+    def _phrase(self, plain: list[str], at: int, cut: bool) -> bool | None:
+        """Whether a longer phrase begins with this word; None when it may, once others follow or the last goes on."""
+        more, count = self.phrases[plain[at]], len(plain)
+        if at + 1 == count:
+            return None
+        if at + 2 == count and cut and any(second.startswith(plain[-1]) for second in more):
+            return None
+        found: bool | None = False
+        for phrase in more.get(plain[at + 1], ()):
+            said = tuple(plain[at : at + len(phrase)])
+            if said == phrase:
+                return True
+            if at + len(phrase) >= count and said[:-1] == phrase[: len(said) - 1]:
+                found = None
+        return found
+
+
+def openings(patterns: Iterable[Pattern]) -> Openings:
+    """What a match of one of these patterns begins with: a word of its first part and, near enough, of its second."""
+    made: dict[str, list[Pattern]] = defaultdict(list)
+    for tag, pattern in (*derived("early"), *derived("derived")):
+        made[tag].append(pattern)
+    rules: dict[str, set[Rule]] = defaultdict(set)
+    phrases: dict[str, dict[str, set[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(set))
+    seen: set[tuple[tuple[str, ...], Rule]] = set()
+    left = [(pattern.elements[0].tags, _rule_of(pattern)) for pattern in patterns]
     while left:
-        pattern = left.pop()
-        word, *rest = pattern.elements
-        if rest and not rest[0].gap and all(tag.startswith("=") for tag in word.tags):
-            pairs |= {(tag[1:], after) for tag in word.tags for after in _first_words(rest[0].tags, made)}
-        else:
-            left += [other for tag, other in made if tag in word.tags and tag not in opening]
-            opening |= set(word.tags)
-    phrases = vocabulary().phrases_with(opening)
-    plain = [tuple(_NUMBER if word.isdigit() else word for word in words[:2]) for words in phrases]
-    pairs |= {words for words in plain if len(words) == 2}
-    alone, first = frozenset(words[0] for words in plain if len(words) == 1), frozenset(pair[0] for pair in pairs)
-    if opening & _NUMBER_TAGS:
-        alone |= {_NUMBER}
-    return Openings(alone, frozenset(pairs), first, _beginnings(alone | first))
+        tags, rule = left.pop()
+        if (tags, rule) in seen:
+            continue
+        seen.add((tags, rule))
+        for phrase in _phrases(tags):
+            if len(phrase) == 1:
+                rules[phrase[0]].add(rule)
+            else:
+                phrases[phrase[0]][phrase[1]].add(phrase)
+        # What is made of one part only may be followed by what follows here; else its own second part comes first.
+        others = [pattern for tag in tags for pattern in made[tag]]
+        left += [(each.elements[0].tags, _rule_of(each) if len(each.elements) > 1 else rule) for each in others]
+    return Openings(
+        {word: _joined(frozenset(each)) for word, each in rules.items()},
+        {word: {second: tuple(each) for second, each in more.items()} for word, more in phrases.items()},
+        _beginnings([*rules, *phrases]),
+    )
 
 
-def _first_words(tags: Iterable[str], made: list[tuple[str, Pattern]]) -> set[str]:
-    """The words that something with one of these tags, down to those made of no others, begins with."""
-    opening, added = set(), set(tags)
+def beginnings(tags: Iterable[str]) -> frozenset[str]:
+    """Every beginning of a word that begins a phrase with one of these tags."""
+    return _beginnings(phrase[0] for phrase in vocabulary().phrases_with(frozenset(tags)))
+
+
+def first_words(tags: Iterable[str]) -> frozenset[str]:
+    """The words that phrases with one of these tags begin with."""
+    return frozenset(phrase[0] for phrase in vocabulary().phrases_with(frozenset(tags)))
+
+
+def _rule_of(pattern: Pattern) -> Rule:
+    if len(pattern.elements) == 1:
+        return 0, None
+    second = pattern.elements[1]
+    return second.gap, _words_of(second)
+
+
+@functools.cache
+def _words_of(element: Element) -> frozenset[str] | None:
+    """The words that this part can begin with, however its tags are made; None for any word."""
+    opening, added = set(), set(element.tags)
     while added:
         opening |= added
+        made = (*derived("early"), *derived("derived"))
         added = {first for tag, pattern in made if tag in added for first in pattern.first} - opening
-    words = {phrase[0] for phrase in vocabulary().phrases_with(opening)}
-    words = {_NUMBER if word.isdigit() else word for word in words}
-    return words | {_NUMBER} if opening & _NUMBER_TAGS else words
+    if opening & _ANYTHING:
+        return None
+    return frozenset(phrase[0] for phrase in _phrases(tuple(sorted(opening))))
+
+
+@functools.cache
+def _phrases(tags: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    phrases = vocabulary().phrases_with(frozenset(tags))
+    plain = {tuple(_NUMBER if word.isdigit() else word for word in words) for words in phrases}
+    return (*plain, (_NUMBER,)) if _NUMBER_TAGS.intersection(tags) else tuple(plain)
+
+
+@functools.cache
+def _joined(rules: frozenset[Rule]) -> tuple[Rule, ...]:
+    """The rules with one set of words for each gap."""
+    if any(after is None for _, after in rules):
+        return ((0, None),)
+    by_gap: dict[int, set[str]] = defaultdict(set)
+    for gap, after in rules:
+        by_gap[gap] |= after
+    return tuple((gap, frozenset(after)) for gap, after in sorted(by_gap.items()))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

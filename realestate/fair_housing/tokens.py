@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -47,8 +48,13 @@ def normal(text: str) -> str:
     """The text in lower case without accents: of the same length, so that places in it are places in the text."""
     if text.isascii():
         return text.lower().replace("\r", "\n")
-    plain = "".join(unicodedata.normalize("NFKD", letter)[0] for letter in text)
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in plain).replace("\u2019", "'")
+    return "".join(map(_normal_letter, text)).replace("\u2019", "'")
+
+
+@functools.lru_cache(maxsize=4096)
+def _normal_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFKD", letter)[0]
+    return plain.lower() if len(plain.lower()) == 1 else plain
 
 
 def tokens(text: str) -> list[Token]:
