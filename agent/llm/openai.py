@@ -89,7 +89,7 @@ class OpenAIModel:
         stream = None
         try:
             stream = await self._client.post(
-                "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=ByteStream
+                "/chat/completions", content=orjson.dumps(body), cast_to=object, stream=True, stream_cls=ByteStream
             )
             async for chunk in parse_chunks(stream):
                 yield chunk
