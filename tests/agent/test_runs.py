@@ -213,7 +213,7 @@ def test_queries_of_a_run_do_not_grow_with_its_text(ana, condo):
 def test_queries_of_a_simple_run_are_counted(ana, django_assert_max_num_queries):
     conversation = Conversation.objects.create(user=ana)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         play(ScriptedModel(["Hello."]), user=ana, conversation=conversation)
 
 
