@@ -144,6 +144,7 @@ def _add_notifications(made: MCPServer) -> None:
     @made.tool()
     async def test_reconnection(context: Context) -> CallToolResult:
         """Closes its stream and goes on."""
+        await asyncio.sleep(0.1)  # the stream's first event, from a task of its own, comes before
         await context.close_sse_stream()
         await asyncio.sleep(0.1)
         return CallToolResult(content=[text("Reconnected.")])
