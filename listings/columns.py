@@ -206,6 +206,15 @@ class Columns:
         sure = bisect_left(self._longitudes, middle - inner, west, east)
         return west, sure, bisect_right(self._longitudes, middle + inner, sure, east) if inner else sure, east
 
+    def is_placed(self, row: int) -> bool:
+        """Whether a home has a point that may be shown."""
+        return self._latitudes[row] <= 90
+
+    def value(self, name: str, row: int) -> Any:
+        """What a column says of a home; None where it does not know."""
+        column = self.columns[name]
+        return column.values[column.ranks[row]] if column.known >> row & 1 else None
+
     def miles(self, row: int, near: Near) -> float:
         """From the middle of the circle to a home."""
         return miles_between(near.latitude, near.longitude, self._latitudes[row], self._longitudes[row])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,6 +40,11 @@ class Found:
 
     def __init__(self, query: SearchQuery, visible_to: Any) -> None:
         self.query, self.visible_to = query, visible_to
+
+    @functools.cached_property
+    def sources(self) -> list[Source]:
+        """All sources: a handful."""
+        return list(Source.objects.order_by("pk"))
 
     def homes(self, conditions: Sequence[Condition], source: Source | None = None) -> QuerySet[Listing]:
         """Those that fit, in no order. source: only this one's."""
@@ -94,12 +100,13 @@ def statistics(homes: QuerySet[Listing]) -> Statistics:
 
 def for_display(homes: QuerySet[Listing]) -> QuerySet[Listing]:
     """Homes with all that `summaries.summary` reads, in one query and one more for the features."""
+    return with_picture(homes).select_related("source", "list_agent", "list_office")
+
+
+def with_picture(homes: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Homes with their features and the first of their pictures."""
     first_picture = Media.objects.filter(listing=OuterRef("pk")).order_by("order").values("media_url")[:1]
-    return (
-        homes.select_related("source", "list_agent", "list_office")
-        .prefetch_related("features")
-        .annotate(picture_url=Subquery(first_picture))
-    )
+    return homes.prefetch_related("features").annotate(picture_url=Subquery(first_picture))
 
 
 def range_of(condition: Condition | None) -> Range | None:

@@ -11,15 +11,15 @@ from listings import paging
 from listings.bitmaps import FEW, rows_of
 from listings.columns import Columns, NotHere
 from listings.conditions import Condition
-from listings.found import Found, Statistics, cents, for_display, limited, range_of
+from listings.found import Found, Statistics, cents, range_of, with_picture
 from listings.models import Listing, Source
 from listings.query import Near, SearchQuery
 from realestate.scopes import goes_outside
 
 _LOOKED_AT = 2_000  # rows: so many are sooner added up one by one
 
-# Of a home and its source, what no card shows.
-_NOT_SHOWN = ("raw", "public_remarks", "source__lacks", "source__disclaimer")
+# Of a home, what no card shows.
+_NOT_SHOWN = ("raw", "public_remarks")
 
 
 class FoundInColumns(Found):
@@ -138,16 +138,19 @@ class FoundInColumns(Found):
 
     def _shown(self, rows: list[int], order: paging.Order) -> list[Listing]:
         """These homes as the database has them. Raises NotHere when one is not there any more."""
-        pks = [self._columns.pk(row) for row in rows]
-        found = limited(Listing.objects.visible_to(self.visible_to).filter(pk__in=pks), self.query, ())
-        found = for_display(paging.ordered(found, order)).defer(*_NOT_SHOWN)
-        homes = {home.pk: home for home in found}
+        columns, near = self._columns, self.query.near
+        pks = [columns.pk(row) for row in rows]
+        found = Listing.objects.visible_to(self.visible_to).filter(pk__in=pks).defer(*_NOT_SHOWN)
+        homes = {home.pk: home for home in with_picture(found).prefetch_related("list_agent", "list_office")}
         if len(homes) < len(pks):
             raise NotHere("a home that has gone")
-        if order.column == "distance_miles":
-            for row, pk in zip(rows, pks, strict=True):
-                # Of one formula in one place, so that the next page goes on where this one ends.
-                homes[pk].distance_miles = self._columns.miles(row, self.query.near)
+        sources = {source.pk: source for source in self.sources}
+        for row, pk in zip(rows, pks, strict=True):
+            home = homes[pk]
+            home.source = sources[home.source_id]
+            # Of one formula in one place, so that the next page goes on where this one ends.
+            home.distance_miles = columns.miles(row, near) if near and columns.is_placed(row) else None
+            home.price_per_square_foot = columns.value("price_per_square_foot", row)
         return [homes[pk] for pk in pks]
 
 

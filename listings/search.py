@@ -14,8 +14,9 @@ from listings.conditions import Condition, Understood, understand
 from listings.found import Found, Statistics, for_display, limited, statistics
 from listings.found_in_columns import FoundInColumns
 from listings.linked import LinkedHomes, linked_homes
-from listings.models import Listing, Source
+from listings.models import Listing
 from listings.query import Near, SearchQuery, UnclearSearch
+from realestate.scopes import goes_outside
 
 __all__ = [
     "Near",
@@ -81,8 +82,12 @@ def _results(found: Found, understood: Understood, order: paging.Order) -> Resul
         notes=understood.notes + _left_out(found, understood, order),
         relaxed=None if figures.count else relaxing.relax(conditions, found, order),
         next_cursor=paging.cursor_behind(page[-1], order, query) if more else None,
-        linked=linked_homes(limited(Listing.objects.linkable_for(found.visible_to), query, conditions)),
+        linked=_linked(found, conditions) if goes_outside(found.visible_to) else None,
     )
+
+
+def _linked(found: Found, conditions: list[Condition]) -> LinkedHomes | None:
+    return linked_homes(limited(Listing.objects.linkable_for(found.visible_to), found.query, conditions))
 
 
 def matching(query: SearchQuery, *, visible_to: Any) -> QuerySet[Listing]:
@@ -105,7 +110,7 @@ def with_ids(listing_ids: Iterable[str], *, visible_to: Any) -> tuple[list[Listi
 def _left_out(found: Found, understood: Understood, order: paging.Order) -> list[str]:
     """A sentence for each source whose homes were left out, or put last, only because it never records a field."""
     notes = []
-    for source in Source.objects.exclude(lacks={}):
+    for source in found.sources:
         lacking = [each for each in understood.conditions if set(each.columns) & source.lacks.keys()]
         rest = [each for each in understood.conditions if each not in lacking]
         sort_is_lacking = found.query.sort and order.column in source.lacks
