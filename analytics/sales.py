@@ -23,7 +23,7 @@ from listings.search import SearchQuery, UnclearSearch, understand
 from realestate.scopes import goes_outside
 
 # What has another kind of price, or is no home.
-_NOT_HOMES = ("Residential Lease", "Commercial Lease", "Commercial Sale", "Business Opportunity", "Land", "Farm")
+NOT_HOMES = ("Residential Lease", "Commercial Lease", "Commercial Sale", "Business Opportunity", "Land", "Farm")
 _ON_MARKET = (StandardStatus.ACTIVE, StandardStatus.PENDING, StandardStatus.ACTIVE_UNDER_CONTRACT)
 
 
@@ -103,7 +103,7 @@ def market_of(area: str, property_type: str | None, *, visible_to: Any) -> Marke
         kind = [each.q for each in understand(SearchQuery(property_type=property_type, status="Any")).conditions]
         homes, counted = everything.filter(*kind), counted.filter(*kind)
     else:
-        homes, counted = (each.exclude(property_type__in=_NOT_HOMES) for each in (everything, counted))
+        homes, counted = (each.exclude(property_type__in=NOT_HOMES) for each in (everything, counted))
     changed = changed_in(place)
     market = Market(place, homes, counted.filter(source_id__in=[each.pk for each in sources]), changed, sources, [])
     market.coverage = _coverage(visible, sources)
