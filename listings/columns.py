@@ -260,18 +260,20 @@ def _sql_of(subquery: Any) -> tuple[str, list[Any]]:
 
 # --- The copy this process holds --------------------------------------------------------------------------------------
 _held: Columns | None = None
+_few_at: int | None = None  # the state in which there were too few homes
 _kept = False
 _reading = threading.Lock()
 
 
 def current() -> Columns | None:
     """The columns of the homes as they are now; None while the database has to answer."""
-    if _held is None and not _kept:
+    held = _held
+    if held is None and not _kept:
         return None
     now = stamp.current()
-    if _held and _held.stamp == now:
-        return _held
-    if _kept and not _reading.locked():
+    if held and held.stamp == now:
+        return held
+    if _kept and _few_at != now and not _reading.locked():
         threading.Thread(target=_read_when_quiet, name="columns", daemon=True).start()
     return None
 
@@ -283,13 +285,18 @@ def keep() -> None:
     current()
 
 
-def load(*, at_least: int = FEWEST) -> bool:
-    """Read the homes anew unless they are few or have not changed; whether the columns are of the present state."""
-    global _held
-    if _held and _held.stamp == stamp.current():
+def load(*, at_least: int | None = None) -> bool:
+    """Read the homes anew unless they are few or have not changed; whether the columns are of the present state.
+
+    at_least: homes, FEWEST if not given.
+    """
+    global _held, _few_at
+    at_least = at_least or FEWEST
+    now = stamp.current()
+    if _held and _held.stamp == now:
         return True
     if Listing.objects.values("pk")[:at_least].count() < at_least:
-        _held = None
+        _held, _few_at = None, now
         return False
     read = Columns()
     _held = read if read.stamp == stamp.current() else None
@@ -298,8 +305,8 @@ def load(*, at_least: int = FEWEST) -> bool:
 
 def forget() -> None:
     """Hold no copy any more."""
-    global _held, _kept
-    _held, _kept = None, False
+    global _held, _few_at, _kept
+    _held, _few_at, _kept = None, None, False
 
 
 def _read_when_quiet() -> None:
@@ -308,12 +315,8 @@ def _read_when_quiet() -> None:
         return
     try:
         seen = None
-        while _kept and (seen != (seen := stamp.current()) or not (load() or _are_few())):
+        while _kept and not (seen == (seen := stamp.current()) and (load() or _few_at == seen)):
             time.sleep(_QUIET_SECONDS)
     finally:
         connection.close()
         _reading.release()
-
-
-def _are_few() -> bool:
-    return Listing.objects.values("pk")[:FEWEST].count() < FEWEST

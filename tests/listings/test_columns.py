@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -162,3 +163,27 @@ def test_a_reader_outside_the_house_finds_in_columns_what_may_leave_it(held, ana
 
     assert total == Found(SearchQuery(), outside).count([], 1000)
     assert total == Listing.objects.displayable().filter(source__name="rmls").count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_reads_its_columns_again_after_each_change(house, monkeypatch):
+    monkeypatch.setattr(columns, "FEWEST", 1)
+    monkeypatch.setattr(columns, "_QUIET_SECONDS", 0.01)
+
+    columns.keep()
+    before = until_held()
+    Listing.objects.update(list_price=1)
+    after = until_held()
+    columns.forget()
+
+    assert after.stamp != before.stamp
+    assert after.columns["price"].values == [1]
+
+
+def until_held() -> columns.Columns:
+    """The columns, once the thread that reads them is done."""
+    deadline = time.monotonic() + 20
+    while not (held := columns.current()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return held
