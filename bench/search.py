@@ -49,8 +49,6 @@ def measure(count: int, *, plain: bool) -> dict[str, float]:
         page = find_listings(**practice, user=None)
         taken.append((time.perf_counter() - started) * 1000)
         broad += page.statistics.count > Listing.objects.count() // queries.BROAD
-        if os.environ.get("SLOW"):
-            print(f"{taken[-1]:8.1f} {page.statistics.count:8} {practice}")
     return {
         "homes": Listing.objects.count(),
         "matching more than a tenth": broad,
