@@ -9,6 +9,7 @@ from random import Random
 
 from django.db import transaction
 
+from analytics import market_months
 from analytics.models import ListingActivity
 from listings.models import Listing, PriceChange
 from realestate.seeding import SeedOptions
@@ -21,7 +22,8 @@ _BY_WEEKDAY = (0.92, 0.9, 0.93, 0.98, 1.0, 1.14, 1.22)
 
 
 def seed(options: SeedOptions) -> None:
-    """Write the activity of every demo listing, unless there is some."""
+    """Write the activity of every demo listing, unless there is some, and count the sales by month."""
+    market_months.count_changed()
     listings = list(
         Listing.objects.filter(source__name="demo", on_market_date__isnull=False)
         .order_by("pk")

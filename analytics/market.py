@@ -13,7 +13,8 @@ from analytics import measures
 from analytics.answers import DEFINITIONS, MarketAnalysis, MarketMonth, MarketPeriod, MarketSource, Trends
 from analytics.measures import LEAST_SALES
 from analytics.periods import Period, joined, month_of, months_earlier, parse_day, whole_months_before
-from analytics.sales import Market, Sale, lacking, market_of
+from analytics.sales import Market, lacking, market_of
+from analytics.tallies import Tallies
 from listings.models import Source
 from listings.search import UnclearSearch
 
@@ -119,15 +120,13 @@ class _Analysis:
         months = self.period.months()
         whole = [month for month in months if self.period.covers(month) and self.market.is_covered(month, self.today)]
         compared = comparison(whole, self.market, self.today)
-        first = min(self.period.first, compared.before.first if compared else self.period.first)
-        known = self.market.sales(first, self.period.last)
-        sales = [sale for sale in known if sale.closed_on in self.period]
+        sales = self.market.sales(self.period.first, self.period.last)
         self.sources = self.market.sources_of(sales)
         place, reason = self.market.place, self._too_few(len(sales))
         if place.guessed:
             self.notes.insert(0, f"The area was read as {place.label}.")
         series = [self._month(month, sales, month not in whole) for month in months]
-        change, basis, activity = self._changes(None if reason else compared, known)
+        change, basis, activity = self._changes(None if reason else compared, sales)
         active, pending = self._on_market()
         supply = self._supply(active, whole, sales)
         # Said last, because without sales nothing else matters.
@@ -175,59 +174,59 @@ class _Analysis:
             return f"Only {count} sale{'s' if count > 1 else ''} in {where}, {self.period}; {LEAST_SALES} are needed."
         return f"No sales are recorded in {where}, {self.period}. The data cover {market.covered_spans()}."
 
-    def _prices(self, sales: Sequence[Sale], *, enough: bool) -> dict[str, Decimal | None]:
+    def _prices(self, sales: Tallies, *, enough: bool) -> dict[str, Decimal | None]:
         if not enough:
             return {"average_price": None, "median_price": None, "price_per_square_foot": None}
-        by_area = [measures.price_per_square_foot(sale.price, sale.living_area) for sale in sales if sale.living_area]
-        if len(by_area) < LEAST_SALES:
+        sized = sales.sized() >= LEAST_SALES
+        if not sized:
             self.reasons["pricePerSquareFoot"] = "The living area is not known for enough of these sales."
-        prices = [sale.price for sale in sales]
         return {
-            "average_price": _rounded(measures.average(prices), _CENT),
-            "median_price": _rounded(measures.median(prices), _CENT),
-            "price_per_square_foot": _rounded(measures.median(by_area), _CENT) if len(by_area) >= LEAST_SALES else None,
+            "average_price": _rounded(sales.average_price(), _CENT),
+            "median_price": _rounded(sales.median_price(), _CENT),
+            "price_per_square_foot": _rounded(sales.median_price_per_square_foot(), _CENT) if sized else None,
         }
 
-    def _time_on_market(self, sales: Sequence[Sale], *, enough: bool) -> Decimal | None:
-        days = [sale.days_on_market for sale in sales if sale.days_on_market is not None]
+    def _time_on_market(self, sales: Tallies, *, enough: bool) -> Decimal | None:
         if not enough:
             return None
-        if len(days) < LEAST_SALES:
+        if sales.timed() < LEAST_SALES:
             lack = lacking(self.sources, "days_on_market", "on_market_date")
             self.reasons["averageTimeOnMarket"] = lack or "The days on the market are known for too few of these sales."
             return None
-        return _rounded(measures.average(days), _TENTH)
+        return _rounded(sales.average_days_on_market(), _TENTH)
 
-    def _sale_to_list(self, sales: Sequence[Sale], *, enough: bool) -> Decimal | None:
-        priced = [(sale.price, sale.list_price) for sale in sales if sale.list_price]
+    def _sale_to_list(self, sales: Tallies, *, enough: bool) -> Decimal | None:
         if not enough:
             return None
-        if len(priced) < LEAST_SALES:
+        if sales.listed() < LEAST_SALES:
             lack = lacking(self.sources, "list_price")
             self.reasons["saleToList"] = lack or "The list price is known for too few of these sales."
             return None
-        return _rounded(measures.sale_to_list(priced), _TENTH)
+        return _rounded(sales.sale_to_list(), _TENTH)
 
-    def _month(self, month: Period, sales: Sequence[Sale], partial: bool) -> MarketMonth:
-        prices = [sale.price for sale in sales if sale.closed_on in month]
-        enough = len(prices) >= LEAST_SALES
+    def _month(self, month: Period, sales: Tallies, partial: bool) -> MarketMonth:
+        sold = sales.within(month.first, month.last)
+        enough = len(sold) >= LEAST_SALES
         return MarketMonth(
             month=f"{month.first:%Y-%m}",
-            median_price=_rounded(measures.median(prices), _CENT) if enough else None,
-            average_price=_rounded(measures.average(prices), _CENT) if enough else None,
-            sold=len(prices),
+            median_price=_rounded(sold.median_price(), _CENT) if enough else None,
+            average_price=_rounded(sold.average_price(), _CENT) if enough else None,
+            sold=len(sold),
             partial=partial,
         )
 
     def _changes(
-        self, compared: Comparison | None, known: Sequence[Sale]
+        self, compared: Comparison | None, sales: Tallies
     ) -> tuple[Decimal | None, str | None, measures.Direction | None]:
         """Change of the median price in percent, what it compares, and the direction of the number of sales."""
         if compared is None:
             self._leave_changes("There are too few whole months of data to compare.")
             return None, None, None
-        before = [sale.price for sale in known if sale.closed_on in compared.before]
-        after = [sale.price for sale in known if sale.closed_on in compared.after]
+        after = sales.within(compared.after.first, compared.after.last)
+        if self.period.covers(compared.before):
+            before = sales.within(compared.before.first, compared.before.last)
+        else:
+            before = self.market.sales(compared.before.first, compared.before.last)
         if min(len(before), len(after)) < LEAST_SALES:
             self._leave_changes(
                 f"{compared.after} has {len(after)} sales and {compared.before} {len(before)}; "
@@ -238,7 +237,7 @@ class _Analysis:
             f"Median of {compared.after} ({len(after):,} sales) against {compared.before} ({len(before):,} sales)"
             + (", two times of the year, so the season is part of the change." if compared.season else ".")
         )
-        change = measures.percent_change(measures.median(before), measures.median(after))
+        change = measures.percent_change(before.median_price(), after.median_price())
         sold = measures.percent_change(Decimal(len(before)), Decimal(len(after)))
         return _rounded(change, _TENTH), basis, measures.direction(sold, measures.STEADY_ACTIVITY_PERCENT)
 
@@ -256,7 +255,7 @@ class _Analysis:
             return None, None
         return self.market.count_on_market()
 
-    def _supply(self, active: int | None, whole: Sequence[Period], sales: Sequence[Sale]) -> Decimal | None:
+    def _supply(self, active: int | None, whole: Sequence[Period], sales: Tallies) -> Decimal | None:
         """Months of supply at the pace of the period's last whole months, when these reach to the present."""
         recent = whole[-USUAL_MONTHS:]
         if active is None:
@@ -264,7 +263,7 @@ class _Analysis:
         elif len(recent) < measures.LEAST_MONTHS_OF_CLOSINGS:
             reason = f"This needs {measures.LEAST_MONTHS_OF_CLOSINGS} or more whole months of sales."
         else:
-            closed = [sum(sale.closed_on in month for sale in sales) for month in recent]
+            closed = [len(sales.within(month.first, month.last)) for month in recent]
             supply = measures.months_of_supply(active, closed)
             if sum(closed) >= LEAST_SALES and not math.isinf(supply):
                 return _rounded(supply, _TENTH)
@@ -275,8 +274,8 @@ class _Analysis:
     def _reaches_today(self) -> bool:
         return self.period.last >= whole_months_before(self.today, 1).last
 
-    def _all_notes(self, months: Sequence[Period], whole: Sequence[Period], sales: Sequence[Sale]) -> list[str]:
-        part = [month for month in months if month not in whole and any(sale.closed_on in month for sale in sales)]
+    def _all_notes(self, months: Sequence[Period], whole: Sequence[Period], sales: Tallies) -> list[str]:
+        part = [month for month in months if month not in whole and sales.within(month.first, month.last)]
         notes = list(self.notes)
         if part:
             names = " and ".join(f"{month.first:%B %Y}" for month in part[:4])

@@ -1,4 +1,4 @@
-"""How listings are looked at, by day."""
+"""How listings are looked at, by day, and how homes sold, by month."""
 
 from __future__ import annotations
 
@@ -49,3 +49,54 @@ class SeenViewer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "date", "viewer"], name="one_view_counted_a_day")]
+
+
+class MarketMonth(models.Model):
+    """The sales of one area in one month, of one source and type of home: see analytics.tallies.Tally.
+
+    kind and the names are as the listings write them, so that a Place finds its months as it finds its listings.
+    """
+
+    source_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12)  # city, county, state, postal_code, neighborhood
+    name = models.CharField(max_length=50, blank=True)
+    city = models.CharField(max_length=50, blank=True)  # only of a neighborhood
+    state_or_province = models.CharField(max_length=2, blank=True)
+    property_type = models.CharField(max_length=50, blank=True)
+    property_sub_type = models.CharField(max_length=50, blank=True)
+    month = models.DateField()  # its first day
+    first_sale = models.DateField()
+    last_sale = models.DateField()
+    prices = models.BinaryField()
+    cents = models.BigIntegerField()
+    per_foot = models.BinaryField()
+    days = models.BigIntegerField()
+    days_known = models.PositiveIntegerField()
+    ratios = models.DecimalField(max_digits=30, decimal_places=16)
+    ratios_known = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "name", "month"], name="market_month_place")]
+
+
+class ChangedMonth(models.Model):
+    """A month of a place whose sales changed since they were counted; written by triggers of the database."""
+
+    source_id = models.BigIntegerField()
+    city = models.CharField(max_length=50)
+    county_or_parish = models.CharField(max_length=50)
+    state_or_province = models.CharField(max_length=2)
+    postal_code = models.CharField(max_length=10)
+    subdivision_name = models.CharField(max_length=50)
+    month = models.DateField()  # its first day
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "source_id", "month", "postal_code", "city", "county_or_parish", "state_or_province",
+                    "subdivision_name",
+                ],
+                name="one_changed_month",
+            )
+        ]  # fmt: skip

@@ -1,78 +1,69 @@
-"""The recorded sales and the homes on the market in one area, as plain rows for the measures."""
+"""The recorded sales and the homes on the market in one area, counted for the measures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
+from analytics.market_months import SALE_COLUMNS, changed_in, closed, months_in, tallies_of, tally_of
+from analytics.models import ChangedMonth, MarketMonth
 from analytics.periods import Period, month_of
+from analytics.tallies import Sale, Tallies
 from listings import places
 from listings.models import Listing, Source, StandardStatus
 from listings.places import Place
-from listings.search import SearchQuery, UnclearSearch, matching
+from listings.search import SearchQuery, UnclearSearch, understand
+from realestate.scopes import goes_outside
 
 # What has another kind of price, or is no home.
-_NOT_HOMES = ("Residential Lease", "Commercial Lease", "Commercial Sale", "Business Opportunity", "Land", "Farm")
-_COLUMNS = (
-    "source_id",
-    "close_date",
-    "close_price",
-    "living_area",
-    "list_price",
-    "on_market_date",
-    "purchase_contract_date",
-    "off_market_date",
-)
-
-
-class Sale(NamedTuple):
-    """One closed sale."""
-
-    source_pk: int
-    closed_on: date
-    price: Decimal
-    living_area: int | None
-    list_price: Decimal | None
-    listed_on: date | None
-    contract_on: date | None
-    left_on: date | None
-
-    @property
-    def days_on_market(self) -> int | None:
-        """Days from coming on the market to the accepted offer, as Listing.days_on_market counts them."""
-        until = self.contract_on or self.left_on or self.closed_on
-        return None if self.listed_on is None else max(0, (until - self.listed_on).days)
+NOT_HOMES = ("Residential Lease", "Commercial Lease", "Commercial Sale", "Business Opportunity", "Land", "Farm")
+_ON_MARKET = (StandardStatus.ACTIVE, StandardStatus.PENDING, StandardStatus.ACTIVE_UNDER_CONTRACT)
 
 
 @dataclass
 class Market:
     """One area's market, for one property type or all, as one user may see it.
 
+    counted: what is known of its sales by month. changed: the months, by first day, that are known from `homes` only.
     sources: of all the area's listings. coverage: for each of them the days from its first to its last sale anywhere.
     first_sale, last_sale: of this area; None when none is recorded.
     """
 
     place: Place
     homes: QuerySet[Listing]
+    counted: QuerySet[MarketMonth]
+    changed: set[date]
     sources: list[Source]
     coverage: list[Period]
-    first_sale: date | None
-    last_sale: date | None
+    first_sale: date | None = None
+    last_sale: date | None = None
 
-    def sales(self, first: date, last: date) -> list[Sale]:
-        """The sales closed in these days."""
-        rows = _closed(self.homes).filter(close_date__range=(first, last)).order_by()
-        return [Sale(*row) for row in rows.values_list(*_COLUMNS)]
+    def sales(self, first: date, last: date) -> Tallies:
+        """The sales closed in these days. Months that are whole and unchanged were counted, the others are now."""
+        months = Period(first, last).months()
+        counted = {month.first for month in months if first <= month.first and month.last <= last} - self.changed
+        known = [tally_of(each) for each in self.counted.filter(month__in=counted)]
+        spans = [
+            Q(close_date__range=(max(first, month.first), min(last, month.last)))
+            for month in months
+            if month.first not in counted
+        ]
+        if not spans:
+            return Tallies(known)
+        rows = closed(self.homes).filter(reduce(or_, spans)).order_by().values_list(*SALE_COLUMNS)
+        return Tallies([*known, *tallies_of(Sale(*row) for row in rows.iterator())])
 
     def count_on_market(self) -> tuple[int, int]:
         """How many homes are Active, and how many Pending or under contract, today."""
-        counts = Counter(dict(self.homes.order_by().values_list("standard_status").annotate(Count("pk"))))
+        offered = self.homes.filter(standard_status__in=_ON_MARKET).order_by()
+        counts = Counter(dict(offered.values_list("standard_status").annotate(Count("pk"))))
         under_contract = counts[StandardStatus.PENDING] + counts[StandardStatus.ACTIVE_UNDER_CONTRACT]
         return counts[StandardStatus.ACTIVE], under_contract
 
@@ -85,9 +76,9 @@ class Market:
         """Whether the month is whole and some source records it."""
         return self.is_whole(month, today) and any(period.covers(month) for period in self.coverage)
 
-    def sources_of(self, sales: Sequence[Sale]) -> list[Source]:
+    def sources_of(self, sales: Tallies) -> list[Source]:
         """The sources that record these sales; all of the area's when there are no sales."""
-        recording = {sale.source_pk for sale in sales}
+        recording = sales.source_pks
         return [source for source in self.sources if not recording or source.pk in recording]
 
     def covered_spans(self) -> str:
@@ -105,32 +96,54 @@ def market_of(area: str, property_type: str | None, *, visible_to: Any) -> Marke
     """The market an area's name means. Raises UnclearSearch, naming what would work, when that is not one place."""
     place = _place(area)
     visible = Listing.objects.visible_to(visible_to)
-    everything = visible.filter(place.filters())
-    homes = everything.exclude(property_type__in=_NOT_HOMES)
+    everything, counted = visible.filter(place.filters()), months_in(place)
+    hidden = Source.objects.closed_to(Source.OutsideUse.FULL) if goes_outside(visible_to) else []
+    sources = _sources(everything, counted, hidden)
     if property_type:
-        query = SearchQuery(property_type=property_type, status="Any")
-        homes = everything.filter(pk__in=matching(query, visible_to=visible_to).order_by().values("pk"))
-    span = _closed(homes).order_by().aggregate(first=Min("close_date"), last=Max("close_date"))
-    source_pks = everything.order_by().values_list("source_id", flat=True).distinct()
-    sources = list(Source.objects.filter(pk__in=list(source_pks)).order_by("pk"))
-    return Market(place, homes, sources, _coverage(visible, sources), span["first"], span["last"])
+        kind = [each.q for each in understand(SearchQuery(property_type=property_type, status="Any")).conditions]
+        homes, counted = everything.filter(*kind), counted.filter(*kind)
+    else:
+        homes, counted = (each.exclude(property_type__in=NOT_HOMES) for each in (everything, counted))
+    changed = changed_in(place)
+    market = Market(place, homes, counted.filter(source_id__in=[each.pk for each in sources]), changed, sources, [])
+    market.coverage = _coverage(visible, sources)
+    spans = _spans(market.counted, homes, changed)
+    market.first_sale = min((first for first, _ in spans.values()), default=None)
+    market.last_sale = max((last for _, last in spans.values()), default=None)
+    return market
 
 
-def _closed(homes: QuerySet[Listing]) -> QuerySet[Listing]:
-    return homes.filter(
-        standard_status=StandardStatus.CLOSED, close_date__isnull=False, close_price__isnull=False, close_price__gt=0
-    )
+def _sources(homes: QuerySet[Listing], counted: QuerySet[MarketMonth], hidden: Sequence[int]) -> list[Source]:
+    """The sources of these homes: whose sales were counted, or who have one of them."""
+    counting = set(counted.order_by().values_list("source_id", flat=True).distinct())
+    sources = Source.objects.exclude(pk__in=hidden).order_by("pk")
+    return [each for each in sources if each.pk in counting or homes.filter(source=each).exists()]
 
 
 def _coverage(visible: QuerySet[Listing], sources: Sequence[Source]) -> list[Period]:
-    spans = (
-        _closed(visible)
-        .filter(source__in=sources)
-        .order_by()
-        .values_list("source_id")
-        .annotate(first=Min("close_date"), last=Max("close_date"))
-    )
-    return [Period(first, last) for _, first, last in spans]
+    """From the first to the last sale of each source, wherever it was."""
+    pks = [each.pk for each in sources]
+    counted = MarketMonth.objects.filter(kind="state", source_id__in=pks)  # every sale lies in a state
+    changed = set(ChangedMonth.objects.filter(source_id__in=pks).values_list("month", flat=True))
+    spans = _spans(counted, visible.filter(source__in=pks), changed)
+    return [Period(*spans[pk]) for pk in pks if pk in spans]
+
+
+def _spans(
+    counted: QuerySet[MarketMonth], homes: QuerySet[Listing], changed: Collection[date]
+) -> dict[int, tuple[date, date]]:
+    """The first and last day of each source's sales: as counted, and of the changed months from the homes."""
+    unchanged = counted.exclude(month__in=changed).order_by().values_list("source_id")
+    found = list(unchanged.annotate(Min("first_sale"), Max("last_sale")))
+    if changed:
+        months = reduce(or_, (Q(close_date__range=(each.first, each.last)) for each in map(month_of, changed)))
+        sales = closed(homes).filter(months).order_by().values_list("source_id")
+        found += sales.annotate(Min("close_date"), Max("close_date"))
+    spans: dict[int, tuple[date, date]] = {}
+    for pk, first, last in found:
+        before = spans.get(pk, (first, last))
+        spans[pk] = min(before[0], first), max(before[1], last)
+    return spans
 
 
 def _place(area: str) -> Place:

@@ -15,6 +15,7 @@ class ListingsConfig(AppConfig):
 
 
 def _keep_triggers(using: str, **kwargs: Any) -> None:
-    from listings import keyword_index
+    from listings import keyword_index, stamp
 
     keyword_index.keep_triggers(connections[using])
+    stamp.keep_triggers(connections[using])

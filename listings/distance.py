@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from django.db.models import Expression, F, FloatField, Q, Value
+from django.db.models import Case, Expression, F, FloatField, Q, Value, When
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
 from listings.query import Near
@@ -31,9 +31,11 @@ def miles_from(near: Near) -> Expression:
         Sin((longitude - Value(math.radians(near.longitude))) / 2.0), 2.0
     )
     # Rounding may take it a hair above 1 at the far side of the earth, where ASIN has no answer.
-    return Value(2 * EARTH_RADIUS_MILES) * ASin(
+    miles = Value(2 * EARTH_RADIUS_MILES) * ASin(
         Least(Value(1.0), Sqrt(half_chord, output_field=FloatField())), output_field=FloatField()
     )
+    # PostgreSQL's LEAST passes over null: a home without a point would lie half around the earth.
+    return Case(When(latitude__isnull=False, longitude__isnull=False, then=miles), output_field=FloatField())
 
 
 def within(near: Near) -> Q:

@@ -71,7 +71,7 @@ def after(homes: QuerySet[Listing], order: Order, query: SearchQuery) -> QuerySe
     """The homes of this order that come after the query's cursor."""
     if not query.cursor:
         return homes
-    value, key = _read(query, order)
+    value, key = place_of(query, order)
     beyond = "lt" if order.descending else "gt"
     unknown = Q(**{f"{order.column}__isnull": True})
     if value is None:
@@ -91,7 +91,8 @@ _KIND_OF = {Decimal: "d", date: "t", int: "i", float: "f"}
 _READ = {"d": Decimal, "t": date.fromisoformat, "i": int, "f": float}
 
 
-def _read(query: SearchQuery, order: Order) -> tuple[Any, int]:
+def place_of(query: SearchQuery, order: Order) -> tuple[Any, int]:
+    """The value and pk of the home a cursor points behind. Raises UnclearSearch for another search's cursor."""
     try:
         padded = query.cursor + "=" * (-len(query.cursor) % 4)
         fingerprint, kind, text, key = orjson.loads(base64.urlsafe_b64decode(padded.encode("ascii")))

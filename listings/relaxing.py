@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from django.db.models import F, QuerySet
-
-from listings.conditions import RANGES, Condition
+from listings.conditions import Condition
+from listings.found import Found, range_of
 from listings.models import Listing
+from listings.paging import Order
 from realestate.wire import plain_number
 
 COUNTED = 1_000
@@ -55,53 +54,37 @@ class Relaxed:
     others: list[Way]
 
 
-Finding = Callable[[list[Condition]], QuerySet[Listing]]
-
-
-def relax(conditions: list[Condition], find: Finding) -> Relaxed | None:
-    """Ways to have matches again, easiest first; None when giving up two conditions does not help either.
-
-    find: the homes that fit some of the conditions.
-    """
+def relax(conditions: list[Condition], found: Found, order: Order) -> Relaxed | None:
+    """Ways to have matches again, easiest first; None when giving up two conditions does not help either."""
     ranked = sorted(conditions, key=lambda condition: _EASIEST_FIRST.index(condition.argument))
-    ways = _ways([[condition] for condition in ranked], conditions, find)
+    ways = _ways([[condition] for condition in ranked], conditions, found)
     if not ways:
         pairs = [list(pair) for pair in combinations(ranked[:MOST_TRIED_IN_PAIRS], 2)]
-        ways = _ways(pairs, conditions, find, enough=3)
+        ways = _ways(pairs, conditions, found, enough=3)
     if not ways:
         return None
     best = ways[0]
-    homes = find([condition for condition in conditions if condition not in best.given_up])
-    if len(best.given_up) == 1 and (limit := _range_of(best.given_up[0])):
-        homes = homes.filter(**{f"{limit.column}__isnull": False}).order_by(_nearest_first(limit), "pk")
-    listings = list(homes[:SHOWN])
+    rest = [condition for condition in conditions if condition not in best.given_up]
+    listings = found.nearest(rest, order, SHOWN, best.given_up[0] if len(best.given_up) == 1 else None)
     return Relaxed(_with_suggestion(best, listings), listings, ways[1:6])
 
 
 def _ways(
-    candidates: list[list[Condition]], conditions: list[Condition], find: Finding, enough: int | None = None
+    candidates: list[list[Condition]], conditions: list[Condition], found: Found, enough: int | None = None
 ) -> list[Way]:
-    found: list[Way] = []
+    ways: list[Way] = []
     for given_up in candidates:
         rest = [condition for condition in conditions if condition not in given_up]
-        total = find(rest).order_by().values("pk")[:COUNTED].count()
+        total = found.count(rest, COUNTED)
         if total:
-            found.append(Way(given_up, total))
-        if enough and len(found) == enough:
+            ways.append(Way(given_up, total))
+        if enough and len(ways) == enough:
             break
-    return found
-
-
-def _range_of(condition: Condition) -> Any:
-    return next((limit for limit in RANGES if limit.argument == condition.argument), None)
-
-
-def _nearest_first(limit: Any) -> Any:
-    return F(limit.column).asc() if limit.lookup == "lte" else F(limit.column).desc()
+    return ways
 
 
 def _with_suggestion(way: Way, listings: list[Listing]) -> Way:
-    if len(way.given_up) != 1 or not listings or not (limit := _range_of(way.given_up[0])):
+    if len(way.given_up) != 1 or not listings or not (limit := range_of(way.given_up[0])):
         return way
     value = getattr(listings[0], limit.column)
     shown = value.isoformat() if hasattr(value, "isoformat") else plain_number(value)

@@ -96,7 +96,7 @@ def saved_listings(user: Any, most: int, start: int = 0) -> tuple[list[SavedList
     """(homes this user keeps, the latest first, how many there are); those that left the site are left out."""
     kept = SavedListing.objects.filter(user=user, listing__in=Listing.objects.visible_to(user))
     shown = list(kept[start : start + most])
-    homes = search.with_picture(Listing.objects.filter(pk__in=[each.listing_id for each in shown]))
+    homes = search.for_display(Listing.objects.filter(pk__in=[each.listing_id for each in shown]))
     by_pk = {home.pk: home for home in homes}
     for each in shown:
         each.listing = by_pk[each.listing_id]
@@ -205,7 +205,7 @@ def new_matches(*, most_searches: int = 200, shown: int = 20, now: datetime | No
     for kept in list(waiting[:most_searches]):
         found = _record(kept, newest)
         if found:
-            homes = search.with_picture(Listing.objects.visible_to(kept.user)).filter(pk__in=found[:shown])
+            homes = search.for_display(Listing.objects.visible_to(kept.user)).filter(pk__in=found[:shown])
             listings = sorted(homes, key=lambda home: found.index(home.pk))
             yield NewMatches(kept.user, kept, listings, len(found))
 

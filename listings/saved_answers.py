@@ -76,7 +76,7 @@ class Removed(WireModel):
 
 
 def home(kept: SavedListing) -> dict[str, Any]:
-    """The fields of SavedHome. kept.listing: as `search.with_picture` makes it, or with a few queries more."""
+    """The fields of SavedHome. kept.listing: as `search.for_display` makes it, or with a few queries more."""
     return {"listing": summary(kept.listing), "note": kept.note or None, "saved_at": kept.saved_at}
 
 

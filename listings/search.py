@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import QuerySet
 
-from listings import distance, paging, relaxing
+from listings import columns, paging, relaxing
+from listings.columns import NotHere
 from listings.conditions import Condition, Understood, understand
+from listings.found import Found, Statistics, for_display, limited, statistics
+from listings.found_in_columns import FoundInColumns
 from listings.linked import LinkedHomes, linked_homes
-from listings.models import Listing, Media, Source
+from listings.models import Listing
 from listings.query import Near, SearchQuery, UnclearSearch
+from realestate.scopes import goes_outside
 
 __all__ = [
     "Near",
@@ -21,6 +24,7 @@ __all__ = [
     "SearchQuery",
     "Statistics",
     "UnclearSearch",
+    "for_display",
     "matching",
     "search",
     "statistics",
@@ -28,24 +32,6 @@ __all__ = [
 ]
 
 COUNTED = 10_000
-_CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """Figures over every home that fits, not only the page shown. Dollars; null when no home has what it takes.
-
-    A median of an even count is the mean of the two middle values. A home's price is what it sold for, else the
-    list price.
-    """
-
-    count: int
-    median_price: Decimal | None = None
-    average_price: Decimal | None = None
-    min_price: Decimal | None = None
-    max_price: Decimal | None = None
-    median_price_per_square_foot: Decimal | None = None
-    average_living_area: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -72,15 +58,18 @@ def search(query: SearchQuery, *, visible_to: Any) -> Results:
     """
     understood = understand(query)
     order = paging.order_of(query, understood.status)
-    base = Listing.objects.visible_to(visible_to)
-    homes = _limited(base, query, understood.conditions)
-    figures = statistics(homes)
-    relaxed = None
-    if not figures.count:
-        relaxed = relaxing.relax(
-            understood.conditions, lambda conditions: for_display(_limited(base, query, conditions), order)
-        )
-    page = list(paging.after(for_display(homes, order), order, query)[: query.limit + 1])
+    if held := columns.current():
+        try:
+            return _results(FoundInColumns(query, visible_to, held), understood, order)
+        except NotHere:
+            pass
+    return _results(Found(query, visible_to), understood, order)
+
+
+def _results(found: Found, understood: Understood, order: paging.Order) -> Results:
+    query, conditions = found.query, understood.conditions
+    figures = found.statistics(conditions)
+    page = found.page(conditions, order, query.limit + 1) if figures.count or query.cursor else []
     more, page = len(page) > query.limit, page[: query.limit]
     return Results(
         query=query,
@@ -88,25 +77,29 @@ def search(query: SearchQuery, *, visible_to: Any) -> Results:
         total_is_lower_bound=figures.count > COUNTED,
         statistics=figures,
         listings=page,
-        conditions=understood.conditions,
+        conditions=conditions,
         order=order,
-        notes=understood.notes + _left_out(base, query, understood, order),
-        relaxed=relaxed,
+        notes=understood.notes + _left_out(found, understood, order),
+        relaxed=None if figures.count else relaxing.relax(conditions, found, order),
         next_cursor=paging.cursor_behind(page[-1], order, query) if more else None,
-        linked=linked_homes(_limited(Listing.objects.linkable_for(visible_to), query, understood.conditions)),
+        linked=_linked(found, conditions) if goes_outside(found.visible_to) else None,
     )
+
+
+def _linked(found: Found, conditions: list[Condition]) -> LinkedHomes | None:
+    return linked_homes(limited(Listing.objects.linkable_for(found.visible_to), found.query, conditions))
 
 
 def matching(query: SearchQuery, *, visible_to: Any) -> QuerySet[Listing]:
     """Every home that fits, in no order: for counting and for figures. Raises UnclearSearch."""
-    return _limited(Listing.objects.visible_to(visible_to), query, understand(query).conditions)
+    return limited(Listing.objects.visible_to(visible_to), query, understand(query).conditions)
 
 
 def with_ids(listing_ids: Iterable[str], *, visible_to: Any) -> tuple[list[Listing], list[str]]:
     """(the homes with these ids as asked for, the ids nothing visible has); "l001" finds L001."""
     wanted = list(dict.fromkeys(each.strip() for each in listing_ids))
     spelt = {each: (each, each.upper()) for each in wanted}
-    homes = with_picture(Listing.objects.visible_to(visible_to)).filter(
+    homes = for_display(Listing.objects.visible_to(visible_to)).filter(
         listing_id__in={spelling for spellings in spelt.values() for spelling in spellings}
     )
     by_id = {home.listing_id: home for home in homes}
@@ -114,75 +107,16 @@ def with_ids(listing_ids: Iterable[str], *, visible_to: Any) -> tuple[list[Listi
     return list(dict.fromkeys(home for home in found.values() if home)), [each for each in wanted if not found[each]]
 
 
-def statistics(homes: QuerySet[Listing]) -> Statistics:
-    """Figures over these homes, computed by the database in at most three queries."""
-    figures = homes.order_by().aggregate(
-        count=Count("pk"),
-        priced=Count("price"),
-        average_price=Avg("price"),
-        min_price=Min("price"),
-        max_price=Max("price"),
-        average_living_area=Avg("living_area"),
-    )
-    priced, area = figures.pop("priced"), figures.pop("average_living_area")
-    if not priced:
-        return Statistics(count=figures["count"])
-    sized = homes.filter(price__isnull=False, living_area__gt=0).annotate(
-        price_per_square_foot=paging.PRICE_PER_SQUARE_FOOT
-    )
-    return Statistics(
-        **figures | {"average_price": _cents(figures["average_price"])},
-        median_price=_median(homes.filter(price__isnull=False), "price", priced),
-        median_price_per_square_foot=_median(sized, "price_per_square_foot"),
-        average_living_area=None if area is None else Decimal(str(round(area, 1))),
-    )
-
-
-def for_display(homes: QuerySet[Listing], order: paging.Order) -> QuerySet[Listing]:
-    """Homes in order, with all that a card shows, in one query and one more for the features."""
-    return with_picture(paging.ordered(homes, order))
-
-
-def with_picture(homes: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Homes with all that `summaries.summary` reads."""
-    first_picture = Media.objects.filter(listing=OuterRef("pk")).order_by("order").values("media_url")[:1]
-    return (
-        homes.select_related("source", "list_agent", "list_office")
-        .prefetch_related("features")
-        .annotate(picture_url=Subquery(first_picture))
-    )
-
-
-def _limited(base: QuerySet[Listing], query: SearchQuery, conditions: list[Condition]) -> QuerySet[Listing]:
-    if query.near:
-        base = base.annotate(distance_miles=distance.miles_from(query.near))
-    else:
-        base = base.annotate(distance_miles=Value(None, output_field=FloatField()))
-    return base.filter(*(condition.q for condition in conditions))
-
-
-def _median(homes: QuerySet[Listing], column: str, count: int | None = None) -> Decimal | None:
-    """The middle value, or the mean of the two middle ones; null for no homes."""
-    count = homes.count() if count is None else count
-    values = homes.order_by(column).values_list(F(column), flat=True)
-    middle = [Decimal(str(value)) for value in values[(count - 1) // 2 : count // 2 + 1]] if count else []
-    return _cents(sum(middle) / len(middle)) if middle else None
-
-
-def _cents(amount: Decimal | float) -> Decimal:
-    return Decimal(str(amount)).quantize(_CENT, ROUND_HALF_UP)
-
-
-def _left_out(base: QuerySet[Listing], query: SearchQuery, understood: Understood, order: paging.Order) -> list[str]:
+def _left_out(found: Found, understood: Understood, order: paging.Order) -> list[str]:
     """A sentence for each source whose homes were left out, or put last, only because it never records a field."""
     notes = []
-    for source in Source.objects.exclude(lacks={}):
+    for source in found.sources:
         lacking = [each for each in understood.conditions if set(each.columns) & source.lacks.keys()]
         rest = [each for each in understood.conditions if each not in lacking]
-        sort_is_lacking = query.sort and order.column in source.lacks
+        sort_is_lacking = found.query.sort and order.column in source.lacks
         if not lacking and not sort_is_lacking:
             continue
-        count = _limited(base.filter(source=source), query, rest).values("pk")[: COUNTED + 1].count()
+        count = found.count(rest, COUNTED + 1, source)
         if not count:
             continue
         if lacking:

@@ -28,4 +28,4 @@ def similar_homes(listing: Listing, *, visible_to: Any, count: int = 3) -> list[
         price__range=(listing.price - spread, listing.price + spread),
     )
     nearest = homes.exclude(pk=listing.pk).order_by(Abs(F("price") - listing.price), "pk")
-    return [summary(home) for home in search.with_picture(nearest)[:count]]
+    return [summary(home) for home in search.for_display(nearest)[:count]]

@@ -1,4 +1,4 @@
-"""What the first request would otherwise wait for: tool schemas, the model's client, templates, fair-housing rules."""
+"""What the first request would otherwise wait for: tool schemas, the model's client, templates, rules, homes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from agent.llm.choose import choose
 from agent.toolbox import openai_tools
 from agent.transcript import prompt_version, system_prompt
+from listings import columns
 from realestate import fair_housing
 from realestate.database import in_database
 
@@ -21,3 +22,4 @@ async def up() -> None:
     prompt_version()
     await in_database(fair_housing.judge, "A home?")
     get_template("agent/chat.html")
+    await in_database(columns.keep)  # of many homes they are read in the background; the database answers meanwhile

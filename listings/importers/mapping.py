@@ -79,6 +79,18 @@ class ColumnRule:
             raise Unmappable(f"{self.column} is {_shown(cell)}; it must be {error}") from None
 
 
+class _KeptColumns(dict[str, bool]):
+    """Whether a column is kept as it came: it becomes no field and is not private."""
+
+    def __init__(self, mapped: set[str]) -> None:
+        super().__init__()
+        self._mapped = mapped
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = bool(name) and name not in self._mapped and not is_private(name)
+        return self[name]
+
+
 class Mapping:
     """A mapping file, checked. Raises ImportRefused for one that names what does not exist."""
 
@@ -112,6 +124,14 @@ class Mapping:
         """The columns that become fields; the others are kept as they came."""
         return {rule.column for rule in self.rules}
 
+    @functools.cached_property
+    def _required_in_order(self) -> list[str]:
+        return sorted(self.required)
+
+    @functools.cached_property
+    def _kept_columns(self) -> _KeptColumns:
+        return _KeptColumns(self.mapped_columns)
+
     @property
     def field_names(self) -> list[str]:
         """The fields of Listing this mapping sets."""
@@ -135,18 +155,14 @@ class Mapping:
         for rule in self.rules:
             if rule.column in row.cells:
                 values[rule.field] = rule.value(row.cells[rule.column])
-        missing = [name for name in sorted(self.required) if values.get(name) in (None, "")]
+        missing = [name for name in self._required_in_order if values.get(name) in (None, "")]
         if missing:
             raise Unmappable(f"{' and '.join(self._column_of(name) for name in missing)} must not be empty")
         if self.place_from_zip:
             values |= _place_of(values["postal_code"])
         values["listing_key"] = "-".join(_key_part(values[name]) for name in self.key)
         values.setdefault("listing_id", values["listing_key"])
-        values["raw"] = {
-            name: cell
-            for name, cell in row.cells.items()
-            if name and cell and name not in self.mapped_columns and not is_private(name)
-        }
+        values["raw"] = {name: cell for name, cell in row.cells.items() if cell and self._kept_columns[name]}
         values["flags"] = doubts(values)
         return MappedRow(row.line, values, self._features(row))
 
@@ -241,6 +257,7 @@ def mapping_for(columns: Sequence[str]) -> Mapping:
 _PLACE_FIELDS = ["city", "county_or_parish", "state_or_province"]
 
 
+@functools.lru_cache(4096)
 def _place_of(postal_code: str) -> dict[str, str]:
     place = places.from_zip(postal_code)
     if place is None:
@@ -248,6 +265,7 @@ def _place_of(postal_code: str) -> dict[str, str]:
     return {"city": place.city, "county_or_parish": place.county, "state_or_province": place.state}
 
 
+@functools.lru_cache(4096)
 def _is_set(column: str, cell: str) -> bool:
     try:
         return bool(cell.strip()) and number(cell) > 0

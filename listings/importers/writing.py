@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from listings.importers.inserting import ListingInserter
+from listings.importers.inserting import ListingInserter, insert_features
 from listings.importers.mapping import MappedRow, Mapping
 from listings.importers.people import People
 from listings.importers.reso import ResoMapping
@@ -133,11 +133,7 @@ class Writer:
         return ListingInserter(self._source)
 
     def _add_features(self, rows: Sequence[MappedRow], pks: dict[str, int]) -> None:
-        ListingFeature.objects.bulk_create(
-            ListingFeature(listing_id=pks[row.fields["listing_key"]], name=name)
-            for row in rows
-            for name in row.features
-        )
+        insert_features((pks[row.fields["listing_key"]], name) for row in rows for name in row.features)
 
     def _add_media(self, rows: Sequence[MappedRow], pks: dict[str, int]) -> None:
         Media.objects.bulk_create(

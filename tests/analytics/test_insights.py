@@ -148,5 +148,5 @@ def test_a_market_file_that_cannot_be_made_says_why(client, ana, market, query):
 def test_the_page_asks_the_database_a_bounded_number_of_questions(client, ben, bens, market, django_assert_num_queries):
     client.force_login(ben)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get("/insights/?area=Astoria")

@@ -55,7 +55,6 @@ def test_a_rate_next_to_nothing_costs_nothing(rate):
     assert level_payment(Decimal(12_000), Decimal(rate), 10) == Decimal("100.00")
 
 
-
 @pytest.mark.parametrize(
     ("amount", "rate", "years"),
     [(660_000, "6.5", 30), (1, "25", 40), (999_999_999_999, "25", 40), (333_333, "0.001", 7), (512_345, "7.125", 1)],

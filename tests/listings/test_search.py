@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from listings import search as searching
-from listings.distance import miles_between
+from listings.distance import miles_between, miles_from
+from listings.models import Listing
 from listings.query import Near, SearchQuery, UnclearSearch
 from listings.results import listing_page
 from listings.search import search
@@ -324,3 +325,11 @@ def test_search_takes_few_queries(house, condo, django_assert_max_num_queries):
 )
 def test_the_ends_of_a_range_are_said_as_one(ana, arguments, words):
     assert listing_page(search(SearchQuery(**arguments), visible_to=ana)).applied_in_words == words
+
+
+def test_a_home_without_a_point_is_at_no_distance(make_home):
+    make_home("L1", latitude=None, longitude=-122.3)
+
+    homes = Listing.objects.annotate(miles=miles_from(Near(latitude=47.6, longitude=-122.3, miles=5)))
+
+    assert homes.get().miles is None
