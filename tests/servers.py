@@ -188,10 +188,17 @@ def events(text: str) -> list[tuple[int, str, dict]]:
 
 
 @contextmanager
-def running(kind: str, folder: Path, *, homes: int = 0, **environment: str) -> Iterator[Server]:
-    """A migrated, started server that is gone at the end; with `homes` it has a demo market of that many."""
-    server = Server(kind, folder, **environment)
+def running(
+    kind: str, folder: Path, *, homes: int = 0, production: bool = False, **environment: str
+) -> Iterator[Server]:
+    """A migrated, started server that is gone at the end; with `homes` it has a demo market of that many.
+
+    production: without DEBUG, its static files collected, which has to be before it starts: it looks for them once.
+    """
+    server = Server(kind, folder, **({"DEBUG": "off"} if production else {}), **environment)
     migrated(server)
+    if production:
+        server.manage("collectstatic", "--no-input", "-v0", "--ignore", "redoc")
     if homes:
         server.manage("seed", "--listings", str(homes))
     server.start()
