@@ -44,7 +44,6 @@ def test_a_long_answer_with_twenty_cards_comes_in_without_moving_what_is_read(vi
     asked = [("getListing", {"listingId": f"L{n:03}"}) for n in range(1, 21)]
     spoken = Answer(words, write_size=len(words) // 60, pause=0.02)
     llm_server.script(calls(*asked[:10], piece=40), calls(*asked[10:], piece=40), spoken)
-    scripted.manage("seed", "--listings", "60")
     ana = visit(scripted, width=width)
     ana.sign_up()
     ana.page.evaluate(WATCH)
