@@ -13,7 +13,7 @@ MOST_SECONDS ?= 4
 EXAMPLES ?= 50
 SEED ?= 1
 
-.PHONY: run serve test coverage lint lock screenshots lighthouse cuts bench chaos conformance fuzz
+.PHONY: run serve test coverage lint lock screenshots lighthouse cuts reading bench chaos conformance fuzz
 
 run: .venv/.runtime .env
 	@$(BIN)/python manage.py seed --migrate
@@ -69,6 +69,10 @@ lighthouse: .venv/.test .env
 # Answers cut after each event, reset, silenced and reloaded, in real Chromium: the text must be that of an uncut one.
 cuts: .venv/.test .env
 	@$(BIN)/python -m bench.cuts
+
+# How soon an answer's first words are painted after the model said them, and the longest freeze of a long answer.
+reading: .venv/.test .env
+	@$(BIN)/python -m bench.reading
 
 lock:
 	uv pip compile --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -130,6 +130,16 @@ async def _ask(transcript: Transcript, model: Model, tool_choice: str, opening: 
             transcript.add_step(said.text, list(calls))
             transcript.finished = not calls
             yield StepEnded("step", number=number, model=model.name, said=said, calls=calls)
+            if notice := _unused_notice(said):
+                yield Event("notice", notice)
+
+
+def _unused_notice(said: StepResult) -> dict[str, Any] | None:
+    """What of the question could not be used, for chips beside those of what was; only words the answer shows too."""
+    words = [word for word in said.unused if word in said.text]
+    if not words or said.requests:
+        return None
+    return {"kind": "unused", "message": f"Could not be used: {', '.join(words)}.", "words": words}
 
 
 async def _all_of(answer: fair_housing.AnswerFilter, step: AsyncIterator[str | StepResult]) -> AsyncIterator[Any]:

@@ -48,8 +48,9 @@ def turns_of(conversation: Conversation, at: uuid.UUID | None = None) -> list[Tu
 
     Five queries however long it is, six with approvals.
     """
-    branches = Branches(conversation.messages.all())
+    # The runs first: one that ends meanwhile is drawn as open and followed. The other way round its answer was missing.
     runs = list(conversation.runs.select_related("answer__feedback").order_by("created_at"))
+    branches = Branches(conversation.messages.all())
     open_run = next((run for run in runs if run.status == Run.Status.RUNNING), None)
     leaf = (at and branches.newest_below(at)) or (open_run.question_id if open_run else branches.newest())
     path = branches.path_to(leaf)

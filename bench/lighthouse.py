@@ -37,10 +37,9 @@ def main() -> None:
         sys.exit("Lighthouse needs Node (npx) and Chromium: apt-get install npm chromium")
     with (
         tempfile.TemporaryDirectory() as place,
-        running("uvicorn", Path(place), homes=1800, DEBUG="off") as server,
+        running("uvicorn", Path(place), homes=1800, production=True) as server,
         browser(Path(place) / "profile") as port,
     ):
-        server.manage("collectstatic", "--no-input", "-v0", "--ignore", "redoc")
         rows = {"log-in": scores(server.url + "/login/", port, runs)}
         sign_up(port, server)
         rows |= {name: scores(server.url + path, port, runs) for name, path in PATHS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 from collections.abc import Iterable
@@ -71,6 +72,7 @@ class LLMServer:
         self.requests: list[dict[str, Any]] = []
         self.aborted = threading.Event()  # a client closed a stream before its end
         self._loop = asyncio.new_event_loop()
+        self._hurry = asyncio.Event()  # nothing is waited for any more
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self.url = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
@@ -78,6 +80,17 @@ class LLMServer:
     def script(self, *answers: Answer | bytes) -> None:
         """The answers to come, in order."""
         self.answers = [answer if isinstance(answer, Answer) else Answer(answer) for answer in answers]
+
+    def finish(self) -> None:
+        """End what is being said and all that may still be asked, without a pause."""
+        self.script(text("Over."))
+        self._loop.call_soon_threadsafe(self._hurry.set)
+
+    def forget(self) -> None:
+        """Be as new."""
+        self.answers, self.requests = [], []
+        self.aborted.clear()
+        self._loop.call_soon_threadsafe(self._hurry.clear)
 
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
@@ -105,9 +118,9 @@ class LLMServer:
             for part in answer.writes():
                 await response.write(part)
                 if answer.pause:
-                    await asyncio.sleep(answer.pause)
+                    await self._wait(answer.pause)
             if answer.then == "hang":
-                await asyncio.sleep(60)
+                await self._wait(60)
             if answer.then == "reset":
                 request.transport.abort()
             else:
@@ -116,3 +129,8 @@ class LLMServer:
             self.aborted.set()
             raise
         return response
+
+    async def _wait(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import http.client
 import json
 import os
@@ -196,12 +197,17 @@ def events(text: str) -> list[tuple[int, str, dict]]:
 
 
 @contextmanager
-def running(kind: str, folder: Path, *, homes: int = 0, **environment: str) -> Iterator[Server]:
-    """A migrated, started server that is gone at the end; with `homes` it has a demo market of that many."""
-    server = Server(kind, folder, **environment)
-    migrated(server)
-    if homes:
-        server.manage("seed", "--listings", str(homes))
+def running(
+    kind: str, folder: Path, *, homes: int = 0, production: bool = False, **environment: str
+) -> Iterator[Server]:
+    """A migrated, started server that is gone at the end; with `homes` it has a demo market of that many.
+
+    production: without DEBUG, its static files collected, which has to be before it starts: it looks for them once.
+    """
+    server = Server(kind, folder, **({"DEBUG": "off"} if production else {}), **environment)
+    migrated(server, homes)
+    if production:
+        server.manage("collectstatic", "--no-input", "-v0", "--ignore", "redoc")
     server.start()
     try:
         yield server
@@ -209,12 +215,28 @@ def running(kind: str, folder: Path, *, homes: int = 0, **environment: str) -> I
         server.stop()
 
 
-def migrated(server: Server) -> None:
-    """Migrate once per test process, then copy: twenty servers need not wait for it each."""
-    template = Path(tempfile.gettempdir()) / f"doorstep-migrated-{os.getpid()}.sqlite3"
+def migrated(server: Server, homes: int = 0) -> None:
+    """Migrate, and seed so many homes, once per test run, then copy: twenty servers need not wait for it each."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or os.getpid()
+    template = Path(tempfile.gettempdir()) / f"doorstep-{run}-{homes}.sqlite3"
     database = server.folder / "server.sqlite3"
-    if not template.exists():
-        server.manage("migrate", "-v0")
-        shutil.move(database, template)  # perhaps on another disk
-        atexit.register(template.unlink, missing_ok=True)
-    shutil.copy(template, database)
+    with _alone(template):
+        if not template.exists():
+            if homes:
+                migrated(server)
+                server.manage("seed", "--listings", str(homes))
+            else:
+                server.manage("migrate", "-v0")
+            shutil.move(database, template)  # perhaps on another disk
+            atexit.register(template.unlink, missing_ok=True)
+        shutil.copy(template, database)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Keeps the run's other processes away from this file."""
+    lock = file.with_suffix(".lock")
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    lock.unlink(missing_ok=True)

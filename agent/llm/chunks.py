@@ -10,6 +10,7 @@ import orjson
 
 MAX_REQUESTS = 16  # tool requests in one step; a model that asks for more is told so
 MAX_ARGUMENT_CHARS = 16_000
+MAX_UNUSED, MAX_UNUSED_CHARS = 8, 80
 MAX_TEXT_CHARS = 200_000  # of one step: an answer without end is cut here
 
 
@@ -42,13 +43,18 @@ class ToolRequest:
 
 @dataclass
 class StepResult:
-    """A finished step: everything it said, asked for and cost."""
+    """A finished step: everything it said, asked for and cost.
+
+    unused: words of the question that the model says it could not use. The offline assistant does; endpoints that know
+    nothing of the field leave it out.
+    """
 
     text: str = ""
     requests: list[ToolRequest] = field(default_factory=list)
     prompt_tokens: int = 0
     completion_tokens: int = 0
     finish_reason: str = ""
+    unused: list[str] = field(default_factory=list)
 
 
 async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str | StepResult]:
@@ -75,10 +81,12 @@ async def read_step(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str 
                 yield text
             for part in _list(delta.get("tool_calls")):
                 _collect(building, _object(part))
+            result.unused += [word for word in _list(delta.get("unused")) if isinstance(word, str)]
             result.finish_reason = str(choice.get("finish_reason") or "")[:40] or result.finish_reason
     if not result.finish_reason:
         raise ModelError("cut_off", "The connection to the language model was cut. Try again; what is here is kept.")
     result.text = "".join(pieces)
+    result.unused = [word for word in result.unused if word and len(word) <= MAX_UNUSED_CHARS][:MAX_UNUSED]
     if result.finish_reason == "length" and building:
         raise ModelError("too_long", "The language model ran out of room in the middle of a tool call. Try again.")
     result.requests = [ToolRequest(call.name, "".join(call.arguments)) for call in building]

@@ -52,7 +52,7 @@ function follow(runId, view, after = 0) {
     page.dataset.newest = messageId ?? ''
     place.rest()
     const atOnce = status === 'completed' && performance.now() - since < AT_ONCE_MS
-    view.end(status, messageId).then(() => { if (!stream) suggest() })
+    view.end(status, messageId).then(suggest)
     if (atOnce) place.readFrom(view.element)
   }
   stream = new RunStream(runId, after, {
@@ -128,8 +128,11 @@ function say(message) {
   place.toEnd()
 }
 
-// What one could ask now, as the last card of the last answer says: at most three.
-function suggest() {
+// What one could ask now, as the last card of the last answer says: at most three. They wait for the bar of the table,
+// which stands before them and would push them aside.
+async function suggest() {
+  await table.settled
+  if (stream) return
   const card = [...turns.querySelectorAll('.turn:last-of-type [data-next]')].at(-1)
   const words = card?.dataset.next.split('|').filter(Boolean) ?? []
   next.replaceChildren(...words.slice(0, 3).map((text) => {

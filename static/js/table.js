@@ -13,6 +13,8 @@ export class Table {
   #shown = ''
   #asked = ''
   #soon = 0
+  // Resolves when the results that have come so far lie here, or will not.
+  settled = Promise.resolve()
 
   // aside: the table. bar: the button that opens it as a sheet. tiles: the buttons in the text that stand for results.
   constructor(aside, bar) {
@@ -33,11 +35,14 @@ export class Table {
   // newest(): the tile of the newest result; asked a moment later, so that of many at once only the last is drawn.
   follow(newest) {
     clearTimeout(this.#soon)
-    this.#soon = setTimeout(() => this.#take(newest()), TOGETHER_MS)
+    this.settled = new Promise((settled) => {
+      this.#soon = setTimeout(() => this.#take(newest()).then(settled), TOGETHER_MS)
+    })
   }
 
-  #take(tile) {
-    if (tile && tile.value !== this.#asked && !this.#pinned && (column.matches || tile.dataset.kind === 'homes')) this.#put(tile)
+  async #take(tile) {
+    if (!tile || tile.value === this.#asked || this.#pinned) return
+    if (column.matches || tile.dataset.kind === 'homes') await this.#put(tile)
   }
 
   // Somebody wants to see this one.

@@ -2,6 +2,7 @@
 // tools found is fetched meanwhile, lies on the table, and is put below the words when they are complete.
 import { markFigures } from './grounding.js';
 import { MarkdownStream } from './markdown.js';
+import { element } from './markdown_inline.js';
 import { fragment } from './requests.js';
 
 const ELAPSED_AFTER_MS = 2000
@@ -151,13 +152,8 @@ export class TurnView {
 
   // Said at once where no words stand yet; else after them, so that it does not push what is being read.
   #notice(data) {
-    const { kind, message } = data
-    if (kind === 'grounding') this.#ungrounded = data
-    const notice = document.createElement('p')
-    notice.className = 'notice'
-    notice.dataset.level = 'calm'
-    notice.dataset.kind = kind
-    notice.textContent = message
+    if (data.kind === 'grounding') this.#ungrounded = data
+    const notice = data.kind === 'unused' ? unused(data.words) : calm(data)
     if (this.#steps.size) this.#notices.push(notice)
     else this.#add(notice)
   }
@@ -174,4 +170,24 @@ export class TurnView {
     this.#answer.append(node, this.#working)
     return node
   }
+}
+
+function calm({ kind, message }) {
+  const notice = element('p', message)
+  notice.className = 'notice'
+  notice.dataset.level = 'calm'
+  notice.dataset.kind = kind
+  return notice
+}
+
+// What could not be used of the question: chips like those of what was understood.
+function unused(words) {
+  const list = element('ul', ...words.map((word) => {
+    const chip = element('span', `not used: ${word}`)
+    chip.className = 'condition'
+    return element('li', chip)
+  }))
+  list.className = 'conditions unused'
+  list.setAttribute('aria-label', 'Could not be used')
+  return list
 }

@@ -94,6 +94,7 @@ def test_words_that_were_not_used_are_named(talk):
     step = talk.give(page(home("L001", 825_000)))
 
     assert "I could not use “charming”, “wine cellar”; say it another way if it matters." in step.text
+    assert step.unused == ("charming", "wine cellar")
 
 
 def test_what_around_was_read_as_is_said(talk):

@@ -12,6 +12,7 @@ from agent.transcript import Transcript
 from agent.turn import Event, Limits, take_turn
 from realestate.tooling import acting_as
 from tests.agent.conftest import ScriptedModel, play, request
+from tests.llm_server import delta
 
 PORTLAND = {"city": "Portland", "state": "OR"}
 
@@ -184,3 +185,31 @@ def test_every_tool_result_reaches_the_model_as_json(ana, condo):
     play(model, user=ana)
 
     assert json.loads(model.transcripts[1][-1]["content"])
+
+
+class Unusing(ScriptedModel):
+    """Says what it could not use of the question, as the offline assistant does."""
+
+    def __init__(self, *unused, said: str) -> None:
+        super().__init__([said])
+        self.unused = list(unused)
+
+    async def stream(self, messages, tools, tool_choice="auto"):
+        yield delta(unused=self.unused)
+        async for chunk in super().stream(messages, tools, tool_choice):
+            yield chunk
+
+
+def test_what_could_not_be_used_is_told_for_chips(ana):
+    played = play(Unusing("friendly dragon", said="I could not use “friendly dragon”."), user=ana)
+
+    assert played.types[-2:] == ["notice", "done"]
+    assert played.of("notice") == [
+        {"kind": "unused", "message": "Could not be used: friendly dragon.", "words": ["friendly dragon"]}
+    ]
+
+
+def test_only_words_that_the_answer_shows_as_well_are_told(ana):
+    played = play(Unusing("friendly dragon", 7, "x" * 200, said="Some homes fit."), user=ana)
+
+    assert played.of("notice") == []

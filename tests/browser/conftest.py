@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import time
+import uuid
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from tests.llm_server import LLMServer
+from tests.mail_server import MailServer
 from tests.servers import Server, running
 
 CHROMIUM = os.environ.get("CHROME_PATH") or next(
@@ -38,18 +44,73 @@ def chromium() -> Iterator:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Iterator[Server]:
-    """A server with the demo market and the offline assistant."""
-    with running("daphne", tmp_path_factory.mktemp("demo"), homes=1800) as server:
+def post_office() -> Iterator[MailServer]:
+    """The mail server of the demo server."""
+    server = MailServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def mail(post_office) -> MailServer:
+    """A mail server for a real process, that has had no mail in this test."""
+    post_office.mails.clear()
+    return post_office
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, post_office) -> Iterator[Server]:
+    """A server with the demo market, the offline assistant and a mail server."""
+    with running("daphne", tmp_path_factory.mktemp("demo"), homes=1800, EMAIL_URL=post_office.url) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def model() -> Iterator[LLMServer]:
+    """The language model of all tests of a session."""
+    server = LLMServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def llm_server(model) -> Iterator[LLMServer]:
+    """A real local OpenAI-compatible server, as new."""
+    model.forget()
+    yield model
+    model.finish()
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory, model) -> Iterator[Server]:
+    """The one server that `scripted` lends: starting it for each test would take most of their time."""
+    environment = {"LLM_BASE_URL": model.url, "LLM_MODEL": "scripted", "LLM_API_KEY": "k"}
+    with running("daphne", tmp_path_factory.mktemp("studio"), homes=60, **environment) as server:
         yield server
 
 
 @pytest.fixture
-def scripted(tmp_path, llm_server) -> Iterator[Server]:
-    """A server whose model a test scripts through `llm_server`."""
-    environment = {"LLM_BASE_URL": llm_server.url, "LLM_MODEL": "scripted", "LLM_API_KEY": "k"}
-    with running("daphne", tmp_path, **environment) as server:
-        yield server
+def scripted(studio, llm_server) -> Iterator[Server]:
+    """A server with a few homes whose model a test scripts through `llm_server`; nothing of another test runs on it."""
+    yield studio
+    if studio.process.poll() is not None:
+        studio.start()
+    rest(studio, llm_server)
+
+
+def rest(server: Server, model: LLMServer) -> None:
+    """Have the model come to its end, and wait until the server writes no answer any more."""
+    model.finish()
+    deadline = time.monotonic() + 20
+    while writing := open_runs(server):
+        assert time.monotonic() < deadline, f"{writing} answers do not end"
+        time.sleep(0.02)
+
+
+def open_runs(server: Server) -> int:
+    """How many answers the server is writing."""
+    with closing(sqlite3.connect(server.folder / "server.sqlite3")) as database:
+        return database.execute("SELECT count(*) FROM agent_run WHERE status = 'running'").fetchone()[0]
 
 
 class Visitor:
@@ -75,8 +136,9 @@ class Visitor:
         if not request.url.startswith((self.base, "data:")):
             self.foreign.append(request.url)
 
-    def sign_up(self, email: str = "ana@example.com") -> None:
-        page = self.page
+    def sign_up(self, email: str = "") -> None:
+        """Make an account, of a name nobody has if none is given, and be on the chat page."""
+        page, email = self.page, email or f"ana-{uuid.uuid4().hex[:12]}@example.com"
         page.goto("/signup/")
         page.get_by_label("E-mail").fill(email)
         page.locator("input[type=password]").first.fill("correct-horse-9")

@@ -31,7 +31,7 @@ PAGES = [
 ]
 LOGGED_OUT = ["/login/", "/signup/", "/password-reset/"]
 ASKED = {
-    "Find me 3-bedroom homes in Portland under $900,000": ".home-card",
+    "Find me 3-bedroom homes in Portland under $900,000 with a friendly dragon": ".conditions.unused",
     "Compare L001 and L002": ".comparison",
     "What's the market like in Seattle, WA?": ".found",
     "what would L001 cost me a month with 20 % down at 6.5 %?": ".found",

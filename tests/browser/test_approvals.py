@@ -5,33 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.llm_server import calls, text
-from tests.mail_server import MailServer
-from tests.servers import running
 
 QUESTION = "Send L001 and L002 to ann@example.com"
 
 
-@pytest.fixture(scope="module")
-def mail():
-    """A mail server for a real process."""
-    server = MailServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory, mail):
-    """A server with homes, the offline assistant and a mail server."""
-    with running("daphne", tmp_path_factory.mktemp("mail"), homes=60, EMAIL_URL=mail.url) as server:
-        yield server
-
-
 @pytest.fixture
-def asked(visit, homes, mail, request):
+def asked(visit, demo, mail):
     """Ana has asked for the report and sees the letter."""
-    mail.mails.clear()
-    ana = visit(homes)
-    ana.sign_up(f"{request.node.name.replace('_', '-')[:50]}@example.com")
+    ana = visit(demo)
+    ana.sign_up()
     ana.ask(QUESTION)
     ana.answer()
     ana.page.locator(".letter[data-status=pending]").wait_for()
@@ -103,15 +85,14 @@ def test_without_javascript_the_letter_is_a_form_that_leads_back(chromium, asked
     assert len(mail.sent_to("ann@example.com")) == 1
 
 
-def test_a_real_model_asks_for_the_same_letter(visit, tmp_path, llm_server):
-    environment = {"LLM_BASE_URL": llm_server.url, "LLM_MODEL": "scripted", "LLM_API_KEY": "k"}
+def test_a_real_model_asks_for_the_same_letter(visit, scripted, llm_server):
     report = {"listingIds": ["L001"], "recipientEmail": "ann@example.com"}
     llm_server.script(calls(("sendListingReport", report)), text("It waits for your yes."))
-    with running("daphne", tmp_path, homes=20, **environment) as server:
-        ana = visit(server, width=390)
-        ana.sign_up()
-        ana.ask(QUESTION)
+    ana = visit(scripted, width=390)
+    ana.sign_up()
 
-        assert ana.answer() == "It waits for your yes."
-        ana.page.locator(".letter[data-status=pending]").wait_for()
-        assert ana.fits()
+    ana.ask(QUESTION)
+
+    assert ana.answer() == "It waits for your yes."
+    ana.page.locator(".letter[data-status=pending]").wait_for()
+    assert ana.fits()

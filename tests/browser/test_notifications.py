@@ -2,26 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.mail_server import MailServer
-from tests.servers import running
-
-
-@pytest.fixture(scope="module")
-def mail():
-    """A mail server for a real process."""
-    server = MailServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory, mail):
-    """A server with homes, the offline assistant and a mail server."""
-    with running("daphne", tmp_path_factory.mktemp("news"), homes=60, EMAIL_URL=mail.url) as server:
-        yield server
-
 
 def csrf(ana):
     return next(each["value"] for each in ana.context.cookies() if each["name"] == "csrftoken")
@@ -33,9 +13,9 @@ def call(ana, path, body):
     return ana.page.request.post(path, data=body, headers=headers).json()
 
 
-def test_a_decision_elsewhere_redraws_the_letter_and_tells_every_tab_over_one_stream(visit, homes):
-    ana = visit(homes)
-    ana.sign_up("two-tabs@example.com")
+def test_a_decision_elsewhere_redraws_the_letter_and_tells_every_tab_over_one_stream(visit, demo, mail):
+    ana = visit(demo)
+    ana.sign_up()
     ana.ask("Send L001 and L002 to ann@example.com")
     ana.answer()
     letter = ana.page.locator(".letter[data-status=pending]")
@@ -54,9 +34,9 @@ def test_a_decision_elsewhere_redraws_the_letter_and_tells_every_tab_over_one_st
     assert ana.foreign == []
 
 
-def test_the_bell_counts_what_was_missed_and_the_page_forgets_it(visit, homes):
-    ana = visit(homes, width=390)
-    ana.sign_up("missed@example.com")
+def test_the_bell_counts_what_was_missed_and_the_page_forgets_it(visit, demo, mail):
+    ana = visit(demo, width=390)
+    ana.sign_up()
     filed = call(ana, "/api/tools/sendListingReport", {"listingIds": ["L001"], "recipientEmail": "ann@example.com"})
     call(ana, f"/approvals/{filed['approvalId']}", {"decision": "approve"})
     ana.page.goto("/listings/")

@@ -88,6 +88,22 @@ def test_a_suggestion_asks_the_next_question(visit, demo):
     assert ana.page.evaluate("document.activeElement.dataset.role") == "question"
 
 
+def test_what_could_not_be_used_is_a_chip_before_and_after_a_reload(visit, demo):
+    ana = visit(demo, width=390)
+    ana.sign_up()
+    ana.ask("Find me 3-bedroom homes in Portland with a friendly dragon")
+    ana.answer()
+    chips = ana.page.get_by_role("list", name="Could not be used")
+    live = chips.inner_text()
+
+    ana.page.reload()
+    chips.wait_for()
+
+    assert chips.inner_text() == live == "not used: friendly dragon"
+    assert ana.fits()
+    assert ana.complaints == []
+
+
 def test_a_done_step_folds_into_one_line_that_opens_to_what_was_asked(visit, demo):
     ana = visit(demo)
     ana.sign_up("browser-step@example.com")

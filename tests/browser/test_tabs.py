@@ -73,4 +73,4 @@ def test_escape_stops_and_the_arrow_up_changes_the_last_question(visit, scripted
     ana.page.locator(".actions").wait_for()
     ana.page.keyboard.press("ArrowUp")
 
-    assert ana.page.evaluate("document.activeElement.value") == "Tell me a lot"
+    ana.page.wait_for_function("document.activeElement.value === 'Tell me a lot'")

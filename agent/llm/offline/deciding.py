@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from agent.llm.offline import (
@@ -45,7 +46,7 @@ def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, 
     context = Context(dialogue, _understood(dialogue, tools, vocabulary), vocabulary, tools)
     step = _step(context)
     if isinstance(step, Say):
-        return step
+        return replace(step, unused=tuple(dict.fromkeys(context.unused)))
     missing = next((name for name, _ in step.calls if name not in tools), None)
     if missing:
         return Say(f"That needs {missing}, which is not available here. {talk.OFFER}")

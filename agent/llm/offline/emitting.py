@@ -22,6 +22,8 @@ def chunks(step: Step, messages: list[Json]) -> Iterator[Json]:
     for delta in _words(step.text) if isinstance(step, Say) else _tool_calls(step):
         written += len(str(delta))
         yield _chunk(delta)
+    if isinstance(step, Say) and step.unused:
+        yield _chunk({"unused": list(step.unused)})  # a field of ours; `read_step` knows it
     yield _chunk({}, finish="stop" if isinstance(step, Say) else "tool_calls")
     yield {"choices": [], "usage": _usage(messages, step)}
 

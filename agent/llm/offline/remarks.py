@@ -17,6 +17,7 @@ def with_remarks(paragraphs: list[str], context: Context) -> str:
     remarks = [*context.remarks, *(f"{note[0].upper()}{note[1:]}." for note in reading.notes)]
     if reading.unusable:
         remarks.append(f"Not part of the search: {'; '.join(dict.fromkeys(reading.unusable))}.")
+    context.unused += reading.leftovers
     if reading.leftovers:
         words = ", ".join(f"“{phrase}”" for phrase in dict.fromkeys(reading.leftovers))
         remarks.append(f"I could not use {words}; say it another way if it matters.")
@@ -27,6 +28,7 @@ def with_remarks(paragraphs: list[str], context: Context) -> str:
         handled = {*given_up, *reading.lifted_features, *reading.not_types}
         lost = unaccounted(reading.text, context.vocabulary, [call.arguments for call in searched], told)
         lost = [each for each in lost if each not in handled]
+        context.unused += lost
         remarks += [f"This does not go by {listed([f'“{each}”' for each in dict.fromkeys(lost)])}."] if lost else []
     closing = paragraphs[-1:] if len(paragraphs) > 1 else []
     body = paragraphs[:-1] if closing else paragraphs

@@ -24,12 +24,14 @@ class Say:
     """An answer. When it asks back: what the question was, the places to choose from, or what else is needed.
 
     needs: "" for a place; "loan", "address", "homes", "value" for words that complete the question.
+    unused: words of the question that changed nothing.
     """
 
     text: str
     asked: Reading | None = None
     options: tuple[Word, ...] = ()
     needs: str = ""
+    unused: tuple[str, ...] = ()
 
 
 Step = Requests | Say
@@ -46,6 +48,7 @@ class Context:
     vocabulary: Vocabulary
     tools: frozenset[str]
     remarks: list[str] = field(default_factory=list)  # sentences for the end of the answer
+    unused: list[str] = field(default_factory=list)  # what of the question they say could not be used
 
     @property
     def now(self) -> Turn:

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self.stdout.flush()
         elif name == "tool" and content["status"] == "started":
             self.stderr.write(f"{content['title']} {json.dumps(content['arguments'], ensure_ascii=False)}")
-        elif name in ("notice", "error"):
+        elif name in ("notice", "error") and content.get("kind") != "unused":  # the answer says it in words
             self.stderr.write(content["message"])
         elif name == "done":
             self.stdout.write("")
