@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from realestate.fair_housing.frames import ByTag, Pattern, derived, frames, open_since
+from realestate.fair_housing.frames import ByTag, Pattern, allowed, derived, frames, open_since
 from realestate.fair_housing.openings import Openings, beginnings, first_words, openings
 from realestate.fair_housing.replies import sentence
 from realestate.fair_housing.screening import AVOIDING, found_in, tagged
@@ -36,6 +36,7 @@ class AnswerFilter:
         self._sentence, self._shown = "", 0  # the sentence that is being written, and how much of it is in `text`
         self._looked = -1  # where the word began that was the last one when the sentence was looked at
         self._calm = 0  # before this character nothing has begun that could still become something flagged
+        self._whole = False  # whether this sentence was looked at as a whole
         self._dropping = self._told = False
 
     def take(self, piece: str) -> list[Change]:
@@ -47,7 +48,8 @@ class AnswerFilter:
             whole, rest = self._sentence[:end], self._sentence[end:]
             self._sentence = whole
             changes += self._settle()
-            self._sentence, self._shown, self._looked, self._calm, self._dropping = rest, 0, -1, 0, False
+            self._sentence, self._shown, self._looked, self._calm = rest, 0, -1, 0
+            self._whole = self._dropping = False
         if self._sentence and not self._dropping:
             changes += self._further()
         return changes
@@ -73,8 +75,8 @@ class AnswerFilter:
         return changes
 
     def _look(self, words: list[Token], cut: bool) -> tuple[bool, int]:
-        """As `Openings.look`. A word that avoids takes the excuse of others away, where there are others."""
-        if self._looked >= 0 and any(token.word in _avoiding() for token in words):
+        """As `Openings.look`. Some words take the excuse of others away, where there are others: "two kids only"."""
+        if self._whole and any(token.word in _unexcusing() for token in words):
             return True, 0
         return _openings().look(words, cut=cut)
 
@@ -102,7 +104,7 @@ class AnswerFilter:
 
     def _open(self) -> list[Change]:
         """The sentence goes on."""
-        words = tagged(self._sentence, guess=False)
+        words, self._whole = tagged(self._sentence, guess=False), True
         last = _LAST_WORD.search(self._sentence)
         self._looked = last.start() if last else -1
         if not words.words:
@@ -181,8 +183,10 @@ def _openings() -> Openings:
 
 
 @functools.cache
-def _avoiding() -> frozenset[str]:
-    return first_words(AVOIDING)
+def _unexcusing() -> frozenset[str]:
+    excuses = [pattern for table in ("always", "unless_avoided") for pattern in allowed(table)]
+    stops = {tag for pattern in excuses for element in pattern.elements for tag in element.not_before}
+    return first_words([*AVOIDING, *stops])
 
 
 @functools.cache

@@ -6,7 +6,7 @@ A pattern is matched in one pass over the places of its tags, so the work grows 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -176,6 +176,9 @@ class ByTag(Generic[T]):
             self._things.append(thing)
             for tag in tags:
                 self._places.setdefault(tag, []).append(place)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._things)
 
     def among(self, tags: Iterable[str]) -> list[T]:
         """Those that may be there where these tags are."""

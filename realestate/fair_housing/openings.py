@@ -6,6 +6,8 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from realestate.fair_housing.frames import Element, Pattern, derived
 from realestate.fair_housing.tokens import Token
@@ -14,8 +16,27 @@ from realestate.fair_housing.vocabulary import vocabulary
 _NUMBER = "0"  # stands for every number
 _NUMBER_TAGS = frozenset(["age_number", "limit_number"])
 _ANYTHING = frozenset(["Name"])  # tags that no list of words has
-# After a word at most so many others, then one of these; None: the word is enough.
-Rule = tuple[int, frozenset[str] | None]
+_NOTHING: frozenset = frozenset()
+
+
+class Rule(NamedTuple):
+    """What must follow a word after at most `gap` others: one of these words or pairs; any when `words` is None."""
+
+    gap: int
+    words: frozenset[str] | None
+    pairs: frozenset[tuple[str, str]] = _NOTHING
+
+    def begun(self, plain: list[str], at: int) -> bool:
+        """Whether it does follow the word at this place."""
+        if self.words is None:
+            return True
+        near = plain[at + 1 : at + self.gap + 3]
+        return not (self.words.isdisjoint(near[: self.gap + 1]) and self.pairs.isdisjoint(pairwise(near)))
+
+    def open(self, plain: list[str], at: int, count: int) -> bool:
+        """Whether it may still follow the first `count` words: in the gap, or half of a pair is its end."""
+        last = at + self.gap + 1
+        return last >= count or (last == count - 1 and any(first == plain[last] for first, _ in self.pairs))
 
 
 @dataclass(frozen=True)
@@ -37,10 +58,10 @@ class Openings:
         plain = [_NUMBER if token.word.isdigit() else token.word for token in words]
         count = waiting = len(plain)
         for at, word in enumerate(plain):
-            for gap, after in self.rules.get(word, ()):
-                if after is None or not after.isdisjoint(plain[at + 1 : at + gap + 2]):
+            for rule in self.rules.get(word, ()):
+                if rule.begun(plain, at):
                     return True, at
-                if at + gap + 1 >= count - cut:
+                if rule.open(plain, at, count - cut):
                     waiting = min(waiting, at)
             if word in self.phrases:
                 begun = self._phrase(plain, at, cut)
@@ -110,22 +131,25 @@ def first_words(tags: Iterable[str]) -> frozenset[str]:
 
 def _rule_of(pattern: Pattern) -> Rule:
     if len(pattern.elements) == 1:
-        return 0, None
+        return Rule(0, None)
     second = pattern.elements[1]
-    return second.gap, _words_of(second)
+    return Rule(second.gap, *_beginning(second))
 
 
 @functools.cache
-def _words_of(element: Element) -> frozenset[str] | None:
-    """The words that this part can begin with, however its tags are made; None for any word."""
+def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple[str, str]]]:
+    """The words and pairs of words that this part can begin with, however its tags are made; None for any word."""
     opening, added = set(), set(element.tags)
     while added:
         opening |= added
         made = (*derived("early"), *derived("derived"))
         added = {first for tag, pattern in made if tag in added for first in pattern.first} - opening
     if opening & _ANYTHING:
-        return None
-    return frozenset(phrase[0] for phrase in _phrases(tuple(sorted(opening))))
+        return None, _NOTHING
+    phrases = _phrases(tuple(sorted(opening)))
+    return frozenset(each[0] for each in phrases if len(each) == 1), frozenset(
+        each[:2] for each in phrases if len(each) > 1
+    )
 
 
 @functools.cache
@@ -137,13 +161,15 @@ def _phrases(tags: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 @functools.cache
 def _joined(rules: frozenset[Rule]) -> tuple[Rule, ...]:
-    """The rules with one set of words for each gap."""
-    if any(after is None for _, after in rules):
-        return ((0, None),)
-    by_gap: dict[int, set[str]] = defaultdict(set)
-    for gap, after in rules:
-        by_gap[gap] |= after
-    return tuple((gap, frozenset(after)) for gap, after in sorted(by_gap.items()))
+    """The rules with one set of words and one of pairs for each gap."""
+    if any(rule.words is None for rule in rules):
+        return (Rule(0, None),)
+    gaps = sorted({rule.gap for rule in rules})
+    return tuple(_union(gap, [rule for rule in rules if rule.gap == gap]) for gap in gaps)
+
+
+def _union(gap: int, rules: list[Rule]) -> Rule:
+    return Rule(gap, _NOTHING.union(*(rule.words for rule in rules)), _NOTHING.union(*(rule.pairs for rule in rules)))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
