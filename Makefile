@@ -53,8 +53,12 @@ conformance: .venv/.test .env tests/conformance/node_modules
 fuzz: .venv/.test .venv/fuzz/.made .env
 	@$(BIN)/python -m tests.fuzzing --examples $(EXAMPLES) --seed $(SEED)
 
-# What streams cost: each prints a table; four minutes.
+# What streams, starts, searches, markets and imports cost, on the demo market: each prints a table; ten minutes.
 bench: .venv/.test .env
+	@$(BIN)/python -m bench.starting
+	@$(BIN)/python -m bench.streams
+	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.market
 	@$(BIN)/python -m bench.stuck_reader
 	@$(BIN)/python -m bench.idle_streams
 

@@ -25,6 +25,7 @@ class Rule(NamedTuple):
     gap: int
     words: frozenset[str] | None
     pairs: frozenset[tuple[str, str]] = _NOTHING
+    halves: frozenset[str] = _NOTHING  # the first words of the pairs
 
     def begun(self, plain: list[str], at: int) -> bool:
         """Whether it does follow the word at this place."""
@@ -36,7 +37,7 @@ class Rule(NamedTuple):
     def open(self, plain: list[str], at: int, count: int) -> bool:
         """Whether it may still follow the first `count` words: in the gap, or half of a pair is its end."""
         last = at + self.gap + 1
-        return last >= count or (last == count - 1 and any(first == plain[last] for first, _ in self.pairs))
+        return last >= count or (last == count - 1 and plain[last] in self.halves)
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def _joined(rules: frozenset[Rule]) -> tuple[Rule, ...]:
 
 
 def _union(gap: int, rules: list[Rule]) -> Rule:
-    return Rule(gap, _NOTHING.union(*(rule.words for rule in rules)), _NOTHING.union(*(rule.pairs for rule in rules)))
+    pairs = _NOTHING.union(*(rule.pairs for rule in rules))
+    return Rule(gap, _NOTHING.union(*(rule.words for rule in rules)), pairs, frozenset(first for first, _ in pairs))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

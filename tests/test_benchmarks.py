@@ -1,0 +1,33 @@
+"""The benchmarks run, small, and say what they promise to."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.servers import ROOT
+
+pytestmark = pytest.mark.server
+
+
+def output_of(module: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_streams_are_right_and_compared_with_the_limit():
+    printed = output_of("bench.streams", "--streams", "3", "--tokens", "20", "--rate", "200", "--rounds", "1")
+
+    assert "| answers wrong | 0 |" in printed
+    assert "| ratio | " in printed
+
+
+def test_a_start_is_timed_and_weighed():
+    printed = output_of("bench.starting", "--rounds", "1", "--servers", "uvicorn")
+
+    assert "| memory at rest (MiB) | " in printed
