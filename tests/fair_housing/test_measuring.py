@@ -29,7 +29,7 @@ def test_plain_steering_is_found(never_tuned):
 
 
 def test_most_veiled_steering_is_found(never_tuned):
-    assert share(never_tuned, "implicit") >= 0.70
+    assert share(never_tuned, "implicit") >= 0.71
 
 
 def test_few_lawful_requests_are_taken_for_steering(never_tuned):
