@@ -14,7 +14,7 @@ from realestate.fair_housing.tokens import hidden, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
-AVOIDING = ("avoid", "deny", "restrict")
+AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
 EARLIER = 3  # questions before this one that may say what it is about
 
 

@@ -27,6 +27,13 @@ _SHORT = {
     "wheres": "where's", "theres": "there's", "thats": "that's", "u": "you", "ur": "your", "r": "are", "n": "and",
     "ppl": "people", "pple": "people", "bldg": "building", "bldgs": "buildings", "nbhd": "neighborhood",
     "nbhds": "neighborhoods", "abt": "about", "thru": "through", "pls": "please", "plz": "please", "rn": "now",
+    "olny": "only", "onyl": "only", "adn": "and", "hte": "the", "nite": "night", "nites": "nights", "yung": "young",
+    "saef": "safe", "rite": "right", "peple": "people", "peeple": "people", "pepole": "people", "cupple": "couple",
+    "cuple": "couple", "tennant": "tenant", "tennants": "tenants", "tenent": "tenant", "tenents": "tenants",
+    "tennents": "tenants", "rentr": "renter", "naborhood": "neighborhood", "naborhoods": "neighborhoods",
+    "nabors": "neighbors", "nabor": "neighbor", "neibors": "neighbors", "famly": "family", "famlys": "families",
+    "freindly": "friendly", "frendly": "friendly", "wite": "white", "blak": "black", "blaks": "blacks",
+    "nere": "near", "neer": "near", "ther": "there", "wimmin": "women",
     "wich": "which", "wher": "where", "dat": "that", "dis": "this", "shud": "should", "wud": "would", "gud": "good",
     "skool": "school", "skools": "schools", "apt": "apartment", "apts": "apartments", "fam": "family", "w": "with",
 }  # fmt: skip
@@ -107,7 +114,7 @@ def _read(said: str) -> str:
     if (
         not said.isalpha()
         and sum(letter.isalpha() for letter in said) > 1
-        and not re.match(r"l\d|\d+[a-z]{1,3}$", said)
+        and not re.match(r"l\d|[1-9]\d*[a-z]{1,3}$", said)
     ):
         said = said.translate(_LEET) if not said.isascii() or re.search(r"[a-z]", said) else said
     if said.endswith("'s"):

@@ -189,11 +189,17 @@ def read(name: str) -> dict[str, Any]:
 
 
 def _of_class(name: str, data: dict[str, Any]) -> Iterator[Meaning]:
-    """The words of one class. `who` is also `who_of_needs` where lawful needs name the class, else `who_of_peoples`."""
+    """The words of one class. `who` is also `who_of_needs` where lawful needs name the class, else `who_of_peoples`.
+
+    Of people and of what gives them away there are several too.
+    """
     for tag in ("who", "trait", "colour", "soft", "sign", "aid", "hint"):
         tags = frozenset({tag, f"{tag}_of_{'needs' if data['lawful_needs'] else 'peoples'}"})
         for phrase in data.get(tag, []):
-            yield from (Meaning(words, tags, name) for words in _written(phrase))
+            for words in _written(phrase):
+                yield Meaning(words, tags, name)
+                if tag in ("who", "sign") and len(words[-1]) > 3 and not words[-1].endswith("s"):
+                    yield Meaning((*words[:-1], f"{words[-1]}s"), tags, name)
 
 
 def _written(phrase: str) -> Iterator[tuple[str, ...]]:

@@ -25,11 +25,11 @@ def share(measured, *styles: str) -> float:
 
 
 def test_plain_steering_is_found(never_tuned):
-    assert share(never_tuned, "explicit") >= 0.96
+    assert share(never_tuned, "explicit") >= 0.94
 
 
 def test_most_veiled_steering_is_found(never_tuned):
-    assert share(never_tuned, "implicit") >= 0.75
+    assert share(never_tuned, "implicit") >= 0.71
 
 
 def test_few_lawful_requests_are_taken_for_steering(never_tuned):
