@@ -43,10 +43,14 @@ _KIND_OF_UNIT |= {"percent": "percent", "percentPerYear": "percent", "squareFeet
 _KIND_OF_UNIT |= {each: each for each in ("days", "months", "years", "miles", "year")}
 _TITLES = ("name", "figure", "fact", "label")
 _ROOMS = {"bedroomsTotal": "beds", "bathroomsTotal": "baths", "garageSpaces": "garage", "storiesTotal": "floors"}
-_ROOMS_BY_LABEL = {"bedrooms": "beds", "baths": "baths", "garagespaces": "garage"}
+_ROOMS_BY_LABEL = {key.lower(): kind for key, kind in _ROOMS.items()} | {
+    "bedrooms": "beds",
+    "baths": "baths",
+    "garagespaces": "garage",
+}
 _NO_COUNT = {"features", "adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
 _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
-_NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
+_NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor", "best"}  # best: indexes
 
 
 class Fact(NamedTuple):
@@ -162,9 +166,11 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
     title = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
     for key, each in value.items():
         if key in _NOT_SAID:
+            if isinstance(each, list) and key != "best":  # "6 pictures" is said, what a picture's address holds is not
+                facts.facts.append(_fact("count", place.at(key), len(each), derived=True))
             continue
         inner = place.at(key)
-        if title and isinstance(each, int | float | list | str) and key not in ("percent", "best", *_TITLES):
+        if title and isinstance(each, int | float | list | str) and key not in ("best", *_TITLES):
             inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)
         _walk(facts, each, inner)
     if value.get("from") and value.get("to"):
