@@ -78,6 +78,7 @@ _UNITS = [
         ("floors", 1, r"(?:stor(?:y|ies|eys?)\b|floors?\b|levels?\b)"),
     ]
 ]
+_MAYBE_UNIT = re.compile(r"[\s\u00a0]*-?\s?[a-z%+]", re.IGNORECASE)
 _HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|match|result|option|apartment|comparable|comp|unit|peer"
 _COUNTED = re.compile(
     rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
@@ -283,6 +284,8 @@ def _ratio(match: re.Match[str], text: str) -> Figure:
 
 
 def _with_unit(figure: Figure, text: str) -> Figure:
+    if not _MAYBE_UNIT.match(text, figure.end):
+        return figure
     for unit, factor, pattern in _UNITS:
         if match := pattern.match(text, figure.end):
             slack = min(figure.tolerance, _SLACK.get(unit, 0.5))

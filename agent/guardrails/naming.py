@@ -28,6 +28,8 @@ class Named:
 
 def named(text: str, facts: Facts) -> list[Named]:
     """Where homes and places are named; of two names in one place the longer."""
+    if not text:
+        return []
     lower, found = text.lower(), []
     for name, subjects in facts.names.items():
         at = lower.find(name)
