@@ -28,7 +28,7 @@ _EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives)\s*
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
     r"[=+−×÷]|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
-    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of)\b",
+    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining)\b",
     re.IGNORECASE,
 )
 MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
@@ -95,6 +95,11 @@ def _close(figure: Figure, value: float) -> bool:
     slack = figure.tolerance * 1.02 + 1e-9
     if figure.hedged:
         slack = max(slack, 0.01 * abs(figure.value))
+    if (
+        figure.bound
+        and 0 <= (abs(value) - figure.value) * (1 if figure.bound == "above" else -1) <= 0.05 * figure.value
+    ):
+        return True
     return abs(figure.value - abs(value)) <= slack
 
 
@@ -141,6 +146,8 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         if "average" in text or "mean" in text:
             yield total / len(same[first:])
     for left in others:
+        if wanted.unit == left.unit == "percent":
+            yield left.value - 100  # 100.1 % of the list price is 0.1 % over it
         if re.search(r"\b(?:month|year)", text) and _alike(wanted, left) and wanted.unit == "money":
             yield left.value * 12
             yield left.value / 12
@@ -173,4 +180,4 @@ def _alike(left: Figure, right: Figure) -> bool:
     if left.unit == right.unit:
         return True
     loose = {"", "count"}
-    return (left.unit in loose or right.unit in loose) and not {left.unit, right.unit} & {"money", "percent", "area"}
+    return (left.unit in loose or right.unit in loose) and not {left.unit, right.unit} & {"money", "percent"}

@@ -7,6 +7,7 @@ A figure is a price, count, percentage, size, date, address or id. Numbers of li
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from agent.guardrails import number_words
@@ -40,7 +41,7 @@ _SPAN = re.compile(
     rf"(?P<phone>\(?\b\d{{3}}\)?[ .-]\d{{3}}-\d{{4}}\b)"
     rf"|(?P<iso>\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b(?:T[\d:.]+Z?)?)"
     rf"|(?P<address>\b{_STREET})"
-    rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
+    rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
     rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
     rf"|(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))"
     rf"|(?P<money>(?:US)?\$\s?(?:{_NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)"
@@ -54,7 +55,7 @@ _SCALE |= {"bn": 1_000_000_000, "b": 1_000_000_000, "billion": 1_000_000_000}
 _UNITS = [
     (unit, factor, re.compile(rf"[\s\u00a0]*-?\s?(?:{pattern})", re.IGNORECASE))
     for unit, factor, pattern in [
-        ("percent", 1, r"%(?!\w)|percent(?:age points?)?\b|per cent\b|pct\b|points? percent"),
+        ("percent", 1, r"%(?!\w)|percent(?:age points?)?\b|per cent\b|pct\b|points? percent|points?\b(?! (?:of|to)\b)"),
         ("area", 1, r"sq\.?\s?-?(?:ft|feet|foot)\b\.?|square[\s-]f(?:ee|oo)t\b|sqft\b|sf\b|ft²|square-foot\b"),
         ("area", SQUARE_FEET_PER_ACRE, r"acres?\b|ac\b"),
         ("beds", 1, r"(?:or more |\+ ?|and up )?(?:bed(?:room)?s?\b|bd?rs?\b|bds?\b|bdrms?\b)"),
@@ -70,18 +71,19 @@ _UNITS = [
         (
             "other",
             1,
-            r"(?:stars?|points?|owners?|offers?|showings?|schools?|blocks?|parks?|residents|bidders?|out of 10)\b",
+            r"(?:stars?|owners?|offers?|showings?|schools?|blocks?|parks?|residents|bidders?|out of 10)\b",
         ),
         ("money", 1, r"(?:US )?dollars?\b|USD\b"),
         ("garage", 1, r"(?:car\b|cars?\b|garage\b|parking\b|spaces?\b)"),
         ("floors", 1, r"(?:stor(?:y|ies|eys?)\b|floors?\b|levels?\b)"),
     ]
 ]
+_MAYBE_UNIT = re.compile(r"[\s\u00a0]*-?\s?[a-z%+]", re.IGNORECASE)
 _HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|match|result|option|apartment|comparable|comp|unit|peer"
 _COUNTED = re.compile(
     rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
     r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|of (?:the|them|these|those|our)\b|"
-    r"costs|recommendations|people\b|clicks\b|have\b|has\b|are\b))",
+    r"costs?\b|recommendations|people\b|clicks\b|ha(?:ve|s|d)\b|are\b|were\b|asks?\b|lie\b|came\b))",
     re.IGNORECASE,
 )
 # Nobody has half a bedroom, and two miles are not 2.4: how far a whole number of these reaches.
@@ -92,10 +94,13 @@ _PLURAL = re.compile(
 )
 HEDGE = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
-    r"circa|~|≈|or so|give or take|a bit (?:over|under)|slightly (?:over|under)|within)\s*$",
+    r"(?:a (?:bit|little|touch)|slightly) (?:more|less|over|under|above|below)(?: than)?|"
+    r"circa|~|≈|or so|give or take|within)\s*$",
     re.IGNORECASE,
 )
-_BOUND = re.compile(r"(?:(?P<below>under|below|less than|fewer than|<)|(?P<above>over|more than|above|>))\s*$", re.I)
+_BOUND = re.compile(
+    r"(?:(?P<below>under|below|less than|fewer than|before|<)|(?P<above>over|more than|above|after|since|>))\s*$", re.I
+)
 _LISTED = re.compile(
     r"\s*(?:,|;|and|or|to|–|-|—|vs\.?|against|versus|/|, and|,? but|or more|and now|compared (?:with|to))\s*"
 )
@@ -105,6 +110,12 @@ _NO_FIGURE = re.compile(
 )
 
 
+_IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
+_WITHIN = re.compile(r"\bin $", re.IGNORECASE)
+_DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
+_BASE, _EVERY = re.compile(r"(?:100|hundred|one hundred) \w"), re.compile(r"\b(?:every|each|per) $", re.IGNORECASE)
+_SELECTING = re.compile(r"\b(?:the|these|those|your|its) (?:\w+ )?$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\s+(?:[a-z]+est|most|least|best)\b")
 _PROPORTION = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of) (?:every )?(?:two|three|four|five|ten|10)\b",
     re.I,
@@ -186,12 +197,27 @@ def any_in(text: str) -> bool:
 
 def read(text: str) -> list[Figure]:
     """Every figure of a plain text, in its order."""
-    found = [figure for match in _SPAN.finditer(text) if (figure := _figure(match, text))]
+    found = [figure for match in _spans(text) if (figure := _figure(match, text))]
     for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
         found[at] = _with_unit_of_next(found[at], found[at + 1], text)
     for at in range(1, len(found)):
         found[at] = _after(found[at - 1], found[at], text)
     return found
+
+
+def _spans(text: str) -> Iterator[re.Match[str]]:
+    """Where figures may stand; "In May 17 homes sold" speaks of 17 homes, not of a day."""
+    at = 0
+    while match := _SPAN.search(text, at):
+        at = match.end()
+        if (
+            match.lastgroup == "date"
+            and _IN_MONTH.match(text, match.start())
+            and _WITHIN.search(text, 0, match.start())
+        ):
+            at = match.start() + match.group().index(" ")
+            continue
+        yield match
 
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
@@ -205,12 +231,19 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         return _ratio(match, text)
     if _NO_FIGURE.search(text[max(0, start - 12) : start]) or _PROPORTION.search(text[max(0, start - 12) : end + 12]):
         return None
+    if _SUPERLATIVE.match(text, end) and _SELECTING.search(text, max(0, start - 16), start):
+        return None  # "the two cheapest": how many are picked claims nothing
+    if _BASE.match(text, start) and _EVERY.search(text, max(0, start - 8), start):
+        return None  # "for every 100 visitors"
     if kind == "words":
         return _words(match, text)
     return _number(match, text)
 
 
 def _number(match: re.Match[str], text: str) -> Figure:
+    if _DECADE.match(text, match.start()):
+        middle = int(match.group()) + 4.5
+        return Figure(match.start(), match.end() + 1, f"{match.group()}s", "year", middle, tolerance=4.5)
     written = match.group().removeprefix("US").lstrip("$ ")
     digits = re.match(_NUMBER, written)[0]
     scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
@@ -251,6 +284,8 @@ def _ratio(match: re.Match[str], text: str) -> Figure:
 
 
 def _with_unit(figure: Figure, text: str) -> Figure:
+    if not _MAYBE_UNIT.match(text, figure.end):
+        return figure
     for unit, factor, pattern in _UNITS:
         if match := pattern.match(text, figure.end):
             slack = min(figure.tolerance, _SLACK.get(unit, 0.5))
@@ -323,6 +358,8 @@ def date_of(text: str) -> tuple[int, int, int]:
         (at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0
     )
     year = next((int(word) for word in words if word.isdigit() and len(word) == 4), 0)
+    if short := re.search(r"['’](\d\d)$", text):  # "Nov '25"
+        return 2000 + int(short[1]), month, 0
     day = next((int(word) for word in words if word.isdigit() and len(word) < 3), 0)
     day = day or next((number_words.ORDINALS[word] for word in words if word in number_words.ORDINALS), 0)
     return year, month, day

@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from agent.guardrails import arithmetic, concepts, facts, figures, sentences
+from agent.guardrails import arithmetic, concepts, counting, facts, figures, sentences, values
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
@@ -48,21 +48,21 @@ _KINDS: dict[str, set[str]] = {
     },
     "count": {"count", ""},
     "year": {"year", ""},
-    "months": {"months", "years", "days"},
-    "years": {"years", "months"},
+    "months": {"months", "years", "days", ""},
+    "years": {"years", "months", ""},
 }
+_THAN = re.compile(r"\s+(?:more|less|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger) than\b")
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
 _SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _YOURS = re.compile(r"\byour (?:\w+ )?(?:budget|limit|cap|maximum|price|offer|down payment)\b", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
-    r"\b(?:compar|similar|peers?|median|like it|such homes|others?|market|most|typical|dearer|cheaper|rank)",
+    r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
-_RELATIVE = 0.01  # of a hedged figure
-_MOST_RELATIVE = 0.06
-_BOUND_RELATIVE = 0.12  # "under $800,000" is said of 799,000, not of 500,000
+_FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
+_OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -118,23 +118,40 @@ class _Known:
 
     def __init__(self, gathered: Facts, answer: str) -> None:
         self.facts = gathered
-        self.named = sum(
-            name[:1].isalnum() and f"id:{name}" in mine and _stands_in(name, answer.lower())
-            for name, mine in gathered.names.items()
-        )
+        self._answer = answer
         self._of_kind: dict[str, list[Fact]] = defaultdict(list)
         self._of_subject: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         self._owned: set[tuple[int, str]] = set()  # results that say whose their figures are, and how
         self._concepts_of: dict[str, set[str]] = defaultdict(set)
+        self._computed_of: dict[str, set[str]] = defaultdict(set)  # with those of figures computed here
+        explained = {
+            (each.kind, each.value)
+            for each in gathered.facts
+            if each.asked and not each.in_text and each.kind == "money"
+        }
         for fact in dict.fromkeys(gathered.facts):
-            self._concepts_of[fact.kind] |= fact.concepts if not (fact.asked or fact.in_text or fact.derived) else set()
+            if fact.asked and fact.in_text and (fact.kind, fact.value) in explained:
+                continue  # what the person's figure is of, the argument made of it says
+            if fact.concepts and not (fact.asked or fact.in_text):
+                self._computed_of[fact.kind] |= fact.concepts
+                if not fact.derived:
+                    self._concepts_of[fact.kind] |= fact.concepts
             self._of_kind[fact.kind].append(fact)
             for subject in fact.subjects:
                 self._of_subject[fact.kind, subject].append(fact)
-                self._owned.add((fact.source, subject.partition(":")[0]))
                 dimension, _, name = subject.partition(":")
+                self._owned.add((fact.source, dimension))
                 if dimension in ("month", "week"):
                     self._of_subject[fact.kind, f"{dimension}:*{name[4:]}"].append(fact)
+
+    @functools.cached_property
+    def _homes_of_answer(self) -> int:
+        """How many homes the answer names by their ids."""
+        said = self._answer.lower()
+        return sum(
+            name[:1].isalnum() and f"id:{name}" in mine and _stands_in(name, said)
+            for name, mine in self.facts.names.items()
+        )
 
     @functools.cached_property
     def _years(self) -> set[int]:
@@ -155,12 +172,24 @@ class _Known:
             return _stands_in(figure.text, self.facts.said) or self._has_rooms(claim, sentence)
         if claim.unit in ("", "count") and figure.value in (_homes_named(sentence), *self._left(claim, sentence)):
             return True
+        if claim.unit in ("", "count") and figure.value in counting.counts(claim, sentence, self._of_kind):
+            return True
+        if claim.unit == "" and self._is_of_address(claim):
+            return True
+        if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
+            return True  # all parts together
+        if figure.value in counting.apart(claim, sentence):
+            return True
         if figure.value == 12 and claim.unit == "" and not claim.subjects:
             return True  # the months of a year, in a sum
         if claim.unit == "years" and re.match(r"[\s-]old\b", sentence.text[figure.end :]):
             return any(fact.value + figure.value in self._years for fact in self._of_kind["year"])
+        if figure.bound and values.like_a_year(figure) and self._is_on_side(claim, sentence):
+            return True
         kinds = self._kinds(claim)
-        matching = [fact for kind in kinds for fact in self._of_kind[kind] if _is(claim, fact)]
+        if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
+            kinds = {*kinds, "percent"}
+        matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         return any(self._is_theirs(fact, claim, sentence, kinds) for fact in matching)
 
@@ -170,19 +199,32 @@ class _Known:
 
     def _left(self, claim: Claim, sentence: Sentence) -> set[float]:
         """How many homes of each list the answer has not named: "the cards show 5 more"."""
-        if not re.match(r"\s+(?:more|others?|remaining)\b", sentence.text[claim.figure.end :]):
+        before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
+        if not (re.match(r"\s+(?:more|others?|remaining)\b", after) or re.search(r"\b(?:remaining|other) $", before)):
             return set()
-        return {fact.value - self.named for fact in self._of_kind["count"] if "homes" in fact.concepts}
+        homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
+        shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
+        return {fact.value - each for fact in homes for each in shown}
+
+    def _is_on_side(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether something of theirs is of a year before or after the one said: "built before 1930"."""
+        sign = -1 if claim.figure.bound == "below" else 1
+        return any(
+            sign * fact.value > sign * claim.figure.value and self._is_theirs(fact, claim, sentence, {"year"})
+            for fact in self._of_kind["year"]
+        )
 
     def _kinds(self, claim: Claim) -> set[str]:
         """The kinds of facts a claim may be about; a bare number of four digits like 1926 is a year first."""
         if claim.figure.unit == "date":
             return {"date"}
-        if claim.unit == "" and _like_a_year(claim.figure):
+        if claim.unit == "" and values.like_a_year(claim.figure):
             return {"year", "count", "date", ""}
         if claim.unit == "" and claim.figure.value >= 10_000:
             return _KINDS[""] | {"money"}
-        if claim.unit == "" and any(concepts.group_of(each) in ("counted", "status") for each in claim.concepts):
+        if claim.unit == "" and any(
+            concepts.group_of(each) in ("counted", "status", "rank") for each in claim.concepts
+        ):
             return {"count", ""}
         if claim.unit == "money" and claim.figure.value >= 1000:
             return {"money", ""}
@@ -194,17 +236,28 @@ class _Known:
             return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
+        if (
+            claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
+        ):  # "Medium up to 6", where months are meant
+            return bool(fact.concepts & {each.concept for each in sentence.mentions})
         if claim.figure.unit == "date":
             return True
+        if claim.unit in ("money", "area") and _THAN.match(sentence.text, claim.figure.end):
+            return fact.derived or fact.asked  # a difference, which no home has of its own
         if fact.derived:
-            return not _PART_OF.match(sentence.text, claim.figure.end)
+            return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
         return self._is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
+
+    def _is_what_it_says(self, fact: Fact, claim: Claim) -> bool:
+        """Whether a counted or computed figure is of what the sentence says it is of, where such figures are known."""
+        said = claim.strict | {each for each in claim.concepts if concepts.group_of(each) in ("stat", "time")}
+        return not concepts.lacks(said, fact.concepts, self._computed_of[fact.kind], besides=("set",))
 
     def _is_of_its_time(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Figures of one week or month are said as such."""
         kinds = {subject.partition(":")[0] for subject in fact.subjects}
         if "week" in kinds:
-            return bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
+            return bool(claim.subjects.get("week")) or bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
         if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
             return True
         return bool(_SERIES.search(sentence.text)) or sentences.names_a_month(sentence.text)
@@ -217,11 +270,20 @@ class _Known:
             return False
         if "first" in fact.concepts and not _FIRST.search(sentence.text):
             return False
+        if self._is_of_all_days(fact, claim, sentence):
+            return False
         of_all = claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text)
         of_one = any(subject.startswith("id:") for subject in fact.subjects) and not claim.subjects.get("id")
         if of_all and of_one and "peers" not in fact.concepts:
             return False
         return not concepts.lacks(claim.strict, fact.concepts, self._concepts_of[fact.kind])
+
+    def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""
+        if fact.concepts & {"first", "peers"} or not _FIRST_DAYS.search(sentence.text, 0, claim.figure.start):
+            return False
+        counted = {each for each in fact.concepts & claim.concepts if concepts.group_of(each) in ("counted", "rate")}
+        return any("first" in each.concepts and counted & each.concepts for each in self._of_kind[fact.kind])
 
     def _is_theirs(self, fact: Fact, claim: Claim, sentence: Sentence, kinds: set[str]) -> bool:
         """Whether it is whose the sentence says, in every way that facts of this kind have an owner."""
@@ -268,6 +330,15 @@ class _Known:
             not owners and _stands_in(claim.figure.text, self.facts.said)
         )
 
+    def _is_of_address(self, claim: Claim) -> bool:
+        """Whether it is the house number or the unit of a known address: "L912 at 4744", "unit 1303"."""
+        number, named = claim.figure.text, claim.subjects.get("id", frozenset())
+        return any(
+            (known.startswith(f"{number} ") or known.endswith(f"# {number}")) and (not named or mine & named)
+            for known, mine in self.facts.addresses.items()
+            if mine
+        )
+
     def _has_rooms(self, claim: Claim, sentence: Sentence) -> bool:
         """ "4/3" for four bedrooms and three baths."""
         beds, baths = (float(part) for part in claim.figure.text.split("/"))
@@ -275,49 +346,6 @@ class _Known:
             any(fact.value == value and self._is_theirs(fact, claim, sentence, {kind}) for fact in self._of_kind[kind])
             for kind, value in (("beds", beds), ("baths", baths))
         )
-
-
-def _is(claim: Claim, fact: Fact) -> bool:
-    """Whether a fact has the claim's value, as exactly as it is written."""
-    figure = claim.figure
-    if figure.unit == "date":
-        return _is_day(figure.date, fact.date)
-    if fact.kind == "date":
-        return figure.value == fact.date[0]
-    value = fact.value
-    if {claim.unit, fact.kind} == {"months", "years"}:
-        value = value * 12 if fact.kind == "years" else value / 12
-    if {claim.unit, fact.kind} == {"months", "days"}:
-        value = value / 30.4 if figure.hedged else -1.0
-    slack = figure.tolerance * 1.02 + 1e-9
-    if figure.hedged:
-        slack = max(slack, _hedge(figure))
-    if figure.bound and _is_round(figure):
-        off = (figure.value - value) * (1 if figure.bound == "below" else -1)
-        if 0 <= off <= _BOUND_RELATIVE * figure.value:
-            return True
-    return abs(figure.value - value) <= slack
-
-
-def _hedge(figure: Figure) -> float:
-    """How far "about" reaches: half of the last digit that is not 0, between 1 and 6 percent."""
-    written, step = figure.value / figure.factor, 1.0
-    while written and step * 10 <= written and (written / (step * 10)).is_integer():
-        step *= 10
-    return max(_RELATIVE * figure.value, min(step / 2 * figure.factor, _MOST_RELATIVE * figure.value))
-
-
-def _is_round(figure: Figure) -> bool:
-    digits = re.sub(r"\D", "", figure.text)
-    return len(digits.strip("0")) <= 2
-
-
-def _is_day(said: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
-    return all(left == right or left == 0 for left, right in zip(said, known, strict=True))
-
-
-def _like_a_year(figure: Figure) -> bool:
-    return figure.text.isdigit() and 1700 <= figure.value <= 2100
 
 
 def _same(named: str, subject: str) -> bool:
@@ -342,7 +370,7 @@ def _names(sentence: Sentence, claim: Claim, words: str) -> bool:
         if other is claim:
             continue
         if other.figure.unit == "date" and re.fullmatch(r"\d{4}-\d{2}", words):
-            if _is_day((*other.figure.date[:2], 0), (*figures.date_of(words)[:2], 0)):
+            if values.same_day((*other.figure.date[:2], 0), (*figures.date_of(words)[:2], 0)):
                 return True
         elif "=" in words and other.unit in ("", "count", words.partition("=")[0]):
             named = other.figure.value == float(words.partition("=")[2])

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agent.guardrails import arithmetic, concepts, figures
+from agent.guardrails import arithmetic, concepts, figures, naming
 from agent.guardrails.concepts import Mention
 from agent.guardrails.facts import Facts
 from agent.guardrails.figures import Figure
+from agent.guardrails.naming import Named
 
 # No sentence that anybody reads has more; a monster may not hold up the next answer.
 MOST_CHARS = 1_500
@@ -20,11 +21,11 @@ _SENTENCE_END = re.compile(
 )
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although|below|above|ahead of|behind|short of|beats?|exceeds?)\b"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?)\b"
 )
 _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
 _AFTER = re.compile(
-    r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
+    r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|home|property|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
 )
 _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
@@ -32,12 +33,21 @@ _BEFORE = re.compile(
 )
 _NAME = "|".join(rf"{name[:3].title()}(?:{name[3:]}|\b\.?)" for name in figures.MONTHS)
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
-_BASES = {"payment", "income", "borrowed", "cut", "original"}
+_BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
 _MONTH = re.compile(rf"\b(?P<name>{_NAME})(?!\w)(?:\s+(?P<year>\d{{4}}))?")
 _MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|–|-)\s*(?:{_NAME})(?:\s+\d{{4}})?")
 _OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
+_NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
+_RESTATING = re.compile(r"(?:\s+\w+)?,?\s+(?:or|that is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?")
+_AND_SO_ON = re.compile(r"\s*(?:,|and|, and)\s*")
+_ANOTHER = re.compile(
+    r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
+    re.I,
+)
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
+_DAY_FIRST = re.compile(rf"^\s*[|*-]\s*((?:{_NAME})\s+\d{{1,2}}\b|\d{{4}}-\d\d-\d\d)\s*[|:–—-]")
+_ISO_MONTH = re.compile(r"(?<![\d-])(\d{4}-\d\d)(?![\d-])")
 _RANGE = re.compile(
     r"(?:\b(?:between|from|through|until|since|by|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
 )
@@ -77,25 +87,24 @@ class Sentence:
     start: int
     header: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def is_row(self) -> bool:
         return self.text.lstrip().startswith("|")
 
 
-@dataclass(frozen=True)
-class _Named:
-    start: int
-    end: int
-    subjects: frozenset[str]
-
-
 def read(text: str, facts: Facts) -> Iterator[Sentence]:
     """The sentences of a plain text that hold figures."""
+    told = naming.Told()
     for sentence in _sentences(text):
+        own = naming.named(sentence.text, facts)
+        meant = told.meant(sentence.text, own)
+        told.read(sentence.text, own)
         if found := figures.read(sentence.text)[:MOST_FIGURES]:
-            yield _with_claims(sentence, found, facts)
+            if sentence.header and _NUMBERING.fullmatch(sentence.header[0]):
+                found = [each for each in found if "|" in sentence.text[: each.start].strip().strip("|")]
+            yield _with_claims(sentence, found, facts, own, meant)
 
 
 def _sentences(text: str) -> Iterator[Sentence]:
@@ -120,10 +129,11 @@ def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
-def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sentence:
+def _with_claims(
+    sentence: Sentence, found: list[Figure], facts: Facts, named: list[Named], meant: frozenset[str]
+) -> Sentence:
     text = sentence.text
     sentence.mentions = concepts.mentions(text)
-    named = _named(text, facts)
     spans = [
         *((m.start, m.end) for m in sentence.mentions),
         *((n.start, n.end) for n in named),
@@ -135,7 +145,9 @@ def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sente
         [each for each in found if each.unit not in ("id", "address", "date", "phone")], sentence.mentions, text
     )
     months = _months(text)
-    in_sums = arithmetic.operands(text, found)
+    ordered = naming.in_order(text, named, found)
+    paired = any("/" in head for head in sentence.header)  # "4 / 2.5" below "Beds / baths" is no division
+    in_sums = set() if paired else arithmetic.operands(text, found)
     for at, figure in enumerate(found):
         label = _label(sentence, figure)
         clause = (
@@ -149,9 +161,11 @@ def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sente
             beside | {m.concept for m in concepts.mentions(label if sentence.is_row else "")}
         )
         others = [each for each in named if figure.unit != "address" or not figure.start <= each.start < figure.end]
-        in_header = _named(_header_cell(sentence, figure), facts)
+        in_header = naming.named(_header_cell(sentence, figure), facts)
         if _SHARE.search(text, max(0, figure.start - 16), figure.start):
             claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
+        if at and _goes_on(found[at - 1], figure, text):
+            claim.concepts |= _of_other_groups(sentence.claims[-1].concepts, claim.concepts)
         if at in in_sums:
             claim.concepts = claim.strict = frozenset()
             sentence.claims.append(claim)
@@ -169,41 +183,26 @@ def _with_claims(sentence: Sentence, found: list[Figure], facts: Facts) -> Sente
                 figure,
             ),
         }
+        for kind in ("id", "place"):
+            whose = ordered.get(figure.start) or (meant if not claim.subjects[kind] else frozenset())
+            if theirs := frozenset(each for each in whose if each.startswith(f"{kind}:")):
+                claim.subjects[kind] = theirs
         sentence.claims.append(claim)
     return sentence
 
 
-def _named(text: str, facts: Facts) -> list[_Named]:
-    """Where homes and places are named; of two names in one place the longer."""
-    lower, found = text.lower(), []
-    for name, subjects in facts.names.items():
-        at = lower.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not (lower[at - 1 : at].isalnum() or lower[end : end + 1].isalnum()):
-                found.append(_Named(at, end, frozenset(subjects)))
-            at = lower.find(name, end)
-    return [
-        each
-        for each in found
-        if not any(
-            o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
-        )
-    ]
+def _goes_on(before: Figure, figure: Figure, text: str) -> bool:
+    """Whether a figure is of what the one before it is of: "$115,650, or about 10 %", "saved 2, 13 and 5 times"."""
+    bare = {before.unit, figure.unit} <= {"", "count"}
+    return bool((_AND_SO_ON if bare else _RESTATING).fullmatch(text, before.end, figure.start))
 
 
-def _joined(named: list[_Named], text: str) -> list[_Named]:
-    """The last of them, with those it is named together with: "L001 and L002"."""
-    ordered = sorted(named, key=lambda each: each.start, reverse=True)
-    together = ordered[:1]
-    for each in ordered[1:]:
-        if not re.fullmatch(r"\s*(?:,|and|or|&|, and)\s*", text[each.end : together[-1].start]):
-            break
-        together.append(each)
-    return together
+def _of_other_groups(said: frozenset[str], than: frozenset[str]) -> frozenset[str]:
+    taken = {concepts.group_of(each) for each in than}
+    return frozenset(each for each in said if concepts.group_of(each) not in taken)
 
 
-def _months(text: str) -> list[_Named]:
+def _months(text: str) -> list[Named]:
     """The months that are named one by one; those of a range ("to October 2026") are no subject."""
     ranges = [match.span() for match in _MONTHS.finditer(text)]
     found = []
@@ -212,7 +211,8 @@ def _months(text: str) -> list[_Named]:
         if is_day or _RANGE.search(text[: match.start()]) or any(a <= match.start() < b for a, b in ranges):
             continue
         month = figures.date_of(match["name"])[1]
-        found.append(_Named(*match.span(), frozenset({f"month:{match['year'] or '*'}-{month:02}"})))
+        found.append(Named(*match.span(), frozenset({f"month:{match['year'] or '*'}-{month:02}"})))
+    found += [Named(*match.span(), frozenset({f"month:{match[1]}"})) for match in _ISO_MONTH.finditer(text)]
     return found
 
 
@@ -221,9 +221,15 @@ def names_a_month(text: str) -> bool:
     return _MONTH.search(text) is not None
 
 
+def months_named(text: str) -> list[int]:
+    """The months that are named, 1 to 12, in their order."""
+    return [figures.date_of(match["name"])[1] for match in _MONTH.finditer(text)]
+
+
 def _weeks(text: str) -> list[tuple[int, int]]:
-    """The (month, day) of each "week of November 2" that is named."""
-    return [figures.date_of(match[1])[1:] for match in _WEEK.finditer(text)]
+    """The (month, day) of each "week of November 2" that is named, and of a day that a row or list item begins with."""
+    named = [match[1] for match in _WEEK.finditer(text)] or [match[1] for match in _DAY_FIRST.finditer(text)]
+    return [figures.date_of(each)[1:] for each in named]
 
 
 def _label(sentence: Sentence, figure: Figure) -> str:
@@ -242,14 +248,18 @@ def _header_cell(sentence: Sentence, figure: Figure) -> str:
     column += sentence.text[: figure.start].strip() not in ("|", "") and sentence.text[
         : figure.start
     ].rstrip().endswith("|")
-    return sentence.header[column] if sentence.is_row and column < len(sentence.header) else ""
+    head = sentence.header[column] if sentence.is_row and column < len(sentence.header) else ""
+    cell = sentence.text[: figure.start].rpartition("|")[2]
+    parts = head.split("/")  # "Beds / baths" over "4 / 2.5"
+    whole = cell + sentence.text[figure.start :].partition("|")[0]
+    return parts[cell.count("/")].strip() if len(parts) == whole.count("/") + 1 else head
 
 
 def _unit_of(label: str) -> str:
     return next((kind for kind, words in _KIND_OF_LABEL if words.search(label)), "") if label else ""
 
 
-def _bound(found: list[Figure], mentions: list[Mention], text: str) -> dict[tuple[Mention, int], str]:
+def _bound(found: list[Figure], mentions: Sequence[Mention], text: str) -> dict[tuple[Mention, int], str]:
     """Which figure a concept stands right beside: (concept, start of the figure) -> "after" or "before" it."""
     bound: dict[tuple[Mention, int], str] = {}
     for mention in mentions:
@@ -264,12 +274,27 @@ def _bound(found: list[Figure], mentions: list[Mention], text: str) -> dict[tupl
             elif mention.start >= figure.end and _AFTER.fullmatch(text, figure.end, mention.start):
                 bound[mention, figure.start], behind = "after", True
             elif (
-                not behind
+                (not behind or text[mention.end : figure.start] == " of ")
                 and 0 <= figure.start - mention.end <= 30
                 and _BEFORE.fullmatch(text, mention.end, figure.start)
+                and not _is_in_clause_before(mention, mentions, text, figure, found)
             ):
                 bound[mention, figure.start] = "before"
     return bound
+
+
+def _is_in_clause_before(
+    mention: Mention, mentions: Sequence[Mention], text: str, figure: Figure, found: list[Figure]
+) -> bool:
+    """Whether a colon parts it from the figure, and what leads up to that is no label: "Interest exceeds the loan: "."""
+    if ":" not in text[mention.end : figure.start]:
+        return False
+    return any(each.end <= mention.start for each in found) or any(
+        each.concept != mention.concept
+        and each.end <= mention.start
+        and concepts.group_of(each.concept) == concepts.group_of(mention.concept)
+        for each in mentions
+    )
 
 
 def _concepts(
@@ -296,14 +321,14 @@ def _concepts(
 def _subjects(
     kind: str,
     clause: tuple[int, int],
-    named: list[_Named],
-    in_header: list[_Named],
+    named: list[Named],
+    in_header: list[Named],
     sentence: Sentence,
     figure: Figure,
 ) -> frozenset[str]:
     """Whose the figure is said to be: named in its clause, else last named before it, else anywhere in its sentence."""
 
-    def of(places: list[_Named]) -> frozenset[str]:
+    def of(places: list[Named]) -> frozenset[str]:
         return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
 
     if beside := of(
@@ -314,10 +339,13 @@ def _subjects(
         return in_clause
     if header := of(in_header):
         return header
+    if kind == "id" and _ANOTHER.search(sentence.text, clause[0], figure.start):
+        return frozenset()  # "L474; the next one asks $568,000": one that nobody named
     if _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
         return frozenset()  # "3.6 against 3.8 months": the other's, which nobody named
     if not sentence.is_row and not _COMPARING.search(sentence.text):
         before = [each for each in named if each.end <= figure.start and of([each])]
         if before:
-            return of(_joined(before, sentence.text))
-    return of(named)
+            return of(naming.joined(before, sentence.text))
+    end = sentence.text.find(";", figure.end)  # what stands behind it is a sentence of its own
+    return of([each for each in named if end < 0 or each.start < end])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-WHILE_TUNING = "written while tuning"
-HALVES = ("tuned", "held back")  # nobody looks at the misses of the second while changing the check
+TUNED, HELD_BACK, WHILE_TUNING = "tuned", "held back", "written while tuning"
+# Nobody looks at the misses of the held-back part: one that is looked at moves to the tuned part.
+PARTS = {TUNED: "cases.jsonl", HELD_BACK: "held_back.jsonl", WHILE_TUNING: "own_cases.jsonl"}
 
 
 @dataclass
@@ -35,16 +35,9 @@ class Score:
         return self.flagged_wrong / self.flagged if self.flagged else 1.0
 
 
-def cases(half: str = "") -> list[dict[str, Any]]:
-    """The labelled sentences of one half; those written while tuning are a part of their own."""
-    file = "own_cases.jsonl" if half == WHILE_TUNING else "cases.jsonl"
-    read = [json.loads(line) for line in (HERE / file).read_text().splitlines()]
-    return [case for case in read if half in ("", WHILE_TUNING) or half_of(case["id"]) == half]
-
-
-def half_of(case_id: str) -> str:
-    """Which half a case belongs to, by the hash of its id."""
-    return HALVES[int(hashlib.sha256(case_id.encode()).hexdigest(), 16) % 2]
+def cases(part: str) -> list[dict[str, Any]]:
+    """The labelled sentences of one part."""
+    return [json.loads(line) for line in (HERE / PARTS[part]).read_text().splitlines()]
 
 
 def messages_of(context: str) -> list[dict[str, Any]]:
@@ -58,11 +51,11 @@ def messages_of(context: str) -> list[dict[str, Any]]:
     return messages
 
 
-def score(half: str = "") -> Score:
-    """Play the sentences of one half, or all."""
+def score(part: str) -> Score:
+    """Play the sentences of one part."""
     contexts: dict[str, list[dict[str, Any]]] = {}
     total = Score()
-    for case in cases(half):
+    for case in cases(part):
         if case["context"] not in contexts:
             contexts[case["context"]] = messages_of(case["context"])
         _count(total, case, [each.text for each in ungrounded(case["text"], contexts[case["context"]])])

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from agent.guardrails.grounding import ungrounded
-from tests.grounding.scoring import HALVES, WHILE_TUNING, messages_of, score
+from tests.grounding.scoring import HELD_BACK, TUNED, WHILE_TUNING, messages_of, score
 
 
 def flagged(context: str, text: str) -> list[str]:
@@ -17,10 +17,10 @@ def flagged(context: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("half", "recall", "precision"), [(HALVES[0], 0.98, 0.98), (HALVES[1], 0.89, 0.86), (WHILE_TUNING, 0.97, 0.98)]
+    ("part", "recall", "precision"), [(TUNED, 0.98, 0.98), (HELD_BACK, 0.94, 0.92), (WHILE_TUNING, 0.98, 0.98)]
 )
-def test_wrong_figures_are_found_and_right_ones_left_alone(half, recall, precision):
-    found = score(half)
+def test_wrong_figures_are_found_and_right_ones_left_alone(part, recall, precision):
+    found = score(part)
 
     assert found.recall >= recall
     assert found.precision >= precision
@@ -53,6 +53,39 @@ def test_columns_of_a_table_belong_to_the_homes_of_its_head():
     table = "| | L001 | L002 |\n|---|---|---|\n| Page views | 168 | 77 |"
 
     assert flagged("metrics", table) == ["168", "77"]
+
+
+def test_a_row_that_begins_with_a_day_is_of_its_week():
+    table = "| Week | L001 | L002 |\n|---|---|---|\n| Nov 9 | 22 | 22 |"
+
+    assert flagged("metrics", table) == ["22"]
+
+
+def test_a_list_is_of_the_home_its_heading_names():
+    said = "L001\n- Price: $825,000\n- Lot: 5,200 sq ft\n\nL002\n- Lot: 5,200 sq ft"
+
+    assert flagged("compare", said) == ["5,200 sq ft"]
+
+
+def test_it_is_the_home_of_the_sentence_before():
+    assert flagged("compare", "L001 is in Portland. It has 4 bedrooms.") == ["4 bedrooms"]
+
+
+def test_figures_told_in_the_order_of_the_homes_belong_to_them():
+    assert flagged("compare", "L001, L002 and L003 have been listed for 24, 16 and 47 days.") == ["16", "47 days"]
+
+
+def test_homes_may_be_counted_by_what_the_sentence_says_of_them():
+    assert flagged("condos", "Two of the five have had a price cut; the other three have not.") == []
+    assert flagged("value", "Seven of the fifteen are less than a mile away.") == ["Seven"]
+
+
+def test_months_between_two_that_are_named_may_be_counted():
+    assert flagged("market", "The median peaked in May, one month after its low in April.") == []
+
+
+def test_a_difference_is_no_figure_of_one_home():
+    assert flagged("compare", "L001 is $16,000 dearer than L002 ($825,000 against $799,000).") == ["$16,000"]
 
 
 def test_list_numbers_links_and_suggestions_claim_nothing():

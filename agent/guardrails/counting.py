@@ -1,0 +1,88 @@
+"""Counts that an answer makes itself: homes under a price, homes at one price, homes that were cut, months apart."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from agent.guardrails import concepts, sentences
+from agent.guardrails.facts import Fact
+from agent.guardrails.sentences import Claim, Sentence
+
+_ROWS = re.compile(
+    r"\s+(?:of\b|others?\b|have\b|has\b|had\b|are\b|were\b|ask\b|cost\b|sold\b|c[ao]me\b|lie\b|with\b|in\b|under\b|over\b)"
+)
+_BELOW, _ABOVE = (
+    r"less than|fewer than|under|below|within|up to|at most|before",
+    r"more than|over|above|at least|beyond|after|since",
+)
+_ONE = re.compile(rf"\b(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})) an? (?P<unit>mile|month|year|million)\b", re.I)
+_LIMIT = re.compile(rf"\b(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))\s+(?:the\s+)?$", re.IGNORECASE)
+_UNITS = {"mile": ("miles", 1.0), "month": ("months", 1.0), "year": ("years", 1.0), "million": ("money", 1e6)}
+_DAYS_IN = {"months": 30, "years": 365}
+_OF_PARTS = frozenset({"per_area", "cut", "tax", "adjusted", "weight", "lot"})  # of a home only where that is said
+_OWNED = ("money", "area", "days", "miles", "year", "beds", "baths")  # what homes are counted by
+
+
+def counts(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[int]:
+    """How many homes fit what the rest of the sentence says, in each of the ways it may be read.
+
+    of_kind: the known facts by their kind.
+    """
+    counted = {each for each in claim.concepts if concepts.group_of(each) == "counted"}
+    if not (counted == {"homes"} or (not counted and _ROWS.match(sentence.text, claim.figure.end))):
+        return
+    for match in _ONE.finditer(sentence.text):
+        kind, limit = _UNITS[match["unit"].lower()]
+        values = _values(of_kind[kind], frozenset())
+        if kind in _DAYS_IN:
+            values, limit = _values(of_kind["days"], frozenset({"on_market"})), _DAYS_IN[kind]
+        yield from _beside(values, limit, below=bool(match["below"]))
+    for other in sentence.claims:
+        kind = other.unit or ("year" if other.figure.text.isdigit() and 1700 <= other.figure.value <= 2100 else "")
+        if other is claim or kind not in _OWNED:
+            continue
+        values = _values(of_kind[kind], other.concepts)
+        limit = _LIMIT.search(sentence.text, max(0, other.figure.start - 16), other.figure.start)
+        if limit:
+            yield from _beside(values, other.figure.value, below=bool(limit["below"]))
+        else:
+            slack = other.figure.tolerance
+            yield len({home for home, value in values if abs(value - other.figure.value) <= slack})
+    if any(mention.concept == "cut" for mention in sentence.mentions):
+        changes = [fact for fact in of_kind["money"] + of_kind["percent"] if "cut" in fact.concepts]
+        yield len({home for home, value in _values(changes, frozenset({"cut"})) if value})
+
+
+def apart(claim: Claim, sentence: Sentence) -> set[float]:
+    """How far the dates and months of the sentence lie from each other, in the unit of the claim."""
+    if claim.unit == "months":
+        named = sentences.months_named(sentence.text)
+        return {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
+    if claim.unit != "days":
+        return set()
+    days = [date(*each.figure.date) for each in sentence.claims if each.figure.unit == "date" and all(each.figure.date)]
+    return {abs((right - left).days) for left, right in itertools.combinations(days, 2)}
+
+
+def _values(known: Iterable[Fact], said: frozenset[str]) -> set[tuple[str, float]]:
+    """The values that single homes have, of what is said."""
+    return {
+        (subject, fact.value)
+        for fact in known
+        if not fact.derived
+        and not fact.in_text
+        and not (fact.concepts & _OF_PARTS) - said
+        and not concepts.contradict(said, fact.concepts)
+        for subject in fact.subjects
+        if subject.startswith("id:")
+    }
+
+
+def _beside(values: set[tuple[str, float]], limit: float, *, below: bool) -> Iterator[int]:
+    """How many homes lie on one side of a limit, with and without those at it."""
+    sign = 1 if below else -1
+    yield len({home for home, value in values if sign * value < sign * limit})
+    yield len({home for home, value in values if sign * value <= sign * limit})

@@ -1,0 +1,107 @@
+"""Who is named where: the homes and places of a sentence, and those that its heading or the sentence before means."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from agent.guardrails.facts import Facts
+from agent.guardrails.figures import Figure
+
+_LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and)\s*")
+_ITEM = re.compile(r"\s*(?:[-*+•–>]\s|$)")
+_PRONOUN = re.compile(
+    r"\b(?:it|its|it's|it’s|this (?:home|house|condo|one|listing|property|city|market))\b", re.IGNORECASE
+)
+MOST_OF_HEADING = 60  # letters; a longer line is a sentence
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name of a home or a place in a text, and whose it may be."""
+
+    start: int
+    end: int
+    subjects: frozenset[str]
+
+
+def named(text: str, facts: Facts) -> list[Named]:
+    """Where homes and places are named; of two names in one place the longer."""
+    if not text:
+        return []
+    lower, found = text.lower(), []
+    for name, subjects in facts.names.items():
+        at = lower.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not (lower[at - 1 : at].isalnum() or lower[end : end + 1].isalnum()):
+                found.append(Named(at, end, frozenset(subjects)))
+            at = lower.find(name, end)
+    return [
+        each
+        for each in found
+        if not any(
+            o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
+        )
+    ]
+
+
+def joined(named: list[Named], text: str) -> list[Named]:
+    """The last of them, with those it is named together with: "L001 and L002"."""
+    ordered = sorted(named, key=lambda each: each.start, reverse=True)
+    together = ordered[:1]
+    for each in ordered[1:]:
+        if not re.fullmatch(r"\s*(?:,|and|or|&|, and)\s*", text[each.end : together[-1].start]):
+            break
+        together.append(each)
+    return together
+
+
+def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, frozenset[str]]:
+    """Whose figures are that are told in the order of as many names: "L001, L002 and L003 have 3, 4 and 5 bedrooms".
+
+    Returns the subjects by the start of the figure; nothing where names and figures differ in number.
+    """
+    ordered = sorted(names, key=lambda each: each.start)
+    told = [each for each in found if each.unit not in ("id", "address", "date", "phone")]
+    if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit for each in told}) > 1:
+        return {}
+    pairs = [*itertools.pairwise(ordered), *itertools.pairwise(told)]
+    if not all(_LISTED.fullmatch(text, left.end, right.start) for left, right in pairs):
+        return {}
+    return {figure.start: name.subjects for name, figure in zip(ordered, told, strict=True)}
+
+
+class Told:
+    """What the lines before a sentence make it speak of."""
+
+    def __init__(self) -> None:
+        self._heading: frozenset[str] = frozenset()
+        self._last: frozenset[str] = frozenset()
+
+    def read(self, text: str, names: list[Named]) -> None:
+        """A heading is a short line with one home or place; it holds for the list below it, until the next line."""
+        if not text.strip():
+            return
+        subjects = _one(names)
+        if not _ITEM.match(text) and not text.lstrip().startswith("|"):
+            self._last = subjects or (self._last if not names else frozenset())
+            if len(text) <= MOST_OF_HEADING and not text.rstrip().endswith((".", "!", "?")):
+                self._heading = subjects
+            elif names:
+                self._heading = frozenset()
+
+    def meant(self, text: str, names: list[Named]) -> frozenset[str]:
+        """Whom a sentence means that names nobody: whoever its heading names, or for "it" the sentence before."""
+        if names:
+            return frozenset()
+        if _ITEM.match(text):
+            return self._heading
+        return self._last if _PRONOUN.search(text) else frozenset()
+
+
+def _one(names: list[Named]) -> frozenset[str]:
+    """The subjects of the names if they are of one home or place alone."""
+    subjects = frozenset(each for name in names for each in name.subjects)
+    return subjects if len(subjects) == 1 else frozenset()

@@ -1,0 +1,63 @@
+"""Whether a figure has the value of a fact, as exactly as it is written: "about 1,900" reaches 1,880."""
+
+from __future__ import annotations
+
+import re
+
+from agent.guardrails.facts import Fact
+from agent.guardrails.figures import Figure
+from agent.guardrails.sentences import Claim
+
+_RELATIVE = 0.01  # of a hedged figure
+_MOST_RELATIVE = 0.06
+_BOUND_RELATIVE = 0.12  # "under $800,000" is said of 799,000, not of 500,000
+
+
+def agree(claim: Claim, fact: Fact) -> bool:
+    """Whether a fact has the claim's value, as exactly as it is written."""
+    figure = claim.figure
+    if figure.unit == "date":
+        return same_day(figure.date, fact.date)
+    if fact.kind == "date":
+        return figure.value == fact.date[0]
+    value = fact.value
+    if {claim.unit, fact.kind} == {"months", "years"}:
+        value = value * 12 if fact.kind == "years" else value / 12
+    if {claim.unit, fact.kind} == {"months", "days"}:
+        value = value / 30.4 if figure.hedged else -1.0
+    if figure.unit == "baths" and "full" in figure.text:
+        value = value // 1
+    if abs(figure.value - value) > max(_BOUND_RELATIVE * figure.value, 1.02 * figure.tolerance + 1e-9):
+        return False  # farther than any wording reaches, as nearly all are
+    slack = figure.tolerance * 1.02 + 1e-9
+    if figure.hedged:
+        slack = max(slack, _hedge(figure))
+    if figure.bound and is_round(figure):
+        off = (figure.value - value) * (1 if figure.bound == "below" else -1)
+        if 0 <= off <= _BOUND_RELATIVE * figure.value:
+            return True
+    return abs(figure.value - value) <= slack
+
+
+def _hedge(figure: Figure) -> float:
+    """How far "about" reaches: half of the last digit that is not 0, between 1 and 6 percent."""
+    written, step = figure.value / figure.factor, 1.0
+    while written and step * 10 <= written and (written / (step * 10)).is_integer():
+        step *= 10
+    return max(_RELATIVE * figure.value, min(step / 2 * figure.factor, _MOST_RELATIVE * figure.value))
+
+
+def is_round(figure: Figure) -> bool:
+    """Whether it has two digits that are not 0 at most, as limits have."""
+    digits = re.sub(r"\D", "", figure.text)
+    return len(digits.strip("0")) <= 2
+
+
+def same_day(said: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
+    """Whether two dates agree in all that both say."""
+    return all(left == right or left == 0 for left, right in zip(said, known, strict=True))
+
+
+def like_a_year(figure: Figure) -> bool:
+    """Whether a bare number would be read as a year."""
+    return figure.text.isdigit() and 1700 <= figure.value <= 2100
