@@ -226,6 +226,7 @@ def stuck(server, path: str, token: str):
         client.settimeout(30)
         client.connect(("127.0.0.1", server.port))
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+        client.recv(1, socket.MSG_PEEK)  # the answer has begun
         yield client
 
 
