@@ -50,7 +50,7 @@ _ROOMS_BY_LABEL = {key.lower(): kind for key, kind in _ROOMS.items()} | {
 }
 _NO_COUNT = {"features", "adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
 _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
-_NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor", "best"}  # best: indexes
+_NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
 
 
 class Fact(NamedTuple):
@@ -169,9 +169,11 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
     title = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
     for key, each in value.items():
         if key in _NOT_SAID:
-            if isinstance(each, list) and key != "best":  # "6 pictures" is said, what a picture's address holds is not
+            if isinstance(each, list):  # "6 pictures" is said, what a picture's address holds is not
                 facts.facts.append(_fact("count", place.at(key), len(each), derived=True))
             continue
+        if key == "best" and isinstance(each, list):
+            continue  # which of the columns are best: indexes, no figures
         inner = place.at(key)
         if title and isinstance(each, int | float | list | str) and key not in ("best", *_TITLES):
             inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)

@@ -84,6 +84,13 @@ def test_months_between_two_that_are_named_may_be_counted():
     assert flagged("market", "The median peaked in May, one month after its low in April.") == []
 
 
+def test_how_many_fit_without_a_condition_is_known():
+    messages = messages_of("nothing")
+    messages[-1]["content"] = messages[-1]["content"].replace('"total": 1,', '"total": 35,', 1)
+
+    assert ungrounded("Without the price limit, 35 homes fit.", messages) == []
+
+
 def test_a_difference_is_no_figure_of_one_home():
     assert flagged("compare", "L001 is $16,000 dearer than L002 ($825,000 against $799,000).") == ["$16,000"]
 
