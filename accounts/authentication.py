@@ -14,6 +14,7 @@ from accounts.api_tokens import PREFIX, user_of_token
 from accounts.models import ApiToken, RefreshFamily, User
 from accounts.throttling import TooManyTries
 from accounts.tokens import FAMILY_CLAIM
+from realestate.prepared import Prepared
 from realestate.refusals import ApiError
 
 
@@ -76,7 +77,12 @@ def _family(claim: Any) -> RefreshFamily | None:
         family_id = uuid.UUID(hex=claim)
     except (AttributeError, TypeError, ValueError):
         return None
-    return RefreshFamily.objects.open().select_related("user").filter(pk=family_id).first()
+    return next(iter(_open_families(family_id)), None)
+
+
+_open_families = Prepared(
+    lambda family: RefreshFamily.objects.open().select_related("user").filter(pk=family), (RefreshFamily, "id")
+)
 
 
 def _refused() -> AuthenticationFailed:

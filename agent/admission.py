@@ -24,6 +24,7 @@ from agent.frames import Reader
 from agent.models import Conversation, Message, Run
 from realestate.api import ApiError
 from realestate.permissions import require_scopes
+from realestate.prepared import Prepared
 from realestate.scopes import SCOPES
 
 
@@ -156,6 +157,12 @@ def _busy() -> ApiError:
     return ApiError(503, "busy", message, retryAfter=5)
 
 
+_open_runs = Prepared(
+    lambda user: Run.objects.filter(conversation__user=user, status=Run.Status.RUNNING).values_list("pk"),
+    (Conversation, "user"),
+)
+
+
 def within_limits(user: Any) -> None:
     """At most AGENT_OPEN_RUNS at a time and AGENT_DAILY_TOKENS a day (UTC); ApiError 429 says how long to wait.
 
@@ -164,10 +171,9 @@ def within_limits(user: Any) -> None:
     room_for_a_run()
     if not settings.THROTTLE:
         return
-    running = Run.objects.filter(conversation__user=user, status=Run.Status.RUNNING)
-    if running.count() >= settings.AGENT_OPEN_RUNS:
+    if len(_open_runs(user.pk)) >= settings.AGENT_OPEN_RUNS:
         message = f"{settings.AGENT_OPEN_RUNS} answers are being written for you already. Wait for one to end."
         raise ApiError(429, "too_many_runs", message, retryAfter=5)
-    if ledger.today_of(user).tokens >= settings.AGENT_DAILY_TOKENS:
+    if ledger.tokens_today(user) >= settings.AGENT_DAILY_TOKENS:
         message = f"Today's {settings.AGENT_DAILY_TOKENS:,} tokens are used up. They start afresh at midnight UTC."
         raise ApiError(429, "daily_limit", message, retryAfter=ledger.seconds_to_midnight())

@@ -93,9 +93,11 @@ class EventLog:
         self._tick: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
 
-    def open(self, run_id: uuid.UUID, epoch: int, last_seq: int) -> LiveRun:
-        """Start writing a run whose events up to `last_seq` are committed."""
-        live = self.live[run_id] = LiveRun(run_id, epoch, last_seq)
+    def open(self, run_id: uuid.UUID, epoch: int, last_seq: int, last_frame: bytes = b"") -> LiveRun:
+        """Start writing a run whose events up to `last_seq` are committed. last_frame: the last of them, if at hand."""
+        frames = [last_frame] if last_frame else []
+        live = self.live[run_id] = LiveRun(run_id, epoch, last_seq - len(frames))
+        live.extend(frames)
         if self._writer is None or self._writer.done() or self._writer.get_loop() is not asyncio.get_running_loop():
             self._work = asyncio.Event()
             self._writer = asyncio.create_task(self._write_forever(), name="event-log")
@@ -215,7 +217,7 @@ def commit(batches: list[Batch]) -> set[uuid.UUID]:
 def _commit_together(batches: list[Batch]) -> set[uuid.UUID]:
     with transaction.atomic():
         held = _held(batches)
-        ours = [batch for batch in batches if held.get(batch.run_id) == batch.epoch]
+        ours = [batch for batch in batches if held.get(_stored_id(batch)) == batch.epoch]
         for batch in ours:
             for rows in batch.rows:
                 rows()
@@ -223,22 +225,32 @@ def _commit_together(batches: list[Batch]) -> set[uuid.UUID]:
     return {batch.run_id for batch in batches} - {batch.run_id for batch in ours}
 
 
-def _held(batches: list[Batch]) -> dict[uuid.UUID, int]:
+# Plain SQL from here on: this is done at every tick, and the ORM takes ten times as long to write it.
+def _held(batches: list[Batch]) -> dict[Any, int]:
     """The open runs among these with their epochs, locked: a take-over waits for this commit, or came before it."""
-    runs = Run.objects.filter(pk__in=[batch.run_id for batch in batches], status=Run.Status.RUNNING)
-    return dict(runs.order_by("pk").select_for_update().values_list("pk", "epoch"))
+    places = ", ".join(["%s"] * len(batches))
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, epoch FROM agent_run WHERE id IN ({places}) AND status = %s ORDER BY id{lock}",
+            [*map(_stored_id, batches), Run.Status.RUNNING.value],
+        )
+        return dict(cursor.fetchall())
 
 
 def _write(batches: list[Batch]) -> None:
-    """Store the events and where each run stands. Plain SQL: this is done at every tick, and the ORM takes ten times
-    as long to write it."""
-    ids = {batch.run_id: Run._meta.pk.get_db_prep_value(batch.run_id, connection) for batch in batches}
-    ended = [(batch.last_seq, ids[batch.run_id]) for batch in batches if batch.events]
-    events = [(ids[batch.run_id], *event) for batch in batches for event in batch.events]
+    """Store the events and where each run stands."""
+    ended = [(batch.last_seq, _stored_id(batch)) for batch in batches if batch.events]
+    events = [(_stored_id(batch), *event) for batch in batches for event in batch.events]
     with connection.cursor() as cursor:
         if events:
             cursor.executemany("UPDATE agent_run SET last_seq = %s WHERE id = %s", ended)
             cursor.executemany("INSERT INTO agent_runevent (run_id, seq, type, data) VALUES (%s, %s, %s, %s)", events)
+
+
+def _stored_id(batch: Batch) -> Any:
+    """The run's id as this database holds it."""
+    return batch.run_id if connection.features.has_native_uuid_field else batch.run_id.hex
 
 
 eventlog = EventLog()

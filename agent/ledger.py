@@ -18,6 +18,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from agent.models import Run, Usage
+from realestate.prepared import Prepared
 
 MILLION = Decimal(1_000_000)
 CHARACTERS_PER_TOKEN = 4  # of English text, by OpenAI's own rule of thumb
@@ -82,6 +83,19 @@ def total(rows: QuerySet[Usage]) -> Spent:
 def today_of(user: Any) -> Spent:
     """What this user has used since midnight UTC."""
     return total(Usage.objects.filter(user=user, created_at__gte=_midnight()))
+
+
+def tokens_today(user: Any) -> int:
+    """What this user has read and written since midnight UTC: asked at every question, so prepared."""
+    return sum(prompt + completion for prompt, completion in _tokens_since(user.pk, _midnight()))
+
+
+def _summed_since(user: Any, since: Any) -> QuerySet[Any]:
+    rows = Usage.objects.filter(user=user, created_at__gte=since).order_by().values("user")
+    return rows.annotate(read=Sum("prompt_tokens"), written=Sum("completion_tokens")).values_list("read", "written")
+
+
+_tokens_since = Prepared(_summed_since, (Usage, "user"), (Usage, "created_at"))
 
 
 def seconds_to_midnight() -> int:

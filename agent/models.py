@@ -28,8 +28,8 @@ class ConversationQuerySet(models.QuerySet):
         return self.filter(_own(user))
 
     def begin(self, user: Any) -> Conversation:
-        """A new conversation of this user's."""
-        return self.create(user=user, outside=goes_outside(user))
+        """A new conversation of this user's; it is stored with its first question."""
+        return self.model(user=user, outside=goes_outside(user))
 
 
 class Conversation(models.Model):
@@ -109,6 +109,8 @@ class RunQuerySet(models.QuerySet):
 
 class Run(models.Model):
     """One answer being produced. Owned for short leases: see `agent.ticker`."""
+
+    first_frame = b""  # its first event, where it has just been opened
 
     class Status(models.TextChoices):
         RUNNING = "running", "Running"

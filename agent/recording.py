@@ -27,6 +27,8 @@ class Recorder:
         self._run, self._live = run, live
         self._unsaved: list[str] = []  # text of the step that has no row yet
         self._step = 1
+        # Text, prompt and completion tokens of each stored step; those of an earlier owner are read at the end.
+        self._said: list[tuple[str, int, int]] | None = [] if run.epoch == 1 else None
 
     async def resume(self, transcript: Transcript) -> None:
         """Go on where the transcript stands; what a dead process showed of an unfinished step is dropped first."""
@@ -41,6 +43,9 @@ class Recorder:
         if isinstance(event, StepEnded):
             eventlog.append(self._live, "", {}, functools.partial(_save_step, self._run, event))
             self._unsaved, self._step = [], event.number + 1
+            if self._said is not None:
+                said = event.said
+                self._said.append((said.text, said.prompt_tokens, said.completion_tokens))
             await eventlog.flushed(self._live)
         elif event.type == "content":
             restart = event.data.get("restart", False)
@@ -64,8 +69,14 @@ class Recorder:
         await eventlog.flushed(self._live)
         answer = Message(conversation_id=self._run.conversation_id, parent_id=self._run.question_id)
         partial = "".join(self._unsaved)
-        text, usage = await in_database(_answer_so_far, self._run, partial)
-        answer.role, answer.text = Message.Role.ASSISTANT, text
+        steps = await in_database(_stored_steps, self._run) if self._said is None else self._said
+        usage: dict[str, float] = {
+            "promptTokens": sum(s[1] for s in steps),
+            "completionTokens": sum(s[2] for s in steps),
+        }
+        if ledger.has_prices():
+            usage |= await in_database(_cost, self._run)
+        answer.role, answer.text = Message.Role.ASSISTANT, "".join(s[0] for s in steps) + partial
         data: dict[str, Any] = {"status": status.value, "messageId": str(answer.pk), "usage": usage}
         alone = not self._live.readers  # nobody sees the end come
         rows = functools.partial(_save_end, self._run, status, answer, error, self._step, partial, alone)
@@ -113,14 +124,13 @@ def _save_ungrounded(run: Run, count: int) -> None:
     Run.objects.filter(pk=run.pk).update(ungrounded=count)
 
 
-def _answer_so_far(run: Run, partial: str) -> tuple[str, dict[str, float]]:
-    """The run's text over all steps, and what it cost."""
-    steps = list(run.steps.order_by("number").values_list("text", "prompt_tokens", "completion_tokens"))
-    usage = {"promptTokens": sum(s[1] for s in steps), "completionTokens": sum(s[2] for s in steps)}
-    if ledger.has_prices():
-        cost = ledger.total(Usage.objects.filter(run_id=run.pk)).cost_usd
-        usage |= {} if cost is None else {"costUsd": float(cost)}
-    return "".join(s[0] for s in steps) + partial, usage
+def _stored_steps(run: Run) -> list[tuple[str, int, int]]:
+    return list(run.steps.order_by("number").values_list("text", "prompt_tokens", "completion_tokens"))
+
+
+def _cost(run: Run) -> dict[str, float]:
+    cost = ledger.total(Usage.objects.filter(run_id=run.pk)).cost_usd
+    return {} if cost is None else {"costUsd": float(cost)}
 
 
 def _save_end(run: Run, status: Run.Status, answer: Message, error: str, step: int, partial: str, alone: bool) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from agent.eventlog import LiveRun, RunLost, eventlog
+from agent.frames import encode_frame
 from agent.llm.choose import choose
 from agent.llm.chunks import Model, ModelError
 from agent.models import Conversation, Message, Run, RunEvent
@@ -48,8 +49,11 @@ def start_run(conversation: Conversation, text: str, *, parent: Message | None =
 
     One open run per conversation is the database's rule, so two tabs cannot race past it. A run without an owner is
     taken by the next tick of any process. parent: the answer that the question follows, the latest one unless given.
+    A new conversation is stored with the question.
     """
-    if parent is LATEST:
+    if conversation._state.adding:
+        parent = None
+    elif parent is LATEST:
         parent = conversation.messages.filter(role=Message.Role.ASSISTANT).order_by("-created_at").first()
     question = Message(conversation=conversation, role=Message.Role.USER, text=text, parent=parent)
     return _open(conversation, question, owner)
@@ -63,14 +67,18 @@ def answer_again(question: Message, *, owner: str = OWNER) -> Run:
 def _open(conversation: Conversation, question: Message, owner: str) -> Run:
     try:
         with transaction.atomic():
+            conversation.title = conversation.title or _title(question.text)
+            if conversation._state.adding:
+                conversation.save(force_insert=True)
+            else:
+                conversation.save(update_fields=["title", "updated_at"])
             if question._state.adding:
                 question.save(force_insert=True)
             run = conversation.runs.create(question=question, owner=owner, last_seq=1, prompt_version=prompt_version())
             first = {"status": "processing", "message": "Reading your question"}
             first |= {"runId": str(run.pk), "conversationId": str(conversation.pk)}
-            RunEvent.objects.create(run=run, seq=1, type="thinking", data=orjson.dumps(first).decode())
-            conversation.title = conversation.title or _title(question.text)
-            conversation.save(update_fields=["title", "updated_at"])
+            event = RunEvent.objects.create(run=run, seq=1, type="thinking", data=orjson.dumps(first).decode())
+            run.first_frame = encode_frame(event.seq, event.type, event.data)
             return run
     except IntegrityError as error:
         open_run = conversation.runs.filter(status=Run.Status.RUNNING).values_list("pk", flat=True).first()
@@ -86,7 +94,7 @@ def _title(text: str) -> str:
 
 def drive(run: Run, model: Model | None = None) -> asyncio.Task[None]:
     """Produce the run's answer in a task of this process, with the model of the settings unless one is given."""
-    live = eventlog.open(run.pk, run.epoch, run.last_seq)
+    live = eventlog.open(run.pk, run.epoch, run.last_seq, run.first_frame)
     task = asyncio.create_task(_drive(run, live, model), name=f"run-{run.pk}")
     _driving[run.pk] = task  # a task that nothing refers to may vanish
     task.add_done_callback(functools.partial(_forget, run.pk))

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from agent.branches import Branches
 from agent.llm.chunks import ToolRequest
-from agent.models import Message, Run, RunEvent, Step, ToolCall
+from agent.models import Conversation, Message, Run, RunEvent, Step, ToolCall
 from agent.toolbox import ToolResult, openai_tools
 from realestate import approvals
+from realestate.prepared import Prepared
 
 BUDGET_TOKENS = 24_000
 MAX_RESULT_CHARS = 16_000
@@ -70,7 +71,7 @@ def build_transcript(run: Run) -> Transcript:
     """
     path = _path(run)
     runs = {r.question_id: r for r in _runs_on(path, run)}
-    steps = _steps([each.pk for each in runs.values()])
+    steps = _steps([each.pk for each in runs.values() if each != run or run.epoch > 1])  # a new run has none yet
     _add_outcomes(steps, run)
     turns = [
         [{"role": "user", "content": question.text}, *_said(steps.get(runs[question.pk].pk, []))]
@@ -126,7 +127,10 @@ def _prompt_of(today: str) -> str:
 
 def _path(run: Run) -> list[Message]:
     """The messages from the first question down to the run's, along the parents: siblings are left out."""
-    return Branches(Message.objects.filter(conversation_id=run.conversation_id)).path_to(run.question_id)
+    return Branches(_messages(run.conversation_id)).path_to(run.question_id)
+
+
+_messages = Prepared(lambda conversation: Message.objects.filter(conversation=conversation), (Conversation, "id"))
 
 
 def _runs_on(path: list[Message], run: Run) -> list[Run]:

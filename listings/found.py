@@ -100,13 +100,14 @@ def statistics(homes: QuerySet[Listing]) -> Statistics:
 
 def for_display(homes: QuerySet[Listing]) -> QuerySet[Listing]:
     """Homes with all that `summaries.summary` reads, in one query and one more for the features."""
-    return with_picture(homes).select_related("source", "list_agent", "list_office")
+    shown = with_first_picture(homes).prefetch_related("features")
+    return shown.select_related("source", "list_agent", "list_office")
 
 
-def with_picture(homes: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Homes with their features and the first of their pictures."""
+def with_first_picture(homes: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Homes with the address of the first of their pictures."""
     first_picture = Media.objects.filter(listing=OuterRef("pk")).order_by("order").values("media_url")[:1]
-    return homes.prefetch_related("features").annotate(picture_url=Subquery(first_picture))
+    return homes.annotate(picture_url=Subquery(first_picture))
 
 
 def range_of(condition: Condition | None) -> Range | None:

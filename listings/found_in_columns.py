@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from listings import paging
+from listings import paging, shown
 from listings.bitmaps import FEW, rows_of
 from listings.columns import Columns, NotHere
 from listings.conditions import Condition
-from listings.found import Found, Statistics, cents, range_of, with_picture
+from listings.found import Found, Statistics, cents, range_of
 from listings.models import Listing, Source
 from listings.query import Near, SearchQuery
 from realestate.scopes import goes_outside
 
 _LOOKED_AT = 2_000  # rows: so many are sooner added up one by one
-
-# Of a home, what no card shows.
-_NOT_SHOWN = ("raw", "public_remarks")
 
 
 class FoundInColumns(Found):
@@ -33,6 +31,10 @@ class FoundInColumns(Found):
         self._columns = columns
         self._closed = Source.objects.closed_to(Source.OutsideUse.FULL) if goes_outside(visible_to) else []
         self._known: dict[int, int] = {}  # the rows of each condition, by its id: all of a search live as long as it
+
+    @functools.cached_property
+    def sources(self) -> list[Source]:
+        return shown.sources()
 
     def rows(self, conditions: Sequence[Condition], source: Source | None = None) -> int:
         """The rows that fit."""
@@ -140,8 +142,7 @@ class FoundInColumns(Found):
         """These homes as the database has them. Raises NotHere when one is not there any more."""
         columns, near = self._columns, self.query.near
         pks = [columns.pk(row) for row in rows]
-        found = Listing.objects.visible_to(self.visible_to).filter(pk__in=pks).defer(*_NOT_SHOWN)
-        homes = {home.pk: home for home in with_picture(found).prefetch_related("list_agent", "list_office")}
+        homes = shown.homes(pks)
         if len(homes) < len(pks):
             raise NotHere("a home that has gone")
         sources = {source.pk: source for source in self.sources}
