@@ -203,7 +203,8 @@ async def _answer(run: Run, recorder: Recorder, model: Model) -> None:
     limits = Limits(settings.AGENT_MAX_STEPS, settings.AGENT_RUN_SECONDS)
     with acting_as(user):
         async with asyncio.timeout(settings.AGENT_RUN_SECONDS):
-            async for event in _paced(take_turn(transcript, model=model, limits=limits)):
+            events = take_turn(transcript, model=model, limits=limits)
+            async for event in _paced(events) if settings.SSE_CHUNK_CHARS else events:
                 await recorder.record(event)
     await recorder.end(Run.Status.COMPLETED)
 
@@ -216,10 +217,10 @@ def _opening(run: Run) -> tuple[Transcript, object]:
 
 
 async def _paced(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
-    """Text in pieces of SSE_CHUNK_CHARS every SSE_CHUNK_DELAY_MS; as it comes when that is 0."""
+    """Text in pieces of SSE_CHUNK_CHARS every SSE_CHUNK_DELAY_MS."""
     size, pause = settings.SSE_CHUNK_CHARS, settings.SSE_CHUNK_DELAY_MS / 1000
     async for event in events:
-        if event.type != "content" or not size or not event.data["chunk"]:
+        if event.type != "content" or not event.data["chunk"]:
             yield event
             continue
         data = dict(event.data)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,26 +112,36 @@ async def _ask(transcript: Transcript, model: Model, tool_choice: str, opening: 
     answer = fair_housing.AnswerFilter(f"{opening}\n\n" if opening else "")
     if opening:
         yield Event("content", {"chunk": answer.text, "step": number})
-    async for said in _all_of(answer, read_step(model.stream(transcript.messages, openai_tools(), tool_choice))):
-        if isinstance(said, fair_housing.Change):
-            for event in _shown(said, number):
+    said = StepResult()
+    try:
+        async for piece in read_step(model.stream(transcript.messages, openai_tools(), tool_choice)):
+            if isinstance(piece, StepResult):
+                said = piece
+                continue
+            for event in _shown(answer.take(piece), number):
+                spoken = True
                 yield event
-            spoken = True
-        else:
-            said.text = answer.text
-            if tool_choice == "none":
-                said.requests = []
-            if not spoken and not said.requests:
-                if tool_choice != "none":
-                    raise ModelError("empty", "The language model answered with nothing. Try again.")
-                said.text += NOTHING_FOUND  # it still asks for tools it may no longer have
-                yield Event("content", {"chunk": NOTHING_FOUND, "step": number})
-            calls = tuple(OpenRequest(uuid.uuid4(), request) for request in said.requests)
-            transcript.add_step(said.text, list(calls))
-            transcript.finished = not calls
-            yield StepEnded("step", number=number, model=model.name, said=said, calls=calls)
-            if notice := _unused_notice(said):
-                yield Event("notice", notice)
+    except (ModelError, asyncio.CancelledError):  # the step was cut: what was held back is not lost
+        for event in _shown(answer.end(), number):
+            yield event
+        raise
+    for event in _shown(answer.end(), number):
+        spoken = True
+        yield event
+    said.text = answer.text
+    if tool_choice == "none":
+        said.requests = []
+    if not spoken and not said.requests:
+        if tool_choice != "none":
+            raise ModelError("empty", "The language model answered with nothing. Try again.")
+        said.text += NOTHING_FOUND  # it still asks for tools it may no longer have
+        yield Event("content", {"chunk": NOTHING_FOUND, "step": number})
+    calls = tuple(OpenRequest(uuid.uuid4(), request) for request in said.requests)
+    transcript.add_step(said.text, list(calls))
+    transcript.finished = not calls
+    yield StepEnded("step", number=number, model=model.name, said=said, calls=calls)
+    if notice := _unused_notice(said):
+        yield Event("notice", notice)
 
 
 def _unused_notice(said: StepResult) -> dict[str, Any] | None:
@@ -142,29 +152,15 @@ def _unused_notice(said: StepResult) -> dict[str, Any] | None:
     return {"kind": "unused", "message": f"Could not be used: {', '.join(words)}.", "words": words}
 
 
-async def _all_of(answer: fair_housing.AnswerFilter, step: AsyncIterator[str | StepResult]) -> AsyncIterator[Any]:
-    """The step with its text as changes to what is shown; what was held back comes too when the step is cut."""
-    try:
-        async for said in step:
-            for change in answer.take(said) if isinstance(said, str) else answer.end():
-                yield change
-            if isinstance(said, StepResult):
-                yield said
-    except (ModelError, asyncio.CancelledError):
-        for change in answer.end():
-            yield change
-        raise
-
-
-def _shown(change: fair_housing.Change, number: int) -> list[Event]:
-    """A change to the step's text as events; a sentence that was replaced is said to be."""
-    if not change.replaces:
-        return [Event("content", {"chunk": change.text, "step": number})]
-    message = fair_housing.sentence("replaced")
-    return [
-        Event("notice", {"kind": "fair_housing", "message": message, "code": "O1"}),
-        Event("content", {"chunk": change.text, "step": number, "restart": True}),
-    ]
+def _shown(changes: list[fair_housing.Change], number: int) -> Iterator[Event]:
+    """Changes to the step's text as events; a sentence that was replaced is said to be."""
+    for change in changes:
+        data: dict[str, Any] = {"chunk": change.text, "step": number}
+        if change.replaces:
+            message = fair_housing.sentence("replaced")
+            yield Event("notice", {"kind": "fair_housing", "message": message, "code": "O1"})
+            data["restart"] = True
+        yield Event("content", data)
 
 
 async def _answer(

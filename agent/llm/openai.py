@@ -58,21 +58,26 @@ class OpenAIModel:
         self, messages: list[dict[str, Any]], tools: list[dict[str, Any]], tool_choice: str = "auto"
     ) -> AsyncIterator[dict[str, Any]]:
         """The chunks of one step. Retried, with growing jittered pauses, until the first chunk has come."""
-        body = self._body(messages, tools, tool_choice)
+        body = orjson.dumps(self._body(messages, tools, tool_choice))
         for attempt in range(1, ATTEMPTS + 1):
-            begun = False
+            begun, response = False, None
             try:
-                async for chunk in self._chunks(body):
+                response = await self._client.post(
+                    "/chat/completions", content=body, cast_to=object, stream=True, stream_cls=ByteStream
+                )
+                async for chunk in parse_chunks(response):
                     begun = begun or bool(choices_of(chunk))
                     yield chunk
                 return
-            except ModelError as error:
-                if begun or not error.retryable or attempt == ATTEMPTS:
-                    raise
-                pause = error.retry_after if error.retry_after is not None else 0.15 * 2**attempt
-                if pause > LONGEST_WAIT_SECONDS:
-                    raise
-                await asyncio.sleep(pause * random.uniform(0.75, 1.25))
+            except (ModelError, openai.OpenAIError, httpx2.HTTPError, OSError) as cause:
+                error = cause if isinstance(cause, ModelError) else _in_our_words(cause)
+                pause = 0.15 * 2**attempt if error.retry_after is None else error.retry_after
+                if begun or not error.retryable or attempt == ATTEMPTS or pause > LONGEST_WAIT_SECONDS:
+                    raise error from cause.__cause__ if error is cause else cause
+            finally:
+                if response is not None:
+                    await response.close()
+            await asyncio.sleep(pause * random.uniform(0.75, 1.25))
 
     def _body(self, messages: list[dict], tools: list[dict], tool_choice: str) -> dict[str, Any]:
         # The tool model reads the question; what comes after a tool's result is the other model's to write.
@@ -84,20 +89,6 @@ class OpenAIModel:
             "stream_options": {"include_usage": True},
         }
         return body | ({"tools": tools, "tool_choice": tool_choice} if tools else {})
-
-    async def _chunks(self, body: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
-        stream = None
-        try:
-            stream = await self._client.post(
-                "/chat/completions", content=orjson.dumps(body), cast_to=object, stream=True, stream_cls=ByteStream
-            )
-            async for chunk in parse_chunks(stream):
-                yield chunk
-        except (openai.OpenAIError, httpx2.HTTPError, OSError) as error:
-            raise _in_our_words(error) from error
-        finally:
-            if stream is not None:
-                await stream.close()
 
 
 async def _leave_refusal(response: httpx2.Response) -> None:
