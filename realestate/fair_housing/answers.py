@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from realestate.fair_housing.frames import ByTag, Pattern, allowed, derived, frames, open_since
 from realestate.fair_housing.openings import Openings, beginnings, first_words, openings
@@ -16,7 +17,7 @@ from realestate.fair_housing.vocabulary import Tagged, vocabulary
 LONGEST_SENTENCE = 400  # characters; a longer one is read in parts, so that the work is bounded
 LOOK_AHEAD = 3  # words after a finding that may still show that it is none: "mostly white oak floors"
 _LAST_WORD = re.compile(r"\w+$")
-_END = re.compile(r"[.!?](?=\s)|\n")
+_END = re.compile(r"[.!?;](?=\s)|\n")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class AnswerFilter:
 
     def _look(self, words: list[Token], cut: bool) -> tuple[bool, int]:
         """As `Openings.look`. Some words take the excuse of others away, where there are others: "two kids only"."""
-        if self._whole and any(token.word in _unexcusing() for token in words):
+        if self._whole and _take_excuses_away([token.word for token in words]):
             return True, 0
         return _openings().look(words, cut=cut)
 
@@ -182,8 +183,13 @@ def _openings() -> Openings:
     return openings(_patterns())
 
 
+def _take_excuses_away(words: list[str]) -> bool:
+    alone, pairs = _unexcusing()
+    return not (alone.isdisjoint(words) and pairs.isdisjoint(pairwise(words)))
+
+
 @functools.cache
-def _unexcusing() -> frozenset[str]:
+def _unexcusing() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     excuses = [pattern for table in ("always", "unless_avoided") for pattern in allowed(table)]
     stops = {tag for pattern in excuses for element in pattern.elements for tag in element.not_before}
     return first_words([*AVOIDING, *stops])

@@ -125,9 +125,11 @@ def beginnings(tags: Iterable[str]) -> frozenset[str]:
     return _beginnings(phrase[0] for phrase in vocabulary().phrases_with(frozenset(tags)))
 
 
-def first_words(tags: Iterable[str]) -> frozenset[str]:
-    """The words that phrases with one of these tags begin with."""
-    return frozenset(phrase[0] for phrase in vocabulary().phrases_with(frozenset(tags)))
+def first_words(tags: Iterable[str]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The words that have one of these tags, and the first two of the phrases that do."""
+    phrases = vocabulary().phrases_with(frozenset(tags))
+    alone = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+    return alone, frozenset(phrase[:2] for phrase in phrases if len(phrase) > 1)
 
 
 def _rule_of(pattern: Pattern) -> Rule:

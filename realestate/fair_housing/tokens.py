@@ -105,6 +105,7 @@ def _is_name(said: str) -> bool:
     return said[0].isupper() and (len(said) == 1 or not said.isupper())
 
 
+@functools.lru_cache(maxsize=20_000)
 def _read(said: str) -> str:
     """A word as it is meant: kid's is kid, j3ws is jews, k-i-d-s is kids."""
     if said in _SHORT:
