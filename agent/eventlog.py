@@ -115,6 +115,11 @@ class EventLog:
         live.pending.append(Entry(event_type, data, rows))
         self._now(live)
 
+    def append_rows(self, live: LiveRun, rows: Rows) -> None:
+        """Commit rows with the next event, at the tick at the latest."""
+        live.pending.append(Entry("", {}, rows))
+        self._at_the_tick(live)
+
     def append_text(self, live: LiveRun, step: int, chunk: str, *, restart: bool = False) -> None:
         """Add text to the step, joined with what else arrives until the tick; the first of a step goes at once."""
         last = live.pending[-1] if live.pending else None

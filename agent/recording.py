@@ -41,17 +41,21 @@ class Recorder:
         if self._live.lost:
             raise RunLost(self._run.pk)
         if isinstance(event, StepEnded):
-            eventlog.append(self._live, "", {}, functools.partial(_save_step, self._run, event))
+            eventlog.append_rows(self._live, functools.partial(_save_step, self._run, event))
             self._unsaved, self._step = [], event.number + 1
             if self._said is not None:
                 said = event.said
                 self._said.append((said.text, said.prompt_tokens, said.completion_tokens))
-            await eventlog.flushed(self._live)
         elif event.type == "content":
             restart = event.data.get("restart", False)
-            self._unsaved = ([] if restart else self._unsaved) + [event.data["chunk"]]
+            if restart:
+                self._unsaved.clear()
+            self._unsaved.append(event.data["chunk"])
             eventlog.append_text(self._live, event.data["step"], event.data["chunk"], restart=restart)
-        elif event.type == "tool" and event.data["status"] != "started":
+        elif event.type == "tool" and event.data["status"] == "started":
+            eventlog.append(self._live, "tool", event.data)
+            await eventlog.flushed(self._live)  # the step that asked for it is stored before the tool runs
+        elif event.type == "tool":
             eventlog.append(self._live, "tool", event.data, functools.partial(_save_result, event.data))
         elif event.type == "notice" and event.data["kind"] == "grounding":
             rows = functools.partial(_save_ungrounded, self._run, len(event.data["figures"]))
@@ -66,9 +70,10 @@ class Recorder:
 
     async def end(self, status: Run.Status, error: str = "") -> None:
         """The last event: store the answer, close the run, say done."""
-        await eventlog.flushed(self._live)
         answer = Message(conversation_id=self._run.conversation_id, parent_id=self._run.question_id)
         partial = "".join(self._unsaved)
+        if self._said is None or ledger.has_prices():
+            await eventlog.flushed(self._live)  # what is read next
         steps = await in_database(_stored_steps, self._run) if self._said is None else self._said
         usage: dict[str, float] = {
             "promptTokens": sum(s[1] for s in steps),

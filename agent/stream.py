@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 import orjson
@@ -27,6 +27,7 @@ from agent.runs import drive
 from realestate.api import MAX_BODY_BYTES, ApiError, error_body, storage_away
 from realestate.database import in_database, in_log_writer
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[dict]], Callable[[dict], Awaitable[None]]
 
@@ -112,10 +113,11 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
                 await reader.wait()
             frames.readers.discard(reader)
             ended, seen = frames.ended, frames.last_seq
-    if not ended:
+        answer = await _read(reader, in_database, run_answer, run.pk) if ended else None
+    if answer is None:
         message = f"The server is restarting; the answer goes on. Read it at /agents/runs/{run.pk}."
         raise ApiError(503, "restarting", message, runId=str(run.pk), retryAfter=2)
-    await _json(send, 200, await _before(in_database(run_answer, run.pk)))
+    await _json(send, 200, answer)
 
 
 async def run_events(scope: Scope, receive: Receive, send: Send) -> None:
@@ -217,12 +219,17 @@ async def _follow(reader: Reader, run_id: Any, seen: int) -> None:
 
 
 async def _next_frames(reader: Reader, run_id: Any, seen: int) -> Frames | None:
-    """The frames to go on with; looks again while the database is away. None when the stream is over."""
+    """The frames to go on with; None when the stream is over."""
+    return await _read(reader, frames_of, run_id, seen)
+
+
+async def _read(reader: Reader, look: Callable[..., Awaitable[T]], *of_what: Any) -> T | None:
+    """What `look` finds in the database; looks again while that is away. None when the stream is over."""
     while not _is_over(reader):
         try:
-            return await frames_of(run_id, seen)
+            return await look(*of_what)
         except (OperationalError, InterfaceError):
-            log.exception("A stream of run %s could not be read; trying again", run_id)
+            log.exception("A stream could not be read; trying again")
             await asyncio.sleep(LOOK_SECONDS)
     return None
 

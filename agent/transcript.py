@@ -135,14 +135,15 @@ _messages = Prepared(lambda conversation: Message.objects.filter(conversation=co
 
 def _runs_on(path: list[Message], run: Run) -> list[Run]:
     """For each question the run that gave the answer on this path; for the last one this run."""
-    return [*Run.objects.filter(answer__in=[m.pk for m in path if m.role == Message.Role.ASSISTANT]), run]
+    answers = [message.pk for message in path if message.role == Message.Role.ASSISTANT]
+    return [*(Run.objects.filter(answer__in=answers) if answers else ()), run]
 
 
 def _steps(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
-    steps = {s.pk: s for s in Step.objects.filter(run__in=run_ids).order_by("number")}
+    steps = {s.pk: s for s in Step.objects.filter(run__in=run_ids).order_by("number")} if run_ids else {}
     for step in steps.values():
         step.calls = []
-    for call in ToolCall.objects.filter(step__in=steps).order_by("position"):
+    for call in ToolCall.objects.filter(step__in=steps).order_by("position") if steps else ():
         steps[call.step_id].calls.append(call)
     by_run: dict[uuid.UUID, list[Step]] = {}
     for step in steps.values():
@@ -198,9 +199,14 @@ def _bound(turn: list[dict[str, Any]]) -> None:
                 call["function"]["arguments"] = "{}"
 
 
+@functools.cache
+def _length_of_tools() -> int:
+    return len(orjson.dumps(openai_tools()))
+
+
 def _within_budget(turns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """The newest turns that fit beside the prompt and the tools; whole turns only, the last one always."""
-    room = BUDGET_TOKENS * CHARS_PER_TOKEN - len(orjson.dumps(openai_tools())) - len(system_prompt())
+    room = BUDGET_TOKENS * CHARS_PER_TOKEN - _length_of_tools() - len(system_prompt())
     kept: list[list[dict[str, Any]]] = []
     for turn in reversed(turns):
         _bound(turn)
