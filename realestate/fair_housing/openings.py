@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from realestate.fair_housing.frames import Element, Pattern, derived
 from realestate.fair_housing.tokens import Token
@@ -20,22 +20,43 @@ _NOTHING: frozenset = frozenset()
 
 
 class Rule(NamedTuple):
-    """What must follow a word after at most `gap` others: one of these words or pairs; any when `words` is None."""
+    """What must follow a word after at most `gap` others: one of these words or phrases; any when `words` is None."""
 
     gap: int
     words: frozenset[str] | None
-    pairs: frozenset[tuple[str, str]] = _NOTHING
-    halves: frozenset[str] = _NOTHING  # the first words of the pairs
+    phrases: frozenset[tuple[str, ...]] = _NOTHING
 
-    def begun(self, plain: list[str], at: int) -> bool:
-        """Whether it does follow the word at this place."""
+
+@dataclass(frozen=True)
+class Following:
+    """The rules of a word that have the same gap, as one; phrases by their first two words."""
+
+    gap: int
+    words: frozenset[str] | None
+    phrases: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+    halves: frozenset[str]  # the first words of the phrases
+
+    def begun(self, plain: list[str], at: int) -> bool | None:
+        """Whether it does follow the word at this place; None when a phrase has begun that the words may complete."""
         if self.words is None:
             return True
         near = plain[at + 1 : at + self.gap + 3]
-        return not (self.words.isdisjoint(near[: self.gap + 1]) and self.pairs.isdisjoint(pairwise(near)))
+        if not self.words.isdisjoint(near[: self.gap + 1]):
+            return True
+        if self.halves.isdisjoint(near):
+            return False
+        begun: bool | None = False
+        for place, pair in enumerate(pairwise(near), at + 1):
+            for phrase in self.phrases.get(pair, ()):
+                said = tuple(plain[place : place + len(phrase)])
+                if said == phrase:
+                    return True
+                if place + len(phrase) >= len(plain) and said[:-1] == phrase[: len(said) - 1]:
+                    begun = None
+        return begun
 
     def open(self, plain: list[str], at: int, count: int) -> bool:
-        """Whether it may still follow the first `count` words: in the gap, or half of a pair is its end."""
+        """Whether it may still follow the first `count` words: in the gap, or half of a phrase is its end."""
         last = at + self.gap + 1
         return last >= count or (last == count - 1 and plain[last] in self.halves)
 
@@ -47,8 +68,8 @@ class Openings:
     beginnings: every beginning of a word that begins something.
     """
 
-    rules: dict[str, tuple[Rule, ...]]
-    phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
+    rules: dict[str, tuple[Following, ...]]
+    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], tuple[Following, ...]], ...]]]
     beginnings: frozenset[str]
 
     def look(self, words: list[Token], *, cut: bool) -> tuple[bool, int]:
@@ -59,17 +80,13 @@ class Openings:
         plain = [_NUMBER if token.word.isdigit() else token.word for token in words]
         count = waiting = len(plain)
         for at, word in enumerate(plain):
-            for rule in self.rules.get(word, ()):
-                if rule.begun(plain, at):
-                    return True, at
-                if rule.open(plain, at, count - cut):
-                    waiting = min(waiting, at)
-            if word in self.phrases:
-                begun = self._phrase(plain, at, cut)
-                if begun:
-                    return True, at
-                if begun is None:
-                    waiting = min(waiting, at)
+            begun = _followed(self.rules.get(word, ()), plain, at, count - cut)
+            if not begun and word in self.phrases:
+                begun = _either(begun, self._phrase(plain, at, cut))
+            if begun:
+                return True, at
+            if begun is None:
+                waiting = min(waiting, at)
         if cut and plain and plain[-1] in self.beginnings:
             waiting = min(waiting, count - 1)
         return False, waiting
@@ -82,13 +99,31 @@ class Openings:
         if at + 2 == count and cut and any(second.startswith(plain[-1]) for second in more):
             return None
         found: bool | None = False
-        for phrase in more.get(plain[at + 1], ()):
+        for phrase, rules in more.get(plain[at + 1], ()):
             said = tuple(plain[at : at + len(phrase)])
             if said == phrase:
+                found = _either(found, _followed(rules, plain, at + len(phrase) - 1, count - cut))
+            if found:
                 return True
             if at + len(phrase) >= count and said[:-1] == phrase[: len(said) - 1]:
                 found = None
         return found
+
+
+def _followed(rules: Iterable[Following], plain: list[str], at: int, count: int) -> bool | None:
+    """Whether what must follow does follow the word at this place; None when it still may, after `count` words."""
+    found: bool | None = False
+    for rule in rules:
+        begun = rule.begun(plain, at)
+        if begun:
+            return True
+        if begun is None or rule.open(plain, at, count):
+            found = None
+    return found
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    return True if one or other else None if one is None or other is None else False
 
 
 def openings(patterns: Iterable[Pattern]) -> Openings:
@@ -97,7 +132,7 @@ def openings(patterns: Iterable[Pattern]) -> Openings:
     for tag, pattern in (*derived("early"), *derived("derived")):
         made[tag].append(pattern)
     rules: dict[str, set[Rule]] = defaultdict(set)
-    phrases: dict[str, dict[str, set[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(set))
+    phrases: dict[tuple[str, ...], set[Rule]] = defaultdict(set)
     seen: set[tuple[tuple[str, ...], Rule]] = set()
     left = [(pattern.elements[0].tags, _rule_of(pattern)) for pattern in patterns]
     while left:
@@ -109,14 +144,17 @@ def openings(patterns: Iterable[Pattern]) -> Openings:
             if len(phrase) == 1:
                 rules[phrase[0]].add(rule)
             else:
-                phrases[phrase[0]][phrase[1]].add(phrase)
+                phrases[phrase].add(rule)
         # What is made of one part only may be followed by what follows here; else its own second part comes first.
         others = [pattern for tag in tags for pattern in made[tag]]
         left += [(each.elements[0].tags, _rule_of(each) if len(each.elements) > 1 else rule) for each in others]
+    by_two: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for phrase, each in phrases.items():
+        by_two[phrase[0]][phrase[1]].append((phrase, _joined(frozenset(each))))
     return Openings(
         {word: _joined(frozenset(each)) for word, each in rules.items()},
-        {word: {second: tuple(each) for second, each in more.items()} for word, more in phrases.items()},
-        _beginnings([*rules, *phrases]),
+        {word: {second: tuple(each) for second, each in more.items()} for word, more in by_two.items()},
+        _beginnings([*rules, *by_two]),
     )
 
 
@@ -140,8 +178,8 @@ def _rule_of(pattern: Pattern) -> Rule:
 
 
 @functools.cache
-def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple[str, str]]]:
-    """The words and pairs of words that this part can begin with, however its tags are made; None for any word."""
+def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple[str, ...]]]:
+    """The words and phrases that this part can begin with, however its tags are made; None for any word."""
     opening, added = set(), set(element.tags)
     while added:
         opening |= added
@@ -151,7 +189,7 @@ def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple
         return None, _NOTHING
     phrases = _phrases(tuple(sorted(opening)))
     return frozenset(each[0] for each in phrases if len(each) == 1), frozenset(
-        each[:2] for each in phrases if len(each) > 1
+        each for each in phrases if len(each) > 1
     )
 
 
@@ -163,17 +201,21 @@ def _phrases(tags: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 @functools.cache
-def _joined(rules: frozenset[Rule]) -> tuple[Rule, ...]:
-    """The rules with one set of words and one of pairs for each gap."""
+def _joined(rules: frozenset[Rule]) -> tuple[Following, ...]:
+    """The rules with one set of words and one of phrases for each gap."""
     if any(rule.words is None for rule in rules):
-        return (Rule(0, None),)
+        return (Following(0, None, {}, _NOTHING),)
     gaps = sorted({rule.gap for rule in rules})
     return tuple(_union(gap, [rule for rule in rules if rule.gap == gap]) for gap in gaps)
 
 
-def _union(gap: int, rules: list[Rule]) -> Rule:
-    pairs = _NOTHING.union(*(rule.pairs for rule in rules))
-    return Rule(gap, _NOTHING.union(*(rule.words for rule in rules)), pairs, frozenset(first for first, _ in pairs))
+def _union(gap: int, rules: list[Rule]) -> Following:
+    phrases: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in _NOTHING.union(*(rule.phrases for rule in rules)):
+        phrases[phrase[:2]].append(phrase)
+    words = _NOTHING.union(*(rule.words for rule in rules))
+    by_two = {pair: tuple(each) for pair, each in phrases.items()}
+    return Following(gap, words, by_two, frozenset(first for first, _ in by_two))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
