@@ -17,7 +17,7 @@ from agent.frames import heartbeat
 from agent.llm import choose
 from agent.models import Run
 from agent.owners import OWNER, is_gone
-from realestate import database
+from realestate import database, lateness
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
@@ -38,6 +38,7 @@ async def start() -> None:
         if settings.CHANNEL_LAYERS:
             _tasks.append(asyncio.create_task(doorbell.listen(following.heard), name="doorbell-heard"))
         _tasks.append(asyncio.create_task(heartbeat(settings.SSE_KEEPALIVE / 1000), name="heartbeat"))
+        _tasks.append(asyncio.create_task(lateness.watch(), name="lateness"))
 
 
 def running() -> bool:

@@ -22,6 +22,7 @@ from agent import runs
 from agent.frames import Reader
 from agent.models import Feedback, Run, Step, ToolCall
 from realestate.api import IsAdministrator
+from realestate.lateness import lateness
 from realestate.models import Approval, OutboxMail
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -63,6 +64,7 @@ class DoorstepCollector:
 
 _registry = CollectorRegistry()
 _registry.register(DoorstepCollector())
+_registry.register(lateness)
 ProcessCollector(registry=_registry)
 
 

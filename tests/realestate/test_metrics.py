@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from agent.models import Feedback
+from realestate import lateness
 from tests.agent.conftest import ScriptedModel, play, request
 
 
@@ -45,6 +48,26 @@ def test_they_count_the_figures_that_nothing_supports(read, ana, home):
     play(ScriptedModel(["It costs $3."]), user=ana)
 
     assert read()["doorstep_ungrounded_figures_total"] == {(): 3}
+
+
+def test_they_show_how_late_the_event_loop_is(read):
+    before = read()["doorstep_event_loop_lateness_seconds_bucket"]
+
+    async def held_up() -> None:
+        loop, looks = asyncio.get_running_loop(), asyncio.create_task(lateness.watch())
+        await asyncio.sleep(0)
+        busy_until = loop.time() + lateness.LOOK_SECONDS + 0.03
+        while loop.time() < busy_until:
+            pass
+        for _ in range(10):  # the timer, its future, its task: each takes a turn of the loop
+            await asyncio.sleep(0)
+        looks.cancel()
+
+    asyncio.run(held_up())
+
+    after = read()["doorstep_event_loop_lateness_seconds_bucket"]
+    assert after[("+Inf",)] == before[("+Inf",)] + 1
+    assert after[("0.02",)] == before[("0.02",)]
 
 
 def test_nobody_and_users_may_not_read_them(client, ana):
