@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import Field, JSONField
 from django.utils import timezone
@@ -75,5 +76,10 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -
 
 def _preparing(field: Field) -> Callable[[Any], Any]:
     """From a value to what the driver takes; prices and days, which come again and again, are remembered."""
-    prepare = functools.partial(field.get_db_prep_save, connection=connection)
-    return prepare if isinstance(field, JSONField) else functools.lru_cache(4096)(prepare)
+    if isinstance(field, JSONField):
+        return _as_json
+    return functools.lru_cache(4096)(functools.partial(field.get_db_prep_save, connection=connection))
+
+
+def _as_json(value: Any) -> str:
+    return orjson.dumps(value).decode()

@@ -191,7 +191,8 @@ class Mapping:
         return ColumnRule(
             field=field_name,
             column=rule["column"],
-            convert=converter(model_field, date_format=rule.get("format")),
+            # Most cells say what others said before: towns, zip codes, days, numbers of rooms.
+            convert=functools.lru_cache(4096)(converter(model_field, date_format=rule.get("format"))),
             blank=None if model_field.null else "",
             values=rule.get("values", {}),
             optional=rule.get("optional", False),
@@ -274,7 +275,7 @@ def _is_set(column: str, cell: str) -> bool:
 
 
 def _key_part(value: Any) -> str:
-    return value.strftime("%Y%m%d") if isinstance(value, date) else str(value)
+    return value.isoformat().replace("-", "") if isinstance(value, date) else str(value)
 
 
 def _known_field(name: str, mapping_name: str) -> Any:
