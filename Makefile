@@ -57,6 +57,7 @@ fuzz: .venv/.test .venv/fuzz/.made .env
 bench: .venv/.test .env
 	@$(BIN)/python -m bench.starting
 	@$(BIN)/python -m bench.streams
+	@$(BIN)/python -m bench.streams.cuts --streams 1000
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.market
 	@$(BIN)/python -m bench.stuck_reader

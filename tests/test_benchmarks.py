@@ -27,6 +27,14 @@ def test_streams_are_right_and_compared_with_the_limit():
     assert "| ratio | " in printed
 
 
+def test_answers_whose_readers_are_cut_arrive_whole_and_in_order():
+    printed = output_of("bench.streams.cuts", "--streams", "30", "--at-once", "10", "--tokens", "20", "--rate", "200")
+
+    assert "| answers | 30 |" in printed
+    assert "| answers wrong or cut off | 0 |" in printed
+    assert "| answers with a gap or a repetition | 0 |" in printed
+
+
 def test_a_start_is_timed_and_weighed():
     printed = output_of("bench.starting", "--rounds", "1", "--servers", "uvicorn")
 
