@@ -90,6 +90,5 @@ def _start_with_daphne() -> None:
     )
 
 
-# Also imported under uvicorn when "daphne" is an installed app; its reactor then never runs.
 if "daphne.server" in sys.modules:
     _start_with_daphne()

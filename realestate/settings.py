@@ -30,8 +30,10 @@ METRICS_ADDRESSES = env.networks("METRICS_ADDRESSES")
 NODE_NAME = env.text("NODE_NAME", default=socket.gethostname())
 SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000", schemes=("http", "https"))
 
+# Its `runserver` serves streams; elsewhere Twisted (26 MB, half a second) is loaded by the daphne command alone.
+_RUNSERVER = ["daphne"] if sys.argv[1:2] == ["runserver"] else []
 INSTALLED_APPS = [
-    "daphne",
+    *_RUNSERVER,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
