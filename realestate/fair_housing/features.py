@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from realestate.fair_housing.introductions import introduced
 from realestate.fair_housing.vocabulary import Tagged
 
@@ -30,7 +32,7 @@ def features(words: Tagged, text: str, surface: str) -> dict[str, float]:
 def _of_words(said: list[str]) -> set[str]:
     """Words, and two of them side by side or with another between them."""
     found = set(said)
-    found.update(f"{one} {two}" for one, two in zip(said, said[1:], strict=False))
+    found.update(f"{one} {two}" for one, two in pairwise(said))
     found.update(f"{one} _ {two}" for one, two in zip(said, said[2:], strict=False))
     return found
 

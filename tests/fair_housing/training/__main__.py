@@ -28,7 +28,7 @@ SCALE = 0.01
 def main() -> None:
     known = examples()
     sums = _sums_of_unknown(known)
-    quiet = [(example, value) for example, value in zip(known, sums, strict=True) if example.written_for_this]
+    quiet = [(example, value) for example, value in zip(known, sums, strict=True) if example.hard]
     above = _from_which_on(sorted((v for e, v in quiet if not e.hits and not e.steers), reverse=True), ALARMS)
     below = _from_which_on(sorted(v for e, v in quiet if e.hits == 1 and e.steers), UNRULED)
     print(f"{len(known)} examples, a text steers above {above}, a single finding is none below {below}")
