@@ -15,12 +15,23 @@ _IDENTITY = ("who", "trait", "colour", "soft", "sign", "aid", "hint", "kin", "pe
 def introductions(text: str) -> list[tuple[int, int]]:
     """Where in a text somebody says who they are and nothing of a home: "We're Hindu.", "My son is autistic"."""
     words = vocabulary().tagged(tokens(text), guess=False)
+    introducing = introduced(words)
     spans = []
-    for _, group in groupby(enumerate(words.words), key=lambda each: each[1].sentence):
+    for number, group in groupby(words.words, key=lambda token: token.sentence):
+        sentence = list(group)
+        if number in introducing:
+            spans.append((sentence[0].start, sentence[-1].end))
+    return spans
+
+
+def introduced(words: Tagged) -> set[int]:
+    """The numbers of the sentences that only say who somebody is."""
+    numbers = set()
+    for number, group in groupby(enumerate(words.words), key=lambda each: each[1].sentence):
         sentence = list(group)
         if _introduces([token for _, token in sentence], {at for at, _ in sentence}, words):
-            spans.append((sentence[0][1].start, sentence[-1][1].end))
-    return spans
+            numbers.add(number)
+    return numbers
 
 
 def _introduces(sentence: list[Token], places: set[int], words: Tagged) -> bool:

@@ -76,9 +76,13 @@ def judge(question: str, earlier: Sequence[str] = ()) -> Verdict | None:
         return None
     code = next((each for each in GRAVEST_FIRST if any(finding.code == each for finding in found)), "R1")
     language = "es" if _is_spanish(question) else "en"
-    if code != "R2":
-        return Verdict(code, sentence(code, language))
-    said = " ".join(sentence(topic, language) for topic in dict.fromkeys(finding.topic for finding in found))
+    unsure = all(finding.learned for finding in found)
+    if code != "R2" and not (unsure and code in ("B1", "R1", "R3")):
+        return Verdict(code, sentence(f"perhaps_{code}" if unsure else code, language))
+    if code == "R2":
+        said = " ".join(sentence(topic, language) for topic in dict.fromkeys(finding.topic for finding in found))
+    else:
+        said = sentence("perhaps", language)
     rest = without(question, found)
     if _asks_for_homes(rest):
         return Verdict(code, said, rest)

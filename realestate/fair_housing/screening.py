@@ -8,11 +8,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from realestate.fair_housing import classifier
 from realestate.fair_housing.frames import CONTENT, Frame, Pattern, allowed, derived, frames_on, matches
 from realestate.fair_housing.tokens import hidden, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
+# The classifier learned from single thoughts: a text of more words is read sentence by sentence, the first so many.
+MOST_WORDS, MOST_SENTENCES = 60, 60
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
 EARLIER = 3  # questions before this one that may say what it is about
@@ -23,7 +27,7 @@ class Finding:
     """A part of a text (characters `start` to `end`), what it means, and of which classes it speaks.
 
     code: one of the taxonomy in docs/fair-housing.md. topic: people, safety, schools or quality. hard: not a matter
-    of taste; a mail with it is not sent.
+    of taste; a mail with it is not sent. learned: no rule says so, but it reads like what steers (`classifier`).
     """
 
     code: str
@@ -32,6 +36,7 @@ class Finding:
     end: int
     hard: bool
     classes: frozenset[str]
+    learned: bool = False
 
 
 @functools.lru_cache(maxsize=1024)
@@ -41,7 +46,10 @@ def findings(text: str, surface: str = "question") -> tuple[Finding, ...]:
     surface: question, argument, answer, remarks or mail.
     """
     text = text[:LONGEST]
-    found = found_in(tagged(text, guess=surface in ("question", "argument")), surface)
+    words = tagged(text, guess=surface in ("question", "argument"))
+    found = found_in(words, surface)
+    if surface != "answer" and not _is_about_the_law(words, surface):  # an answer cannot wait until it is whole
+        found = _looked_at_again(found, words, text, surface)
     if said := hidden(text):
         found += [
             Finding(each.code, each.topic, 0, len(text), each.hard, each.classes) for each in findings(said, surface)
@@ -90,13 +98,49 @@ def tagged(text: str, *, guess: bool = True, pointing_from: int | None = None, p
 
 def found_in(words: Tagged, surface: str) -> list[Finding]:
     """The findings in tagged words."""
-    if surface == "question" and ("wronged" in words.spans or ("legal" in words.spans and "ad" not in words.spans)):
+    if _is_about_the_law(words, surface):
         return []
     return [
         _finding(frame, start, end, words)
         for frame, pattern in frames_on(surface).among(words.spans)
         for start, end in _spoken(pattern, words, surface)
     ]
+
+
+def _is_about_the_law(words: Tagged, surface: str) -> bool:
+    spans = words.spans
+    return surface == "question" and ("wronged" in spans or ("legal" in spans and "ad" not in spans))
+
+
+def _looked_at_again(found: list[Finding], words: Tagged, text: str, surface: str) -> list[Finding]:
+    """The findings of the rules, or those of the classifier; it may take a single one away."""
+    model = classifier.model()
+    short = len(words.words) <= MOST_WORDS
+    if found and (not short or len({(each.start, each.end) for each in found}) > 1 or found[0].code == "R2"):
+        return found
+    steers = classifier.score(words, text, surface) if short else model.above
+    if found and steers >= model.below:
+        return found
+    if short and steers <= model.above:
+        return []
+    learned = [
+        _learned(start, end, part, surface)
+        for start, end in _sentences(words)
+        if classifier.score(part := tagged(text[start:end]), text[start:end], surface) > model.above
+    ]
+    return learned or ([_learned(0, len(text), words, surface)] if short else [])
+
+
+def _learned(start: int, end: int, words: Tagged, surface: str) -> Finding:
+    code = "O2" if surface in ("remarks", "mail") else classifier.code_of(words)
+    classes = frozenset(words.groups.values())
+    return Finding(code, classifier.topic_of(words, code), start, end, False, classes, learned=True)
+
+
+def _sentences(words: Tagged) -> list[tuple[int, int]]:
+    """Where each sentence stands, from its first word to the end of its last."""
+    spans = [list(group) for _, group in groupby(words.words, key=lambda token: token.sentence)]
+    return [(group[0].start, group[-1].end) for group in spans[:MOST_SENTENCES]]
 
 
 def _spoken(pattern: Pattern, words: Tagged, surface: str) -> list[tuple[int, int]]:

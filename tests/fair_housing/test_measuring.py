@@ -25,15 +25,15 @@ def share(measured, *styles: str) -> float:
 
 
 def test_plain_steering_is_found(never_tuned):
-    assert share(never_tuned, "explicit") >= 0.94
+    assert share(never_tuned, "explicit") >= 0.93
 
 
 def test_most_veiled_steering_is_found(never_tuned):
-    assert share(never_tuned, "implicit") >= 0.71
+    assert share(never_tuned, "implicit") >= 0.75
 
 
 def test_few_lawful_requests_are_taken_for_steering(never_tuned):
-    assert share(never_tuned, "lawful") <= 0.03
+    assert share(never_tuned, "lawful") <= 0.06
 
 
 def test_ordinary_requests_are_left_alone(never_tuned):

@@ -1,0 +1,79 @@
+"""What the classifier sees of a text: its words, parts of words, and the rules' tags, alone and one after another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from realestate.fair_housing.introductions import introduced
+from realestate.fair_housing.vocabulary import Tagged
+
+MOST_WORDS = 80  # of a text: what is longer is read sentence by sentence
+_REACH = 5  # words between two tags that are read together
+_MOST_PAIRS = 40  # of one tag with those after it
+# Numbers and names are many; what they are is no matter of who somebody is.
+_SKIPPED = frozenset(["Name", "number", "age_number", "limit_number"])
+
+
+def features(words: Tagged, text: str, surface: str) -> dict[str, float]:
+    """Each feature of tagged words with its weight; those of a family together are as long as one feature alone.
+
+    Sentences that only say who somebody is are left out: they must change nothing.
+    """
+    introducing = introduced(words)
+    kept = [at for at, token in enumerate(words.words) if token.sentence not in introducing][:MOST_WORDS]
+    if not kept:
+        return {}
+    said = ["0" if words.plain[at][0].isdigit() else words.plain[at] for at in kept]
+    sentences = len({words.words[at].sentence for at in kept})
+    families = (_of_words(said), _of_letters(said), _of_tags(words, kept), _of_form(said, sentences, text, surface))
+    return {each: len(found) ** -0.5 for found in families for each in found}
+
+
+def _of_words(said: list[str]) -> set[str]:
+    """Words, and two of them side by side or with another between them."""
+    found = set(said)
+    found.update(f"{one} {two}" for one, two in pairwise(said))
+    found.update(f"{one} _ {two}" for one, two in zip(said, said[2:], strict=False))
+    return found
+
+
+def _of_letters(said: list[str]) -> set[str]:
+    """Three to five letters in a row: what a word shares with its other forms and with how it is misspelt."""
+    found: set[str] = set()
+    for word in set(said):
+        padded = f"<{word}>"
+        for length in (3, 4, 5):
+            found.update("#" + padded[at : at + length] for at in range(len(padded) - length + 1))
+    return found
+
+
+def _of_tags(words: Tagged, kept: list[int]) -> set[str]:
+    """The rules' tags, and each two of them that stand a few words apart."""
+    inside = set(kept)
+    places = sorted(
+        (start, end, f"{{{tag}}}")
+        for tag, spans in words.spans.items()
+        if tag[0] != "=" and tag not in _SKIPPED
+        for start, end in set(spans)
+        if start in inside
+    )
+    found = {tag for _, _, tag in places}
+    for at, (_, end, tag) in enumerate(places):
+        for start, _, other in places[at + 1 : at + _MOST_PAIRS]:
+            if start - end > _REACH:
+                break
+            if start >= end:
+                found.add(f"{tag}{other}")
+    return found
+
+
+def _of_form(said: list[str], sentences: int, text: str, surface: str) -> set[str]:
+    """Where it was written, how it begins, how long it is, and whether it asks."""
+    found = {f"@{surface}", f"@first {said[0]}", f"@words {min(len(said) // 5, 5)}"}
+    if "?" in text:
+        found.add("@asks")
+    if sentences > 1:
+        found.add("@sentences")
+    if "0" in said:
+        found.add("@digits")
+    return found

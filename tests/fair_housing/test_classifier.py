@@ -1,0 +1,98 @@
+"""The second layer: what it learned, that it can be learned again, and that it changes nothing for the lawful."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from realestate.fair_housing import findings, judge, sentence
+from realestate.fair_housing.classifier import WEIGHTS, Model, model, read, written
+from realestate.fair_housing.features import features
+from realestate.fair_housing.screening import tagged
+from tests.fair_housing.training.machine import total, train
+from tests.fair_housing.training.sentences import examples, learned_from
+
+
+@pytest.fixture(scope="module")
+def known():
+    return examples()
+
+
+def of(text: str) -> dict[str, float]:
+    return features(tagged(text), text, "question")
+
+
+def test_the_weights_were_learned_from_the_sentences_that_are_there(known):
+    """After a change of them: `python -m tests.fair_housing.training`."""
+    assert model().learned_from == learned_from()
+    assert len(known) > 4_000
+
+
+def test_the_same_examples_teach_the_same_whenever(known):
+    some = random.Random(7).sample(known, 120)
+    rows = [(example.features, example.steers, 1.0) for example in some]
+    shuffled = [(dict(sorted(found.items(), reverse=True)), steers, cost) for found, steers, cost in rows]
+
+    assert train(rows, 300) == train(shuffled, 300)
+
+
+def test_what_was_learned_parts_what_it_was_learned_from(known):
+    some = random.Random(8).sample(known, 200)
+    weights, bias = train([(example.features, example.steers, 5.0) for example in some])
+
+    right = [(total(weights, bias, example.features) > 0) == example.steers for example in some]
+
+    assert sum(right) > 190
+
+
+def test_a_models_file_says_what_the_model_is():
+    before = Model({"a b": 0.5, "#abc": -1.25}, 0.1, 0.6, -0.4, "abc")
+
+    assert read(written(before, 0.01)) == before
+
+
+def test_the_file_is_small():
+    assert WEIGHTS.stat().st_size <= 300_000
+
+
+def test_who_asks_is_no_feature_of_what_is_asked():
+    asked = "3 bedroom homes in Seattle under 800k"
+
+    assert of(f"We are a Somali family. {asked}") == of(asked)
+    assert of(f"{asked}. I am 72.") == of(asked)
+
+
+@pytest.mark.parametrize(
+    ("steering", "lawful"),
+    [
+        ("her rent would come from the county. how do I decline", "her rent would come on the 6th. is that allowed"),
+        ("do people there get up for work in the morning", "does the sun get to the deck in the morning"),
+        ("which area would you pick for a guy like me, Somali", "which of the two would you pick, by price"),
+        ("no strollers in the lobby please", "no carpet in the lobby please"),
+    ],
+)
+def test_lawful_talk_in_the_same_words_is_left_alone(steering, lawful):
+    assert judge(steering)
+    assert judge(lawful) is None
+
+
+def test_a_finding_of_the_classifier_is_said_to_be_one_and_stops_no_mail():
+    (found,) = findings("The unit really calls for an able-bodied person without a walker.", "mail")
+
+    assert found.learned
+    assert not found.hard
+
+
+def test_what_else_was_asked_for_is_answered():
+    verdict = judge("3 bedrooms in Kent under 600k. Which complexes have the voucher families")
+
+    assert verdict.rest == "3 bedrooms in Kent under 600k. \u2026"
+    assert verdict.reply == sentence("perhaps")
+
+
+def test_a_long_text_is_read_sentence_by_sentence():
+    lawful = "The kitchen has a gas range and a pantry. " * 20
+
+    assert findings(lawful, "remarks") == ()
+    assert findings(f"{lawful}No housing assistance, W-2 earners only.", "remarks")
