@@ -28,7 +28,7 @@ AFFORDABILITY = (
     r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
 # What a question about the last sum changes in it.
-_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b"
+_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b"
 _GOES_ON = (
     rf"^(?:ok(?:ay)?,? |so,? )?(?:and|what about|how about|what if|same|but|now|then|or|for|at|with)\b.*(?:\d|{TAKEN})"
 )
@@ -53,6 +53,9 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     terms: dict[str, Any] = {}
     if act == "calculateAffordability" and (match := draft.take_one(_TARGET)):
         terms["targetPrice"] = _dollars(draft, match[1], match)
+    draft.take(
+        r"\b(?:instead of|rather than|not) (?:an? |the )?\$?\d[\d.,]*(?:k|%)?(?: ?(?:percent|years?|yrs?)\b)?(?: down\b)?"
+    )
     _costs(draft, terms, act)
     if act == "calculateMortgage" and draft.take(_BY_YEAR):
         terms["byYear"] = True
@@ -108,7 +111,7 @@ def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
         else:
             draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
     for name, what, yearly in _COSTS:
-        pattern = rf"\b{what}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
+        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
         for match in draft.take(pattern):
             amount = _exact(match[1] or match[4])
             spoken = match[2] or match[3] or match[5] or match[6] or ""
@@ -159,7 +162,7 @@ def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
         terms["downPaymentPercent"] = _number(match[1])
         draft.notes.append(f"“{draft.said(*match.span())}” was read as {match[1]} % of the price")
     elif match := draft.take_one(
-        rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|\b(?:savings|saved(?: up)?){_IS}({_A})"
+        rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|({_A}) (?:from|out of|of|after|in|that|which|we|i)\b[^.?!%\d]{{0,45}}\bput (?:down|in|towards?)\b|\b(?:savings|saved(?: up)?){_IS}({_A})"
     ):
         terms["downPayment"] = _dollars(draft, next(group for group in match.groups() if group), match)
     elif (match := compiled(_BARE_SUM).search(draft.rest)) and _is_sum(match[1]):

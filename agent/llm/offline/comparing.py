@@ -42,7 +42,8 @@ def compare(context: Context) -> Step:
     reading = context.reading
     places = len(reading.places) + len(reading.maybe_places)
     with_last = places == 1 and context.dialogue.last_tool() in ("getMarketAnalysis", "compareMarkets")
-    if places + with_last > 1 and not (reading.ids or reading.superlative or reading.them):
+    of_homes = reading.superlative and (reading.count or not asks_market(context))
+    if places + with_last > 1 and not (reading.ids or of_homes or reading.them):
         return market(context)
     if areas := _two_areas(context):
         return market(context, areas)

@@ -70,9 +70,7 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
     if reading.budget_change and "maxPrice" in before:
         new["maxPrice"] = max(before["maxPrice"] + reading.budget_change, 0)
-    if reading.bare_number and "minBedrooms" in before:
-        exact = before["minBedrooms"] == before.get("maxBedrooms")
-        new |= {"minBedrooms": reading.bare_number} | ({"maxBedrooms": reading.bare_number} if exact else {})
+    new |= renumbered(before, reading)
     if {"minBedrooms", "maxBedrooms"} & new.keys():
         arguments = _without(arguments, "minBedrooms", "maxBedrooms")
     if {"closedAfter", "closedBefore"} & new.keys():
@@ -104,6 +102,31 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         if high in new and low not in new and arguments.get(low, new[high]) > new[high]:
             arguments.pop(low)
     return arguments | new
+
+
+def renumbered(before: Json, reading: Reading) -> Json:
+    """What "make that 850" changes: the one condition before of about that size; {} where none is, or several."""
+    number = reading.bare_number
+    if not number:
+        return {}
+    near = [name for name in NUMBERS if name in before and _alike(before[name], number)]
+    near += [name for name in _PRICES if name in before and _alike(before[name] / 1_000, number)]
+    kinds = {name[3:] for name in near}
+    if len(kinds) != 1 or (len(near) > 1 and before[near[0]] != before[near[1]]):
+        return {}
+    exact = dict.fromkeys(near, number * 1_000 if near[0] in _PRICES and number < LEAST_PRICE else number)
+    return exact | ({"maxBedrooms": number} if reading.exactly and near == ["minBedrooms"] else {})
+
+
+def _alike(known: float, number: float) -> bool:
+    """Whether one number may take the other's place: rooms for rooms, hundreds for hundreds."""
+    return known < _ROOMS and number < _ROOMS if min(known, number) < _ROOMS else 1 / 3 <= number / known <= 3
+
+
+_ROOMS = 10  # more of them are square feet, a year or thousands of dollars
+LEAST_PRICE = 10_000  # a smaller number is thousands
+_PRICES = ("maxPrice", "minPrice")
+NUMBERS = ("minBedrooms", "maxBedrooms", "minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
 
 
 def _lift(before: Json, reading: Reading) -> Json:

@@ -28,7 +28,7 @@ _MEANINGS: list[tuple[str, str]] = [
 ]  # fmt: skip
 _ASKS = (
     r"(?:\W*(?:hi|hello|ok(?:ay)?|so|and|sorry|wait|quick question)[,:]?\s)*(?:what(?:'s|s| is| are| does)?|define|explain|what do(?:es)? you mean by|(?:what is )?the meaning of|tell me what)"
-    r"\s(?:the |an? |term )*(?:\"|“)?(?:{term})(?:\"|”)?(?: (?:is|are|means?|stands? for))?(?: (?:exactly|please|anyway|again|in real estate))*\W*"
+    r"\s(?:the |an? |term )*(?:\"|“)?(?:{term})(?:\"|”)?(?: (?:is|are|means?|stands? for))?(?: (?:exactly|please|anyway|again|(?:in|for|with|on|when|if|of) (?:(?!\b(?:it|this|that|one|ones|first|second|third|last|my|our|their)\b)[^?;\d]){0,45}))*\W*"
 )
 
 

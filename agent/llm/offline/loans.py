@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.llm.offline import loan_answers
+from agent.llm.offline import loan_answers, speech
 from agent.llm.offline.borrowing import LOAN_TOOLS
+from agent.llm.offline.draft import compiled
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.searching import pointed_at
 from agent.llm.offline.speech import listed
@@ -81,9 +82,13 @@ def _arguments(context: Context, tool: str) -> Json:
     for either in _EITHER:
         if either & terms.keys():
             kept = {name: value for name, value in kept.items() if name not in either}
+    if "monthlyDebts" in terms and kept.get("monthlyDebts") and compiled(_ONE_MORE).search(reading.text.lower()):
+        terms["monthlyDebts"] += kept["monthlyDebts"]
+        context.remarks.append(f"With the debts named before, that is {speech.dollars(terms['monthlyDebts'])} a month.")
     return kept | terms
 
 
+_ONE_MORE = r"\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
 _SHARED = {"annualRatePercent", "downPayment", "years", "insuranceAnnual", "associationFeeMonthly"}
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
 _OPTIONAL = (
-    r"\s+(?:(?:is|are|would be)\s+)?(?:optional|not (?:really )?(?:needed|required|necessary|important|a must)|no longer (?:needed|required)|nice to have|can go)\b"
-    r"|\s+(?:isn't|aren't) (?:really )?(?:needed|required|necessary|important|a must)\b|\s+(?:doesn't|don't|does not|do not) matter\b"
+    r"\s+(?:(?:is|are|would be)\s+)?(?:optional|not (?:really |that |so |very |too |super )?(?:needed|required|necessary|important|a must|a big deal)|no longer (?:needed|required)|nice to have|can go)\b"
+    r"|\s+(?:isn't|aren't) (?:really |that |so |very |too |super |all that )?(?:needed|required|necessary|important|a must|a (?:big )?deal|a deal ?breaker)\b(?:[,;]? (?:so |just |we can |you can )*(?:leave|drop|skip|take|forget|lose) (?:it|that|them)(?: out)?)?|\s+(?:we|i) (?:can|could) (?:live|do|go) without\b|\s+(?:doesn't|don't|does not|do not) matter\b"
 )
 _LEAST_MISSPELT = 5  # letters; in shorter words a slip makes another word
 
@@ -44,6 +44,8 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         is_place = any(word.is_place for word in found.meanings)
         if is_place != unwanted_place:
             follows = None  # "not a condo, Seattle" leaves out no place
+        if follows and not negation and "," in follows[0] and _is_swap(found, draft.rest):
+            follows = None
         if follows and not negation and is_container(reading.not_places, found, follows[0]):
             follows = None
         gives_up = re.match(
@@ -58,7 +60,7 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or (
                 negation
                 and re.match(
-                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
+                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:can|could|'ll|will) (?:live|do|go) without|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
                     negation[0],
                 )
             )
@@ -71,6 +73,12 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         unwanted_until, unwanted_place = (found.end if unwanted else -1), is_place
         _note_either(draft, reading, found)
         _put(draft, reading, found, unwanted)
+
+
+def _is_swap(found: Found, rest: str) -> bool:
+    """ "Not condos, townhouses" corrects one kind by another; "no condos, townhouses or duplexes" leaves out all three."""
+    ends = re.fullmatch(r"(?: (?:please|instead|i meant?|rather))*\W*", rest[found.end :])
+    return found.meanings[0].kind == "property_type" and bool(ends)
 
 
 def _note_either(draft: Draft, reading: Reading, found: Found) -> None:

@@ -31,10 +31,16 @@ def read_order(draft: Draft, reading: Reading) -> None:
             break
     asked = r"(?:show|give|list|find|get|pick|name|see)(?: me| us)?(?: the| just| only| like| maybe| any)*"
     homes = r"(?=(?: [a-z-]+){0,2}? (?:homes|houses|condos|townho\w+|listings|places|options|results|properties|apartments|ones|of them)\b)"
-    if match := draft.take_one(
-        rf"\b{asked} (\d{{1,2}})(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year)){homes}"
-    ) or draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
-        reading.count = int(match[1])
+    number = r"(\d{1,2})"
+    not_rooms = r"(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year))"
+    for pattern in (
+        rf"\b{asked} {number}{not_rooms}{homes}",
+        rf"\b(?:top|first) {number}\b(?! (?:floor|bed|bath))",
+        rf"\b{asked} {number}(?=\W*$| (?:please|at a time|of (?:them|those|these))\b)",
+    ):
+        if match := draft.take_one(pattern):
+            reading.count = int(match[1])
+            break
     if draft.take(words.JUST_LISTED):
         reading.sort = "newest"
         reading.unusable.append("the day a home was listed (they are sorted newest first)")

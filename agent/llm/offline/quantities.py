@@ -16,30 +16,32 @@ from agent.llm.offline.draft import Draft
 from agent.llm.offline.words import NEGATION
 
 # How people say bounds. The order in which they are tried matters: "not more than" before "more than".
-_CANNOT = r"(?:can't|can not|won't|will not|don't|do not|shouldn't|couldn't|wouldn't|didn't|not)"
+_CANNOT = (
+    r"(?:can't|can not|won't|will not|don't|do not|shouldn't|couldn't|wouldn't|didn't|never|refuse to|rather not|not)"
+)
 _GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|have to)? ?(?:go(?:ing)?|spend(?:ing)?|pay(?:ing)?|be|cost|stretch|exceed(?:ing)?)?(?: anything| a penny| a dollar)?)"
 # "Can't go above", "don't want to spend more than": the other way round than "above" alone.
 _NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
 _NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
-    rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|nothing "
-    r"(?:over|above|past|more than|bigger than|larger than)|not exceeding|up to|as (?:much|high|many) as|"
+    rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
+    r"(?:over|above|past|beyond|more than|bigger than|larger than|that costs more than)|not exceeding|up to|as (?:much|high|many) as|"
     r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
 )
 AT_LEAST = (
     rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"
-    r"nothing (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
+    r"(?:nothing|none|never) (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
     r"(?:a )?(?:min(?:imum)?|floor)(?: (?:of|is|at))?\.?:?|>=|>|from)"
 )
 LESS_THAN = r"(?:sub(?=[\s-]?\$?\d)-?|less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
 MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of|pricier than|in excess of)"
 OR_MORE = (
     r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)\b(?! ?\$?\d)|\s?and (?:up|above|over|more|higher)(?:wards?)?\b(?!(?: than)? ?\$?\d)"
-    r"|\s?plus\b|\s?min(?:imum)?\b|\s?at (?:the very )?least\b)"
+    r"|\s?plus\b(?! ?\$?\d)|\s?min(?:imum)?\b(?!(?: of)? ?\$?\d)|\s?at (?:the very )?least\b(?! ?\$?\d))"
 )
 OR_LESS = (
     r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)\b(?! ?\$?\d)|\s?and (?:under|below|less|lower)\b(?!(?: than)? ?\$?\d)"
-    r"|\s?(?:is (?:my|our|the) )?(?:absolute |hard )?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?(?:very )?most\b|\s?(?:is (?:my|our|the) )?(?:absolute )?(?:ceiling|cap|limit)\b)"
+    r"|\s?(?:is (?:my|our|the) )?(?:absolute |hard )?max(?:imum)?\b(?!(?: of)? ?\$?\d)|\s?tops\b|\s?at (?:the )?(?:very )?most\b(?! ?\$?\d)|\s?(?:is (?:my|our|the) )?(?:absolute )?(?:ceiling|cap|limit)\b)"
 )
 AROUND = r"(?:around|(?<!what )(?<!how )about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"
 OR_SO = r"(?:\s?or so|\s?-?ish)\b"
@@ -88,6 +90,12 @@ QUANTITIES = [
 ]  # fmt: skip
 
 
+_NO_MORE_NO_LESS = (
+    r"[\s,;(-]*\b(?:no|not|nothing) (?:more|bigger|larger)\b(?! than)(?:[\s,]*(?:and |or |but )?(?:no|not|nothing) (?:less|fewer|smaller)\b)?"
+    r"|[\s,;(-]*\b(?:no|not|nothing) (?:less|fewer|smaller)[\s,]*(?:and |or |but )?(?:no|not|nothing) (?:more|bigger|larger)\b"
+)
+
+
 def read_quantities(draft: Draft) -> None:
     """Take every size and count with its bounds."""
     draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
@@ -95,6 +103,9 @@ def read_quantities(draft: Draft) -> None:
         _read_quantity(draft, quantity)
     if (match := draft.take_one(r"\(?\bexactly (\d)\b\)?")) and draft.arguments.get("minBedrooms") == int(match[1]):
         draft.arguments["maxBedrooms"] = int(match[1])
+    least = draft.arguments.get("minBedrooms")
+    if draft.take(_NO_MORE_NO_LESS) and least is not None:
+        draft.arguments["maxBedrooms"] = least
     for match in draft.take(r"\b(\d)[\s-]?(?:car|stall)s?\b(?=[\s-]*garage)"):
         draft.unusable.append(f"how many cars the garage holds ({match[0]})")
     studio = draft.take_one(r"\bstudios?\b(?: apartments?)?")

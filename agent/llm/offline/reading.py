@@ -11,6 +11,7 @@ from typing import Any
 from agent.llm.offline import correcting, words
 from agent.llm.offline.acts import set_aside, take_act, take_emails
 from agent.llm.offline.amounts import dollars, normalised
+from agent.llm.offline.asides import in_words, is_of_sales, take_asides
 from agent.llm.offline.borrowing import read_loan
 from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.fairness import take_steering
@@ -34,10 +35,11 @@ from agent.llm.offline.vocabulary import Vocabulary
 _LISTING_ID = (
     r"\b(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
 )
-_POINT = r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)"
+_POINT = r"(-?\d{1,2}\.\d+)(?:\s*,\s*|\s+(?=-?\d{1,3}\.\d{2}))(-?\d{1,3}\.\d+)"
 _MILES = r"(\d+(?:\.\d+)?)[\s-]*(mi|miles?|km|kilomet(?:er|re)s?)\b"
 _ORDINAL = "|".join(words.ORDINALS)
 DEFAULT_MILES = 1
+TIMED = frozenset({"getMarketAnalysis", "compareMarkets", "generatePerformanceReport"})
 
 
 @dataclass
@@ -83,6 +85,7 @@ class Reading:
     here: bool = False  # "near me": nobody here knows where that is
     budget_change: int = 0  # dollars: of "raise my budget by 50k"
     bare_number: int = 0  # of "make that 4"
+    exactly: bool = False  # of "exactly 2"
     own: list[str] = field(default_factory=list)  # parts of the profile to search by
     steering: list[str] = field(default_factory=list)
     not_yet: list[tuple[str, str]] = field(default_factory=list)  # (tool, sentence)
@@ -137,6 +140,7 @@ def read(
     if draft.take(words.OFF_TOPIC):
         return replace(reading, off_topic=True)
     reading.steering = take_steering(draft)
+    take_asides(draft)
     reading.text = draft.text
     reading.emails = take_emails(draft)
     reading.ids = _ids(draft, shown)
@@ -159,7 +163,7 @@ def read(
     _lifted(draft, reading)
     read_order(draft, reading)
     _intents(draft, reading)
-    reading.period = read_period(draft, today, year)
+    _time(draft, reading, today, year, topic)
     take_named(draft, reading, vocabulary)
     reading.places += zip_codes(draft)
     read_prices(draft)
@@ -176,12 +180,25 @@ def read(
     return _finished(draft, reading)
 
 
+def _time(draft: Draft, reading: Reading, today: date, year: int | None, topic: str) -> None:
+    """The time of sales; where nothing speaks of sales or figures, a time is named instead of taken for their days."""
+    period = read_period(draft, today, year)
+    of_sales = reading.intents or reading.act or year or topic in TIMED or is_of_sales(draft.text)
+    if period and not of_sales:
+        draft.notes = [note for note in draft.notes if not note.endswith(f"{period[0] or period[1]:%B %Y}")]
+        reading.unusable.append(f"the time {in_words(period)} (for homes that were sold then, say “sold”)")
+        return
+    reading.period = period
+
+
 def _changes(draft: Draft, reading: Reading, topic: str) -> None:
     """What is changed by so much, without saying what it was: "make that 4", "raise my budget by 50k"."""
     if match := draft.take_one(words.BARE_NUMBER):
-        reading.bare_number = int(match[1])
+        reading.bare_number = int((match[1] or match[2]).replace(",", ""))
         if topic == "updateMyProfile" and not reading.act:
             reading.act = topic
+    elif topic in ("findListings", "saveSearch") and (match := draft.take_one(words.EXACT_NUMBER)):
+        reading.bare_number, reading.exactly = int(match[1]), True
     if match := draft.take_one(words.BUDGET_CHANGE):
         amount = (dollars(match[2] or match[3]) or (0, False))[0]
         reading.budget_change = -amount if re.match(words.LOWERS, match[0]) else amount
@@ -294,10 +311,17 @@ def _pointing(draft: Draft, reading: Reading) -> None:
         reading.ordinals.append(words.ORDINALS[match[1]])
     for match in draft.take(r"\b(?:number|no\.|home|option|result|listing)\s#?(\d{1,2})\b|#(\d{1,2})\b"):
         reading.ordinals.append(int(match[1] or match[2]))
+    for match in draft.take(
+        r"\bthe (?:very )?(top|bottom) (?:one|home|house|listing|result|condo|option)\b|\bthe one (?:at|on) (?:the )?(?:very )?(top|bottom)\b"
+    ):
+        reading.ordinals.append(1 if "top" in match.groups() else -1)
     reading.them = bool(draft.take(r"\b(?:them|those|these|they|both)\b(?: (?:two|three|four|2|3|4))?"))
     reading.pronoun = bool(
         draft.take(r"\b(?:it|this one|that one|this (?:home|house|listing)|that (?:home|house|listing))\b")
     )
+
+
+_REPEATED = ("estimateValue", "generatePerformanceReport", "saveListing", "unsaveListing")
 
 
 def _again_for_another(reading: Reading, topic: str) -> None:
@@ -309,7 +333,7 @@ def _again_for_another(reading: Reading, topic: str) -> None:
     )
     if not reading.ids or reading.act or reading.intents or not short:
         return
-    if topic in ("estimateValue", "generatePerformanceReport"):
+    if topic in _REPEATED:
         reading.act = topic
     elif topic == "getListingMetrics":
         reading.intents.append("metrics")

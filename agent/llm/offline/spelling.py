@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """How people type in a hurry -> how it is spelt: "whats", "dont", "u", "abt", "a mil", "3/2"."""
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ _WORDS = {
     "gonna": "going to", "b4": "before", "btw": "by the way", "btwn": "between", "ppl": "people", "avg": "average",
     "thru": "through", "hse": "house", "nbhd": "neighborhood", "rn": "now", "tho": "though", "cuz": "because",
     "pdx": "Portland", "seatown": "Seattle", "caphill": "Capitol Hill", "cos": "because", "bldg": "building",
+    "smth": "something", "sth": "something", "smthng": "something", "sqaure": "square", "baht": "bath", "bahts": "baths",
+    "prob": "probably", "prolly": "probably", "kinda": "kind of", "sorta": "sort of", "bc": "because", "tmrw": "tomorrow",
     "mortage": "mortgage", "morgage": "mortgage", "dwn": "down", "fwd": "forward", "mkt": "market",
 }  # fmt: skip
 # Only in small letters: a single capital may be a name, as in "U District".
@@ -25,6 +28,15 @@ _SHORTHAND: list[tuple[re.Pattern, str]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
         (r"\bcap hill\b", "Capitol Hill"),
+        (r"\.{2,}|…", ", "),
+        (r"(?<=[\w)]) v\.? (?=[a-z(])", " vs "),
+        (r"\b(?:laundry|washer(?: and |/| & |, ?)dryer|w/?d) (?:in|inside) (?:the |my |our |its |each )?(?:unit|home|apartment|condo|place)\b",
+         "in-unit laundry"),
+        (r"\b(?:charg(?:e|er|ing)) (?:for |my |our |the |an? )*(?:ev|electric (?:car|vehicle)|tesla)s?\b|\b(?:ev|electric (?:car|vehicle)|tesla)s? charg(?:er|ing)s?\b",
+         "ev charging"),
+        # "take Fremont out" is "leave out Fremont"; "take it off" is of a list
+        (r"\b(?:take|leave|cut|cross|strike|rule|keep|throw|drop) (?!it\b|that\b|this\b|them\b|those\b|these\b|one\b|the \w+ one\b|[a-z]{1,4}-?\d)((?:[a-z.']+ ){0,3}?[a-z.']+) out\b(?! of\b)",
+         r"leave out \1"),
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
         (r"\b(half|quarter of|quarter) a (?:mil|mill)\b", r"\1 a million"),
@@ -39,10 +51,16 @@ _SHORTHAND: list[tuple[re.Pattern, str]] = [
     ]
 ]  # fmt: skip
 
+# "I drive an EV, so I need a charger"
+_CAR = re.compile(r"\b(?:evs?|electric (?:cars?|vehicles?)|teslas?|plug-?in)\b", re.IGNORECASE)
+_CHARGER = re.compile(r"(?<!ev )(?<!car )(?<!vehicle )\bcharg(?:er|ing station|ing point)\b", re.IGNORECASE)
+
 
 def spelt_out(text: str) -> str:
     """The question with hurried spellings written out."""
     text = _IN_A_HURRY.sub(_plain, text)
+    if _CAR.search(text):
+        text = _CHARGER.sub("ev charging", text)
     for pattern, plain in _SHORTHAND:
         text = pattern.sub(plain, text)
     return text

@@ -7,7 +7,7 @@ from agent.llm.offline.amounts import AMOUNT
 
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
-    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\bwho am i\b|\bknow about me\b"
+    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
@@ -16,14 +16,14 @@ INTENTS: list[tuple[str, str]] = [
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
              r"|^(?:the )?previous (?:search|list|results)\W*$"),
-    ("compare", r"\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
+    ("compare", r"\b(?:set|put|lay) (?:them|those|these|both|¦+)[^.?!]{0,25}\b(?:beside|side by side|next to)\b|\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
                 r"|\bdifferences? between\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
              r"|\bnext (?:page|ones|results|homes|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b"
+    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
                 r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
@@ -36,7 +36,7 @@ INTENTS: list[tuple[str, str]] = [
                        r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
     ("months_of_supply", r"\bmonths?(?: of|'s?)? (?:supply|inventory)\b|\binventory\b|\bsupply\b"),
     ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
-    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
+    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\b(?:is|are|still|so|really|too|very|how) (?:¦+ ?)?(?:still |so |really |that |very )*hot\b(?! tub)|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
                      r"|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten) (?:any )?(?:more |less )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
@@ -90,15 +90,29 @@ BUDGET_CHANGE = (
     rf"|\b(?:add|take|knock) ({AMOUNT}) (?:to|onto|off|from)(?: (?:my|our|the))* (?:budget|price|max(?:imum)?|limit)\b"
 )
 BARE_NUMBER = (
-    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to)"
-    r" (?:at least )?([1-9])(?=\W*$| (?:instead|please|then|actually)\b)"
+    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually))"
+    r" (?:at least )?(\d{1,4}|\d,\d{3})(?=\W*$| (?:instead|please|then|actually)\b)"
+    r"|^\W*(?:no,? |sorry,? |oops,? |ok(?:ay)?,? |actually,? )*(\d{1,4}|\d,\d{3})(?=\W*$| (?:instead|rather|i meant?|please|then|actually)\b)(?: (?:instead|rather|i meant?|please|then|actually))*"
 )
+# "Exactly 2, not more", where the search before asked for as many or more.
+EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?! ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
 # Said of a home right before the word for it, these are looked for in what is written of it.
-DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:\w+ ){0,2}?(?:homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
+DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
 
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
-    ("pricePerSquareFoot", r"(?:cheapest|lowest|best value)(?: \w+){0,2} (?:per|by) (?:square foot|sq\.? ?ft)"),
+    (
+        "pricePerSquareFoot",
+        r"(?:cheapest|lowest|least|best(?: value)?)(?: (?:\w+|\$)){0,2} ?(?:per|by|a|/) ?(?:square foot|sq\.? ?ft|foot)",
+    ),
+    (
+        "distance",
+        r"(?:closest|nearest)(?=(?: (?:ones|homes|houses|to (?:it|that|the point)))? first\b|\W*$)(?: (?:ones|homes|houses))?",
+    ),
+    (
+        "oldest",
+        r"oldest listings?|longest (?:on the market|listed|for sale)|(?:listed|on the market|been up|been listed|for sale|sitting|up) (?:for )?(?:the )?longest|longest[- ]listed",
+    ),
     ("-yearBuilt", r"newest[- ]built|most recently built|newest construction"),
     ("-lotSize", r"(?:biggest|largest) (?:lots?|yards?)"),
     (
@@ -110,7 +124,7 @@ SUPERLATIVES: list[tuple[str, str]] = [
         r"cheapest|least expensive|lowest[- ]priced?|lowest price|most affordable|lowest (?:sales?|selling)(?: prices?)?|lowest",
     ),
     ("newest", r"newest(?: listings?)?|latest|most recent(?:ly (?:listed|sold))?|just listed|most recent sales?"),
-    ("-livingArea", r"biggest|largest|roomiest|most spacious"),
+    ("-livingArea", r"biggest|largest|roomiest|most spacious|most (?:living )?space|most square (?:feet|footage)"),
     ("livingArea", r"smallest"),
     ("yearBuilt", r"oldest"),
     ("-bedrooms", r"most bedrooms"),
@@ -153,11 +167,11 @@ ORDER_WORDS = {"price": "cheapest first", "-price": "most expensive first", "-li
                "livingArea": "smallest first"}  # fmt: skip
 # Compared with what was shown before.
 COMPARATIVES: list[tuple[str, str]] = [
-    ("cheaper", r"\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
-    ("dearer", r"\b(?:something |anything |any |some )?(?:more expensive|pricier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
-    ("bigger", r"\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?: (?:ones|homes|options|houses))?"),
+    ("cheaper", r"\b(?:the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top|up front)\b|\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
+    ("dearer", r"\b(?:the )?(?:more expensive|pricier|higher[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:more expensive|pricier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
+    ("bigger", r"\b(?:the )?(?:bigger|larger|roomier)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?: (?:ones|homes|options|houses))?"),
     ("smaller", r"\b(?:something |anything |any |some )?smaller\b(?: (?:ones|homes|options|houses))?"),
-    ("newer", r"\b(?:something |anything |any |some )?newer\b(?: (?:ones|homes|options|houses))?"),
+    ("newer", r"\b(?:the )?newer(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?newer\b(?: (?:ones|homes|options|houses))?"),
 ]  # fmt: skip
 # "Getting cheaper" asks how prices move; "cheaper than 500k" and "cheaper than L001" name their own measure.
 NO_TREND = "".join(rf"(?<!{word} )" for word in ("getting", "becoming", "become", "got", "gotten"))
@@ -201,7 +215,7 @@ LIFTED_BEHIND = (
 )
 LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
-    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
+    r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
     r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
@@ -244,6 +258,7 @@ OFF_TOPIC = (
     r"|^(?:what(?:'s| is)|calculate|compute|solve)\s+\d+\s*[-/x]\s*\d+\W*$"
     r"|\b(?:tell|write|sing|make up|compose|draw|paint|code|generate|recite)\b(?: me| us)?(?: an?| some| the| another)?(?: [\w-]+)?"
     r" (?:jokes?|poems?|stor(?:y|ies)|songs?|haikus?|essays?|limericks?|recipes?|raps?|riddles?|pictures?|code|scripts?|programs?|ads?|descriptions?)\b.*"
+    r"|\b(?:plumbers?|electricians?|handym[ae]n|locksmiths?|dentists?|doctors?|restaurants?|pizza|recipes?|lasagna|movies?|football|basketball|concerts?|flights?|airlines?|horoscopes?|homework|dating|lottery|exchange rate)\b(?=.*\?|.*\b(?:should|call|know|recommend|find|good|best|tell|who|which|what|where|need)\b).*|^.*\b(?:which|what|recommend|good|best|know|need|call) (?:an? |me an? |some |of an? )*(?:plumbers?|electricians?|handym[ae]n|locksmiths?|dentists?|doctors?|restaurants?|recipes?|movies?)\b.*"
     r"|\b(?:translate|who (?:won|invented|wrote|is the (?:president|king|queen|ceo))|capital (?:city )?of|stock (?:price|market)|crypto|bitcoin|weather|news today)\b.*"
 )
 # These are a kind of home only where a noun can stand: "a flat", "2-bed flat", not "is the earth flat".
@@ -271,6 +286,7 @@ STOP = frozenset(
     when where where's which while who why will wish with within without work would yes yet you you're your
     bump raise stretch requirement requirements never nevermind keep bother scrap ditch lose
     zip zips code codes zipcode zipcodes send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
+    comps pulling lol haha whatever whole entire entirely throughout across boss sending honestly stuff
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
