@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from agent.llm.offline.act_phrases import PHRASES, PREFERENCES
 from agent.llm.offline.draft import TAKEN, Draft, compiled
 from agent.llm.offline.words import ORDINALS
 
 EMAIL = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b"
 _HALF_ADDRESS = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]*(?![\w.]*\w@)"
-_SENDS = r"\b(?:e-?mail|mail|send|forward|shoot|share)\b"
+_SENDS = r"\b(?:e-?mail(?:ed)?|mail(?:ed)?|send|forward(?:ed)?|shoot|share)\b"
 _NOTE = re.compile(
     r"(?:,|\band\b|\bwith\b|;|\.|^)?\s*(?:\b(?:an?|the|this|my|following)\s+)*\b(?:(?:note|message|comment)\b(?:\s+(?:that says|saying|which says|reading))?|(?:and\s+)?(?:saying|say|tell (?:him|her|them)|telling (?:him|her|them)|write(?: to)?(?: (?:him|her|them))?))\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -33,8 +34,12 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _SAVES = re.compile(r"\b(?:save|keep|store|remember|bookmark)\b", re.IGNORECASE)
+_KEEPS = re.compile(
+    r"\b(?:save|keep|store|remember|bookmark|star|heart|favou?rite|shortlist|pin|flag|mark|(?:hang|hold) on to|put|add|stick)\b",
+    re.IGNORECASE,
+)
 _IT = rf"(?:{TAKEN}+|it|this|that|these|those|them|both)"
-_PREFERENCES = r"(?:profile|preferences?|budgets?|places|locations?|areas|account|bed(?:room)?s?|bath(?:room)?s?|price (?:limit|range)|max(?:imum)? price|types? of home|home types?|property types?)"
+_PREFERENCES = PREFERENCES
 # The first that matches is what is asked; its words are taken.
 _ACTS: list[tuple[str, str]] = [
     ("listSavedSearches", r"\b(?:run|open|use|repeat|re-?run|search|show(?: me)?)\b(?: again)?(?: the| my)?(?: homes (?:of|in|for))? (?:first|second|third|fourth|fifth|last|1st|2nd|3rd) (?:saved )?search\b(?: again)?"),
@@ -58,10 +63,10 @@ _ACTS: list[tuple[str, str]] = [
                rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
     ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?(?<!market )reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
-    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think)?\b(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring in)\b|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
+    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think| should)?\b(?! did)(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring(?: in)?)\b|\b(?:what|how much) (?:can|could|would|should|might) (?:i|we) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|\bballpark (?:value|price|figure|number|estimate)\b(?: (?:of|for|on))?|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
-    r"\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
+    r"\b(?:what|how much) (?:did|was|were|has|have)\b|\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
 )
 
 
@@ -75,6 +80,8 @@ _OF_VALUE = compiled(
     r"(?:what(?:'?s)?|how|much|is|are|would|could|might|worth|sell|go|fetch|for|of|on|around|estimated?|apprais(?:e|al)|valuat(?:e|ion)|values?|market|fair(?:ly)?"
     r"|price[d]?|over(?:priced)?|under(?:priced)?|well|asking|right|realistic|reasonable|good|deal|money|its?|zestimate|cma|comps?|comparables?|sales|my|our|an?)"
 )
+_FORGETS_OWN = r"\b(?:my|preferred|saved|stored|remembered|preferences|profile)\b"
+_LISTED = ("findListings", "saveSearch", "getMarketAnalysis")
 _TAKES_BACK = (
     r"\b(?:remove|delete|drop|unsave|undo|take (?:it|that|them) (?:back|off|out))\b(?= (?:it|that|this|them)\b|\W*$)"
 )
@@ -107,9 +114,9 @@ def set_aside(text: str) -> Asides:
                 found.note, found.question = note, text[: match.start()]
     elif match := _CALLS_IT.search(text):
         found.name, found.question = match["name"].strip(), "save this search"
-    elif (match := _HOME_NOTE.search(text)) and (_SAVES.search(text[: match.start()]) or match["on"]):
+    elif (match := _HOME_NOTE.search(text)) and (_KEEPS.search(text[: match.start()]) or match["on"]):
         found.note, found.question = match["said"].strip(), f"{text[: match.start()]}{match['on'] or ''}"
-        if not _SAVES.search(found.question):
+        if not _KEEPS.search(found.question):
             found.question = f"save {match['on'] or 'it'}"
     elif _SAVES.search(text) and (match := _NAME.search(text)):
         found.name = (match["quoted"] or match["bare"]).strip()
@@ -134,7 +141,7 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
     """What is to be done, as the tool that does it, or ""."""
     if _mails(draft, emails, topic):
         draft.take(
-            rf"{_SENDS}|\b(?:report|copy|to (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox)(?: address)?)|my (?:own )?inbox)\b"
+            rf"{_SENDS}|\b(?:e-?mailed|mailed|sent|forwarded|shared|details?|report|copy|to (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox)(?: address)?)|my (?:own )?inbox)\b"
         )
         return "sendListingReport"
     if (
@@ -145,7 +152,14 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         return "generatePerformanceReport"
     if topic == "saveListing" and draft.take(_TAKES_BACK):
         return "unsaveListing"
-    for name, pattern in _ACTS:
+    for name, pattern in (*PHRASES, *_ACTS):
+        if (
+            name == "forget"
+            and pattern is PHRASES[-1][1]
+            and not compiled(_FORGETS_OWN).search(draft.rest)
+            and topic in _LISTED
+        ):
+            continue  # "forget the bedrooms", while searching, lifts the search's limit
         match = compiled(pattern).search(draft.rest)
         if match is None or (name == "estimateValue" and _ESTIMATE_ONLY.search(draft.rest)):
             continue
@@ -156,6 +170,10 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         ):
             continue  # "forget my budget", while searching, lifts the search's limit
         _blank_words(draft, *match.span(), only=_OF_VALUE if name == "estimateValue" else None)
+        if name in ("saveListing", "unsaveListing"):
+            draft.take(
+                r"\b(?:my |the )?(?:saved|favou?rites?|shortlist|bookmarks?|saves)\b(?: (?:homes|houses|list|listings|ones))?"
+            )
         return name
     return ""
 

@@ -25,10 +25,10 @@ AFFORDABILITY = (
     rf"\b(?:can|could|would|do) (?:i|we)\b.{{0,20}}\bafford\b.{{0,14}}(?:{TAKEN}|\b(?:it|this|that)\b(?: one| home| house)?|\bthe (?:first|second|third|fourth|fifth|last)\b)"
     r"|\b(?:can|could) (?:i|we)\b.{0,20}\bafford\b.{0,60}(?:\ba year\b|\bper year\b|/ ?ye?a?r\b|\bannually\b)|"
     r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
-    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
+    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:bring(?:ing)?|tak(?:e|ing)) (?:home|in)\b.{0,15}\d|\b(?:couple|family|household|somebody|someone|buyer)s? (?:mak|earn|bring)ing\b.{0,15}\d|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
 # What a question about the last sum changes in it.
-_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b"
+_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b|\byear(?:ly)?[- ](?:by[- ]year|breakdown|schedule|table)\b|\bamorti[sz]\w+\b"
 _GOES_ON = (
     rf"^(?:ok(?:ay)?,? |so,? )?(?:and|what about|how about|what if|same|but|now|then|or|for|at|with)\b.*(?:\d|{TAKEN})"
 )
@@ -111,7 +111,7 @@ def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
         else:
             draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
     for name, what, yearly in _COSTS:
-        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
+        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?,?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
         for match in draft.take(pattern):
             amount = _exact(match[1] or match[4])
             spoken = match[2] or match[3] or match[5] or match[6] or ""
@@ -152,7 +152,14 @@ def _shares(draft: Draft, terms: dict[str, Any]) -> None:
 
 def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
     put = r"\b(?:put(?:ting)?(?: down)?|pay(?:ing)? down)"
-    if draft.take_one(_NOTHING_DOWN):
+    if match := draft.take_one(
+        rf"\b(?:an? |one )?({'|'.join(_SHARES_DOWN)})(?: of (?:it|the price|that))? (?:down|as (?:a |the )?down[\s-]?payment)\b"
+    ):
+        terms["downPaymentPercent"] = _SHARES_DOWN[match[1]]
+    elif (match := compiled(rf"({_A})\s?down\s{_PERCENT}").search(draft.rest)) and float(match[2]) < _LEAST_SHARE:
+        terms["downPayment"] = _dollars(draft, match[1], match)  # "110k down 6.1%": the percentage is the rate
+        draft.blank(*match.span(1))
+    elif draft.take_one(_NOTHING_DOWN):
         terms["downPaymentPercent"] = 0
     elif match := draft.take_one(
         rf"{_PERCENT}\s?(?:of the price )?(?:as (?:a |the )?|for (?:a |the )?)?{_DOWN}|\b{_DOWN}{_OF}{_PERCENT}|{put}\s{_PERCENT}(?: down)?"
@@ -168,6 +175,9 @@ def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
     elif (match := compiled(_BARE_SUM).search(draft.rest)) and _is_sum(match[1]):
         draft.blank(*match.span(1))
         terms["downPayment"] = _dollars(draft, match[1], match)
+
+
+_SHARES_DOWN = {"tenth": 10, "fifth": 20, "quarter": 25, "half": 50}
 
 
 def _is_sum(text: str) -> bool:
@@ -213,7 +223,7 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
 
 
 def _income(draft: Draft, terms: dict[str, Any]) -> None:
-    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?)|(?:my|our|gross|take-home) pay|mak(?:e|es|ing)|earn(?:s|ing)?)"
+    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?)|(?:my|our|gross|take-home) pay|mak(?:e|es|ing)|earn(?:s|ing)?|bring(?:s|ing)? (?:home|in)|tak(?:e|ing) home|gross(?:ing)?)"
     pattern = rf"\b{word}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:(?:household |annual |gross |yearly |combined )?(?:income|salary|wages?))\b|({_A})\s?(?:a|per|/)\s?(year|yr)\b|({_A}) (?:a|per) (month)\b"
     match = draft.take_one(pattern)
     if match is None and "downPayment" in terms:

@@ -11,7 +11,7 @@ from agent.llm.offline.words import MARKET_FIGURES
 
 _VERBS = (
     r"e-?mail|mail|send|forward|save|bookmark|keep|add|put|show|tell|give|compare|estimate|delete|remove|work out|calculate|figure out|pull up|look up|check"
-    r"|what(?:'s| is| are| would| does)|how (?:much|is|are|many|hot|fast|quickly|long)|let me know|i(?:'d| would)? (?:also )?(?:like|want|need)"
+    r"|what(?:'s| is| are| would| does)|how (?:much|is|are|many|hot|fast|quickly|long)|let me know|i(?:'d like| would like| also (?:like|want|need))"
 )
 _JOINT = rf"(?:[,;.]\s*)?\b(?:and|then|plus|also)\b(?:,? (?:also|then|please|after that|while you're at it|can you|could you|i want to|i'd like to))*\s+(?=(?:{_VERBS})\b)"
 _POINTER = r"\b(?:it|them|that one|this one|that home|those|these|both)\b"
@@ -44,7 +44,8 @@ def tools_of(reading: Reading) -> frozenset[str]:
     if reading.asks("metrics"):
         return frozenset({"getListingMetrics"}) if reading.ids else frozenset()
     if reading.asks("compare"):
-        return frozenset({"compareListings"}) if reading.ids else frozenset({"compareMarkets"})
+        several = max(len(reading.ids), len(reading.places)) > 1
+        return frozenset({"compareListings" if reading.ids else "compareMarkets"}) if several else frozenset()
     if MARKET_FIGURES & set(reading.intents) and reading.places:
         return frozenset({"getMarketAnalysis", "compareMarkets"})
     return frozenset({"getListing"}) if reading.ids else frozenset()

@@ -109,24 +109,29 @@ def renumbered(before: Json, reading: Reading) -> Json:
     number = reading.bare_number
     if not number:
         return {}
-    near = [name for name in NUMBERS if name in before and _alike(before[name], number)]
-    near += [name for name in _PRICES if name in before and _alike(before[name] / 1_000, number)]
-    kinds = {name[3:] for name in near}
-    if len(kinds) != 1 or (len(near) > 1 and before[near[0]] != before[near[1]]):
+    rooms = [name for name in _ROOMS if name in before] if number < MOST_ROOMS and number % 1 == 0 else []
+    rooms = rooms or [name for name in _BATHS if name in before and number < MOST_ROOMS]
+    near: Json = dict.fromkeys(rooms, number)
+    near |= {name: number for name in _SIZES if name in before and _alike(before[name], number)}
+    for dollars in (number * 1_000, number * 1_000_000):
+        near |= {name: round(dollars) for name in _PRICES if name in before and _alike(before[name], dollars)}
+    if rooms and number % 1 == 0:
+        near = {name: value for name, value in near.items() if name in rooms}  # "make that 4": rooms, not millions
+    if len({name[3:] for name in near}) != 1 or len({before[name] for name in near}) != 1:
         return {}
-    exact = dict.fromkeys(near, number * 1_000 if near[0] in _PRICES and number < LEAST_PRICE else number)
-    return exact | ({"maxBedrooms": number} if reading.exactly and near == ["minBedrooms"] else {})
+    return near | ({"maxBedrooms": number} if reading.exactly and "minBedrooms" in near else {})
 
 
 def _alike(known: float, number: float) -> bool:
-    """Whether one number may take the other's place: rooms for rooms, hundreds for hundreds."""
-    return known < _ROOMS and number < _ROOMS if min(known, number) < _ROOMS else 1 / 3 <= number / known <= 3
+    """Whether one number may take the other's place."""
+    return 1 / 3 <= number / known <= 3 if known else False
 
 
-_ROOMS = 10  # more of them are square feet, a year or thousands of dollars
-LEAST_PRICE = 10_000  # a smaller number is thousands
+MOST_ROOMS = 10
+_ROOMS = ("minBedrooms", "maxBedrooms")
+_BATHS = ("minBathrooms", "maxBathrooms")
+_SIZES = ("minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
 _PRICES = ("maxPrice", "minPrice")
-NUMBERS = ("minBedrooms", "maxBedrooms", "minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
 
 
 def _lift(before: Json, reading: Reading) -> Json:

@@ -50,6 +50,8 @@ def located(context: Context) -> Requests | Say | list[Word]:
 def _state_of(mention: Mention, reading: Reading) -> str:
     """The state said with a place, or the only one that the question names."""
     named = {word.state for each in reading.places for word in each.meanings if word.kind == "state"}
+    if len(named) != 1:  # "Beaverton or Portland": the one in the same state
+        named = {word.state for each in reading.places if len(each.meanings) == 1 for word in each.meanings}
     return mention.state or (named.pop() if len(named) == 1 else "")
 
 

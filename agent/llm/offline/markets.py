@@ -17,6 +17,10 @@ from agent.llm.offline.words import MARKET_FIGURES, SEARCH_FIGURES
 
 Json = dict[str, Any]
 _SEARCHES = r"\b(?:find|search|looking for|look for|show|list|want|need|get me|give me|are there|do you have|is there|any|homes|listings)\b"
+_WHICH_PLACE = (
+    r"\bwhich (?:of (?!them|these|those)|one|city|area|neighbou?rhood|place|town|zip|is|are|has|sells?|moves?|costs?|gets?)\b"
+    r"|\bwhere (?:is|are|do|does|would)\b[^.?!]*\b(?:cheap|expens|pric|dear|fast|quick|slow|hot|most|more|less|better|least)"
+)
 MARKET_TOOLS = ("getMarketAnalysis", "compareMarkets")
 
 
@@ -28,6 +32,8 @@ def asks_market(context: Context) -> bool:
         return True  # "is Seattle more expensive than Portland?"
     if reading.asks("compare") and len(reading.places) > 1 and not (_narrows(reading) or reading.count or reading.ids):
         return True  # "Ballard vs Fremont: where are houses cheapest?"
+    if len(reading.places) > 1 and not _narrows(reading) and compiled(_WHICH_PLACE).search(reading.text.lower()):
+        return True
     if _counts_sales(reading):
         return True
     if reading.asks("list_price"):

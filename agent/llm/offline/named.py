@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
 _OPTIONAL = (
-    r"\s+(?:(?:is|are|would be)\s+)?(?:optional|not (?:really |that |so |very |too |super )?(?:needed|required|necessary|important|a must|a big deal)|no longer (?:needed|required)|nice to have|can go)\b"
+    r"(?:,? but)?\s+(?:(?:is|are|would be|it's|it is|that's|they're)\s+)?(?:optional|not (?:really |that |so |very |too |super )?(?:needed|required|necessary|important|a must|a big deal)|no longer (?:needed|required)|nice to have|can go)\b"
     r"|\s+(?:isn't|aren't) (?:really |that |so |very |too |super |all that )?(?:needed|required|necessary|important|a must|a (?:big )?deal|a deal ?breaker)\b(?:[,;]? (?:so |just |we can |you can )*(?:leave|drop|skip|take|forget|lose) (?:it|that|them)(?: out)?)?|\s+(?:we|i) (?:can|could) (?:live|do|go) without\b|\s+(?:doesn't|don't|does not|do not) matter\b"
 )
 _LEAST_MISSPELT = 5  # letters; in shorter words a slip makes another word
@@ -44,6 +44,8 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         is_place = any(word.is_place for word in found.meanings)
         if is_place != unwanted_place:
             follows = None  # "not a condo, Seattle" leaves out no place
+        if follows and draft.rest[found.start :].startswith("no "):
+            follows = None  # "no basement, no stairs": a phrase that denies itself
         if follows and not negation and "," in follows[0] and _is_swap(found, draft.rest):
             follows = None
         if follows and not negation and is_container(reading.not_places, found, follows[0]):

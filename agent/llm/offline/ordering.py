@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from agent.llm.offline import words
@@ -18,14 +19,22 @@ def read_order(draft: Draft, reading: Reading) -> None:
         if draft.take(
             rf"\b(?:sort|order|rank|arrange)(?:ed)?(?: (?:them|these|those|it|results))?(?: by)? (?:{pattern})(?!\w)"
         ):
-            reading.sort = sort
+            reading.sort = _directed(draft, sort)
+            return
+    for sort, pattern in words.SORT_WORDS:
+        if draft.take(rf"\b(?:by )?(?:{pattern})(?=,? (?:descending|ascending|desc|asc|high to low|low to high)\b)"):
+            reading.sort = _directed(draft, sort)
             return
     for sort, pattern in words.SUPERLATIVES:
         number = r"(?:top\s)?(?:(\d{1,2})\s)?"
         behind = r"(?:\s(\d{1,2})(?![\d,.]|\s?-?(?:bed|bd|br|bath|ba|k|m|acre|sq|year|car|stor)))?"
-        if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?{behind}"):
+        if match := draft.take_one(
+            rf"\b{number}(?:of the )?(?:{pattern})\b(?:(?: (?:ones|homes))? (?:first|on top|at the top|up front))?{behind}"
+        ):
             reading.sort = sort
-            reading.superlative = not (match[0].endswith(" first") or draft.take_one(r"\bfirst\W*$"))
+            reading.superlative = not (
+                re.search(r" (?:first|on top|at the top|up front)$", match[0]) or draft.take_one(r"\bfirst\W*$")
+            )
             count = match[1] or match[match.lastindex or 1]
             reading.count = int(count) if count and count.isdigit() else None
             break
@@ -48,6 +57,22 @@ def read_order(draft: Draft, reading: Reading) -> None:
         _comparative(draft, reading)
     if not (reading.sort or reading.comparative):
         _vague(draft, reading)
+
+
+def _directed(draft: Draft, sort: str) -> str:
+    """ "Sort by year, oldest first": the end of the order that is said to come first."""
+    match = draft.take_one(_DIRECTIONS)
+    if not match:
+        return sort
+    if sort == "newest":
+        return "newest" if match[1] else "oldest"
+    return f"-{sort.lstrip('-')}" if match[1] else sort.lstrip("-")
+
+
+_DIRECTIONS = (
+    r",? ?\b(?:(newest|latest|highest|biggest|largest|most expensive|priciest|dearest|most|descending|desc|high to low|from high to low)"
+    r"|(oldest|lowest|smallest|cheapest|least expensive|least|fewest|ascending|asc|low to high|from low to high))\b(?: (?:ones|homes|houses|price))?(?: (?:first|on top|at the top|up front))?"
+)
 
 
 def _comparative(draft: Draft, reading: Reading) -> None:

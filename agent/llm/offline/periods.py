@@ -72,6 +72,7 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
         rf"{_BUILT} (?:in )?({_YEAR}) or (?:earlier|older|before)|{_BUILT} (?:until|by) ({_YEAR})",
         lambda year: (None, year),
     ),
+    (r"(?:built |from |dating from )?(?:in |of )?(?:this|the 21st|the twenty-first) century", lambda: (2000, None)),
     (
         rf"(?:since|after|post)[ -]({_YEAR})[ -](?:construction|builds?|built)|(?:construction|builds?) (?:since|from|after) ({_YEAR})",
         lambda year: (year, None),
@@ -121,6 +122,9 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
     year: the year spoken of before, which a month without one belongs to.
     """
     _spell_parts_of_years(draft)
+    if match := draft.take_one(rf"(?:in |during |over |of )?(?:the )?({'|'.join(_SEASONS)})(?: of|,)? ({_YEAR})"):
+        first = _SEASONS[match[1]]
+        return _month(int(match[2]), first)[0], _month(int(match[2]), first + 2)[1]
     joined = r"(?:and|to|until|till|through|thru|-)"
     if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) ?{joined} ?({_POINT})") or draft.take_one(
         rf"(?<![\w$])({_POINT}|{_MONTH}) ?(?:to|until|till|through|thru|-) ?({_POINT})"
@@ -150,6 +154,7 @@ def _spell_parts_of_years(draft: Draft) -> None:
             draft.rest = draft.rest[: match.start()] + short + draft.rest[match.end() :]
 
 
+_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9}  # their first months; a winter lies in two years
 _PARTS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 
 
@@ -170,6 +175,8 @@ def _month_alone(draft: Draft, today: date, year: int | None) -> Period | None:
 
 
 def _relative(draft: Draft, today: date) -> Period | None:
+    if draft.take_one(r"(?:over|in|during|within|for|across) the last year"):
+        return _back(today, 1, "year"), today
     if match := draft.take_one(
         r"(?:in |over |during |for |within )?(?:the )?(?:last|past) (\d{1,3}) (day|week|month|year)s?"
     ):

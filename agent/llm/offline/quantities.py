@@ -21,17 +21,17 @@ _CANNOT = (
 )
 _GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|have to)? ?(?:go(?:ing)?|spend(?:ing)?|pay(?:ing)?|be|cost|stretch|exceed(?:ing)?)?(?: anything| a penny| a dollar)?)"
 # "Can't go above", "don't want to spend more than": the other way round than "above" alone.
-_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
-_NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than))"
+_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
+_NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than)|{_CANNOT}(?: (?!more |over )[a-z']+){{0,3}} (?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
     rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
     r"(?:over|above|past|beyond|more than|bigger than|larger than|that costs more than)|not exceeding|up to|as (?:much|high|many) as|"
-    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
+    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
 )
 AT_LEAST = (
     rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"
     r"(?:nothing|none|never) (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
-    r"(?:a )?(?:min(?:imum)?|floor)(?: (?:of|is|at))?\.?:?|>=|>|from)"
+    r"(?:a )?(?:min(?:imum)?|floor)(?: (?:price|budget|size))?(?: (?:of|is|at))?\.?:?|>=|>|from)"
 )
 LESS_THAN = r"(?:sub(?=[\s-]?\$?\d)-?|less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
 MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of|pricier than|in excess of)"
@@ -192,7 +192,7 @@ _MONEY_WORDS = r"(?:\s*(?:to spend|budget|in cash|price range|price|list price))
 # "Make it 1.2 million": a budget said anew is a limit, like the first one.
 _GO_TO = (
     r"(?:make (?:it|that)|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
-    r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
+    r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:cap|max|limit|keep|hold|set)(?: (?:it|that|this|things|them|(?:the |my |our )?(?:price|budget|limit|max)))?(?: out)? (?:at|to)|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
 )
 # Forms whose number is money without saying so.
 _PRICE_FORMS: list[tuple[str, str]] = [

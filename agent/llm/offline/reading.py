@@ -32,13 +32,12 @@ from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.typos import corrected
 from agent.llm.offline.vocabulary import Vocabulary
 
-_LISTING_ID = (
-    r"\b(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
-)
+_LISTING_ID = r"\b(?!(?:sub|mid|pre|post|top|max|min|low)-)(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
 _POINT = r"(-?\d{1,2}\.\d+)(?:\s*,\s*|\s+(?=-?\d{1,3}\.\d{2}))(-?\d{1,3}\.\d+)"
 _MILES = r"(\d+(?:\.\d+)?)[\s-]*(mi|miles?|km|kilomet(?:er|re)s?)\b"
 _ORDINAL = "|".join(words.ORDINALS)
 DEFAULT_MILES = 1
+_NUMBERED = frozenset({"findListings", "saveSearch", "updateMyProfile", "getListing", "compareListings"})
 TIMED = frozenset({"getMarketAnalysis", "compareMarkets", "generatePerformanceReport"})
 
 
@@ -84,7 +83,7 @@ class Reading:
     that_price: bool = False  # up to the price worked out before
     here: bool = False  # "near me": nobody here knows where that is
     budget_change: int = 0  # dollars: of "raise my budget by 50k"
-    bare_number: int = 0  # of "make that 4"
+    bare_number: float = 0  # of "make that 4"
     exactly: bool = False  # of "exactly 2"
     own: list[str] = field(default_factory=list)  # parts of the profile to search by
     steering: list[str] = field(default_factory=list)
@@ -193,8 +192,9 @@ def _time(draft: Draft, reading: Reading, today: date, year: int | None, topic: 
 
 def _changes(draft: Draft, reading: Reading, topic: str) -> None:
     """What is changed by so much, without saying what it was: "make that 4", "raise my budget by 50k"."""
-    if match := draft.take_one(words.BARE_NUMBER):
-        reading.bare_number = int((match[1] or match[2]).replace(",", ""))
+    if topic in _NUMBERED and (match := draft.take_one(words.BARE_NUMBER)):
+        number = float((match[1] or match[2]).replace(",", ""))
+        reading.bare_number = int(number) if number == int(number) else number
         if topic == "updateMyProfile" and not reading.act:
             reading.act = topic
     elif topic in ("findListings", "saveSearch") and (match := draft.take_one(words.EXACT_NUMBER)):
@@ -207,7 +207,7 @@ def _changes(draft: Draft, reading: Reading, topic: str) -> None:
 def _parts_of_town(draft: Draft) -> None:
     """ "SE Portland": no tool searches by that, so it is named."""
     for match in draft.take(
-        rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
+        rf"(?<!['\w])(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
     ):
         draft.unusable.append(f"“{draft.said(*match.span()).strip()}” of a city (name a neighborhood or zip code)")
 
@@ -265,14 +265,16 @@ def _near(draft: Draft, reading: Reading) -> None:
         reading.point = (float(match[1]), float(match[2]))
         reading.near_listing = False
     elif match := draft.take_one(
-        rf"\b(?:near(?: to)?|close to|around|next to)\s+(?={TAKEN}|(?:it|this one|that one)\b)"
+        rf"\b(?:near(?: to)?|close to|around|next to|(?:in |within )?(?:easy |short |a short )?walk(?:ing distance)?(?: to| of| from)|walkable (?:to|from)|(?:a few |some )?blocks (?:from|of)|not far from)\s+(?={TAKEN}|(?:it|this one|that one)\b)"
     ):
         reading.near_listing = bool(reading.ids) or draft.rest[match.end()] != TAKEN
 
 
 def _lifted(draft: Draft, reading: Reading) -> None:
     for pattern, names in words.LIFTED:
-        if draft.take(rf"\b{words.LIFTING} {pattern}\b|\b{pattern}{words.LIFTED_BEHIND}"):
+        if draft.take(
+            rf"\b{words.LIFTING} {pattern}\b{words.LIFTED_PART}|\b{pattern}{words.LIFTED_PART}{words.LIFTED_BEHIND}"
+        ):
             reading.lifted.extend(names)
 
 

@@ -125,6 +125,10 @@ def undo(context: Context) -> Plan:
     if not isinstance(place, list):
         return place
     where = (as_arguments(place) or [{}])[0]
+    reading = context.reading
+    if reading.features and "before" in reading.text.lower().split():  # "what we had before the basement"
+        without = [each for each in stack[:-1] if not set(reading.features) & set(as_list(each.get("features")))]
+        return Requests([("findListings", {k: v for k, v in (without or stack)[-1].items() if k != "cursor"})])
     before = {name: value for name, value in stack[-2].items() if name != "cursor"}
     return Requests([("findListings", refined(before, context.reading, where, context.vocabulary.property_types))])
 

@@ -28,6 +28,7 @@ _SHORTHAND: list[tuple[re.Pattern, str]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
         (r"\bcap hill\b", "Capitol Hill"),
+        (r"\b(?:without|w/o|free of|zero|avoid(?:ing)?|with no)(?: any)? (?:stairs|steps)\b|\b(?:stair|step)[- ]free\b(?! entry)", "no stairs"),
         (r"\.{2,}|…", ", "),
         (r"(?<=[\w)]) v\.? (?=[a-z(])", " vs "),
         (r"\b(?:laundry|washer(?: and |/| & |, ?)dryer|w/?d) (?:in|inside) (?:the |my |our |its |each )?(?:unit|home|apartment|condo|place)\b",

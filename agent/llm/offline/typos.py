@@ -26,7 +26,8 @@ KEYWORDS = tuple(
 # English words one slip away from those: they are meant as they stand.
 NOT_TYPOS = frozenset(
     """
-    abode abound comp comps aces aches acre affords aground alter analysis analytic analytical anythings ares aster
+    ballpark comp comps
+    abode abound aces aches acre affords aground alter analysis analytic analytical anythings ares aster
     averaged averages avoidable backroom bagger ballroom ballrooms barroom baseman basements bates bath bathe
     bathes bathrobe bathrobes bats bellow blow brooms budge budged budgets bugger build chap cheapen cheapens
     cheapness cheapo cheat cheater cheep cleanest clearest compadre companion compared compares comparisons

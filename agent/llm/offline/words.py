@@ -7,7 +7,7 @@ from agent.llm.offline.amounts import AMOUNT
 
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
-    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwho am i\b|\bknow about me\b"
+    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
@@ -21,9 +21,9 @@ INTENTS: list[tuple[str, str]] = [
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
-             r"|\bnext (?:page|ones|results|homes|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
+             r"|\bnext (?:page|ones|results|homes|batch|lot|few|set|bunch|handful|couple|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
+    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
                 r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
@@ -32,14 +32,14 @@ INTENTS: list[tuple[str, str]] = [
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
                               r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
     ("time_on_market", r"\bhow many days\b(?: on average)?(?!.{0,60}\bon (?:the )?market\b)|\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
-                       r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting)\b)"
+                       r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting|go|going|gone|snapped up)\b)|\b(?:average |mean |typical )?days to (?:sell|close|an offer|(?:an )?accepted offer)\b"
                        r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
     ("months_of_supply", r"\bmonths?(?: of|'s?)? (?:supply|inventory)\b|\binventory\b|\bsupply\b"),
     ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
     ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\b(?:is|are|still|so|really|too|very|how) (?:¦+ ?)?(?:still |so |really |that |very )*hot\b(?! tub)|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
-                     r"|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten) (?:any )?(?:more |less )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
+                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
     ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions))*|\btrends?\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
@@ -90,9 +90,10 @@ BUDGET_CHANGE = (
     rf"|\b(?:add|take|knock) ({AMOUNT}) (?:to|onto|off|from)(?: (?:my|our|the))* (?:budget|price|max(?:imum)?|limit)\b"
 )
 BARE_NUMBER = (
-    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually))"
-    r" (?:at least )?(\d{1,4}|\d,\d{3})(?=\W*$| (?:instead|please|then|actually)\b)"
-    r"|^\W*(?:no,? |sorry,? |oops,? |ok(?:ay)?,? |actually,? )*(\d{1,4}|\d,\d{3})(?=\W*$| (?:instead|rather|i meant?|please|then|actually)\b)(?: (?:instead|rather|i meant?|please|then|actually))*"
+    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually)"
+    r"|(?:and |ok,? |or )?(?:what|how) about|(?:and )?what if (?:i|we) (?:only |just |could |would )*(?:need|want|had|have|did|do|go (?:up |down )?to|went (?:up |down )?to|say|said|take|took)(?: only| just)?)"
+    r" (?:at least |only |just )?(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|please|then|actually)\b)"
+    r"|^\W*(?:no,? |sorry,? |oops,? |ok(?:ay)?,? |actually,? |or |maybe |perhaps |even |say |and |try )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually)\b)(?: (?:instead|rather|i meant?|please|then|actually))*"
 )
 # "Exactly 2, not more", where the search before asked for as many or more.
 EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?! ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
@@ -168,13 +169,15 @@ ORDER_WORDS = {"price": "cheapest first", "-price": "most expensive first", "-li
 # Compared with what was shown before.
 COMPARATIVES: list[tuple[str, str]] = [
     ("cheaper", r"\b(?:the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top|up front)\b|\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
-    ("dearer", r"\b(?:the )?(?:more expensive|pricier|higher[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:more expensive|pricier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
-    ("bigger", r"\b(?:the )?(?:bigger|larger|roomier)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?: (?:ones|homes|options|houses))?"),
+    ("dearer", r"\b(?:the )?(?:more expensive|pricier|higher[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:more expensive|pricier|dearer|costlier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
+    ("bigger", r"(?!\w+ (?:budget|yard|lot|garden|kitchen|garage|payment|loan|amount|family|dog|bath\w*|bed\w*)s?\b)\b(?:the )?(?:bigger|larger|roomier)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?! (?:budget|yard|lot|garden|kitchen|garage|payment|loan|amount|family|dog|bath\w*|bed\w*)s?\b)(?: (?:ones|homes|options|houses))?"),
     ("smaller", r"\b(?:something |anything |any |some )?smaller\b(?: (?:ones|homes|options|houses))?"),
     ("newer", r"\b(?:the )?newer(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?newer\b(?: (?:ones|homes|options|houses))?"),
 ]  # fmt: skip
 # "Getting cheaper" asks how prices move; "cheaper than 500k" and "cheaper than L001" name their own measure.
-NO_TREND = "".join(rf"(?<!{word} )" for word in ("getting", "becoming", "become", "got", "gotten"))
+NO_TREND = "".join(
+    rf"(?<!{word} )" for word in ("get", "gets", "grow", "getting", "becoming", "become", "got", "gotten")
+)
 NO_MEASURE = r"(?! than (?:\$?\s?\d|¦|(?:the|this|that|it)\b))"
 
 # The question goes on from the last search.
@@ -213,7 +216,8 @@ LIFTED_BEHIND = (
     r"(?:s|es)? (?:(?:doesn't|does not|don't|do not|no longer|isn't|is not|aren't)(?: really)? (?:matters?|important|an issue|a problem|a concern)"
     r"|is (?:no|not an?|flexible|open)(?: (?:issue|object|problem|concern))?|can be any(?:thing)?|whatever)\b"
 )
-LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
+LIFTED_PART = r"(?: (?:count|number|requirements?|limits?|minimum|maximum|thing|part|bit|cap|filter|conditions?|restrictions?|range|ceiling|floor|stuff|business))*"
+LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|scrap|lose|ditch|cancel|delete|clear|get rid of|take (?:off|away|out)|leave (?:out|off)|relax|do away with|don't worry about|not fussed about|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
     r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
     r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
@@ -287,6 +291,9 @@ STOP = frozenset(
     bump raise stretch requirement requirements never nevermind keep bother scrap ditch lose
     zip zips code codes zipcode zipcodes send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
     comps pulling lol haha whatever whole entire entirely throughout across boss sending honestly stuff
+    sister brother mother father mum dad parents son daughter cousin aunt uncle colleague client clients lender neighbor she's he's they're
+    she he whenever every each once rid anymore ago later today tonight tomorrow
+    ballpark say widen throw enough expand extend toss include
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
