@@ -65,6 +65,7 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     _term_and_rate(draft, terms)
     if act == "calculateAffordability":
         _income(draft, terms)
+        _what_they_have(draft, terms)
     _price(draft, terms, act)
     for pattern in (
         MORTGAGE,
@@ -111,7 +112,7 @@ def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
         else:
             draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
     for name, what, yearly in _COSTS:
-        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?,?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
+        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?(?:,(?=\s?{_A}\s?(?:a|per|each|every|/|month)))?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
         for match in draft.take(pattern):
             amount = _exact(match[1] or match[4])
             spoken = match[2] or match[3] or match[5] or match[6] or ""
@@ -216,6 +217,8 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
         and not {"downPayment", "downPaymentPercent"} & terms.keys()
     ):
         terms["downPaymentPercent"] = rates.pop(0)
+    if len(rates) > 1 and max(rates) <= _USUAL_RATE:
+        terms["otherRates"] = rates[:-1]
     if rates and rates[-1] <= HIGHEST_RATE:
         terms["annualRatePercent"] = rates[-1]
     elif rates:
@@ -235,7 +238,27 @@ def _income(draft: Draft, terms: dict[str, Any]) -> None:
     if len(groups) > 1 and groups[-1].startswith("mo"):
         income *= 12
         draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as ${income:,} a year")
+    second = draft.take_one(
+        rf"(?:\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|she|he)(?:'s)?(?: (?:and|earns?|makes?|brings? in|takes? home|gets?|has|another|about|around|income|salary|is))*\s)({_A}){_TIME}"
+    )
+    if second:  # in the same time as the first, where none is said
+        spoken = second[2] or second[3] or (groups[-1] if len(groups) > 1 else "")
+        monthly = spoken.startswith("mo")
+        income += _exact(second[1]) * 12 if monthly else _dollars(draft, second[1], second)
+        draft.notes.append(f"Both incomes together were read as ${income:,} a year")
     terms["annualIncome"] = income
+
+
+def _what_they_have(draft: Draft, terms: dict[str, Any]) -> None:
+    """ "We have 90k", beside an income, is what can be put down."""
+    if "annualIncome" not in terms or {"downPayment", "downPaymentPercent"} & terms.keys():
+        return
+    match = draft.take_one(
+        rf"\b(?:have|got)(?: about| around| some)?\s({_A})(?!\s?(?:a|per|each|every|/)\s?(?:month|mo|year|yr)\b)"
+    )
+    if match and _is_sum(match[1]):
+        terms["downPayment"] = _dollars(draft, match[1], match)
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as what you would put down")
 
 
 def _price(draft: Draft, terms: dict[str, Any], act: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from agent.llm.offline.reading import Reading
@@ -117,9 +118,21 @@ def renumbered(before: Json, reading: Reading) -> Json:
         near |= {name: round(dollars) for name in _PRICES if name in before and _alike(before[name], dollars)}
     if rooms and number % 1 == 0:
         near = {name: value for name, value in near.items() if name in rooms}  # "make that 4": rooms, not millions
+    near = _likest(before, near)
     if len({name[3:] for name in near}) != 1 or len({before[name] for name in near}) != 1:
         return {}
     return near | ({"maxBedrooms": number} if reading.exactly and "minBedrooms" in near else {})
+
+
+def _likest(before: Json, near: Json) -> Json:
+    """Of several conditions that a number may change the one it is close to, where it is far from the others."""
+    apart = {name: abs(math.log(value / before[name])) if before[name] else 0.0 for name, value in near.items()}
+    close = {name for name, far in apart.items() if far <= CLOSE}
+    far_off = all(far >= 2 * CLOSE for name, far in apart.items() if name not in close)
+    return {name: value for name, value in near.items() if name in close} if close and far_off else near
+
+
+CLOSE = 0.2  # about a fifth either way
 
 
 def _alike(known: float, number: float) -> bool:

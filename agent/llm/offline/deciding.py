@@ -106,7 +106,8 @@ def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabular
 
 def _read(dialogue: Dialogue, question: str, vocabulary: Vocabulary) -> Reading:
     seen, year, topic = tuple(dialogue.homes()), dialogue.year(), dialogue.last_tool()
-    return read(question, vocabulary, dialogue.today, seen, year, topic)
+    sold = (dialogue.search_conditions() or {}).get("status") in ("Sold", "Any")
+    return read(question, vocabulary, dialogue.today, seen, year, topic, of_sales=sold)
 
 
 def _step(context: Context) -> Step:

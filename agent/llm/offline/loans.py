@@ -39,12 +39,14 @@ def loan(context: Context) -> Step:
     if done := context.now.done(tool):
         result = done[-1].result or {}
         if tool == "calculateMortgage":
-            return Say(with_remarks(loan_answers.mortgage(result), context))
+            each = [paragraph for call in done for paragraph in loan_answers.mortgage(call.result or {})]
+            return Say(with_remarks(each, context))
         homes = [call.result for call in context.now.done("getListing") if call.result]
         target = reading.target_price
         verdict = loan_answers.verdict(result, homes[-1] if homes else None, target)
         return Say(with_remarks([*verdict, *loan_answers.affordability(result)], context))
     arguments = _arguments(context, tool)
+    others = arguments.pop("otherRates", [])
     missing = [_NEEDED[name] for name in _missing(arguments, tool)]
     if missing:
         return Say(f"For that I need {listed(missing)}.", reading, needs="loan")
@@ -53,7 +55,12 @@ def loan(context: Context) -> Step:
         home = _home_to_afford(context)
         if home and "getListing" in context.tools:  # first, so that the sum is what was spoken of last
             return Requests([("getListing", {"listingId": home}), (tool, arguments)])
-    return Requests([(tool, arguments)])
+    rates = (
+        [*others, arguments["annualRatePercent"]] if tool == "calculateMortgage" else [arguments["annualRatePercent"]]
+    )
+    if others and len(rates) == 1:
+        reading.unusable.append(f"a second rate of {others[0]:g} %")
+    return Requests([(tool, arguments | {"annualRatePercent": rate}) for rate in rates])
 
 
 def _home_to_afford(context: Context) -> str:

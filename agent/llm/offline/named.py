@@ -86,7 +86,8 @@ def _is_swap(found: Found, rest: str) -> bool:
 def _note_either(draft: Draft, reading: Reading, found: Found) -> None:
     """ "A pool or a garage": findListings asks for every feature it is given, and that has to be said."""
     either = re.search(rf"{TAKEN}\s*,?\s*or\s+(?:an? |the )?$", draft.rest[: found.start])
-    if either and reading.features and found.meanings[0].kind == "feature":
+    another = found.meanings[0].name not in reading.features
+    if either and another and reading.features and found.meanings[0].kind == "feature":
         reading.notes.append(
             f"“or” before “{draft.said(found.start, found.end)}” was read as “and”: every feature is required"
         )

@@ -73,8 +73,9 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
         lambda year: (None, year),
     ),
     (r"(?:built |from |dating from )?(?:in |of )?(?:this|the 21st|the twenty-first) century", lambda: (2000, None)),
+    (rf"(?:after|post)[ -]({_YEAR})[ -](?:construction|builds?|built)", lambda year: (year + 1, None)),
     (
-        rf"(?:since|after|post)[ -]({_YEAR})[ -](?:construction|builds?|built)|(?:construction|builds?) (?:since|from|after) ({_YEAR})",
+        rf"since[ -]({_YEAR})[ -](?:construction|builds?|built)|(?:construction|builds?) (?:since|from|after) ({_YEAR})",
         lambda year: (year, None),
     ),
     (rf"({_YEAR})[ -](?:construction|build)\b", lambda year: (year, year)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.llm.offline.amounts import AMOUNT, dollars
-from agent.llm.offline.draft import Draft
+from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.words import NEGATION
 
 # How people say bounds. The order in which they are tried matters: "not more than" before "more than".
@@ -103,6 +103,7 @@ def read_quantities(draft: Draft) -> None:
         _read_quantity(draft, quantity)
     if (match := draft.take_one(r"\(?\bexactly (\d)\b\)?")) and draft.arguments.get("minBedrooms") == int(match[1]):
         draft.arguments["maxBedrooms"] = int(match[1])
+    _read_other_end(draft)
     least = draft.arguments.get("minBedrooms")
     if draft.take(_NO_MORE_NO_LESS) and least is not None:
         draft.arguments["maxBedrooms"] = least
@@ -110,7 +111,20 @@ def read_quantities(draft: Draft) -> None:
         draft.unusable.append(f"how many cars the garage holds ({match[0]})")
     studio = draft.take_one(r"\bstudios?\b(?: apartments?)?")
     if studio and not _denied(draft, studio):
-        draft.arguments |= {"minBedrooms": 0, "maxBedrooms": 0}
+        rooms = draft.arguments.get("minBedrooms", 0)  # "a studio or 1 bedroom"
+        draft.arguments |= {"minBedrooms": 0, "maxBedrooms": draft.arguments.get("maxBedrooms", rooms)}
+
+
+def _read_other_end(draft: Draft) -> None:
+    """ "2 beds minimum, 3 at most": the second number is of rooms as well."""
+    for known, other, bound in (("minBedrooms", "maxBedrooms", OR_LESS), ("maxBedrooms", "minBedrooms", OR_MORE)):
+        if known not in draft.arguments or other in draft.arguments:
+            continue
+        prefix = AT_MOST if bound is OR_LESS else AT_LEAST
+        if match := draft.take_one(
+            rf"{TAKEN},?\s(?:but |and |or )?(?:([1-9])(?:{bound})|{prefix} ([1-9]))(?=\W*$|\s*[,;]\s|[.?!]\s|\s(?:in|please)\b)"
+        ):
+            draft.arguments[other] = int(match[1] or match[2])
 
 
 def _read_quantity(draft: Draft, q: Quantity) -> None:
@@ -118,7 +132,10 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
     lot_of = (
         rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}" if q.name == "lot" else None
     )
+    both = rf"(?:{unit})?,?\s(?:but |and |or )?"
     forms: list[tuple[str, str]] = [
+        ("range", rf"(?:{AT_LEAST}|{MORE_THAN})\s?({number})(?<!k){both}(?:{AT_MOST}|{LESS_THAN})\s?({number}){unit}"),
+        ("range", rf"(?:{AT_MOST}|{LESS_THAN})\s?({number})(?<!k){both}(?:{AT_LEAST}|{MORE_THAN})\s?({number}){unit}"),
         ("range", rf"(?:between |from )?({number})-?{unit}?,?\s?(?:-|to|and|or)\s?({number}){unit}"),
         ("most", rf"{AT_MOST}\s?({number}){unit}"),
         ("least", rf"{AT_LEAST}\s?({number}){unit}"),
@@ -206,6 +223,12 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("most", rf"{_GO_TO}\s({_A})"),
     ("most", rf"{LESS_THAN}\s?({_A}){_MONEY_WORDS}"),
     ("least", rf"{MORE_THAN}\s({_A})"),
+    (
+        "most",
+        rf"(?:budget|limit|max(?:imum)?|ceiling)(?: is| of| at| now| just| only|:| =)* (?:about|around|roughly|approximately|some|maybe)\s({_A})"
+        rf"|(?:spend|afford|pay|have|got)(?: about| around| roughly| maybe| perhaps| some)\s({_A})(?:\s?to spend)?",
+    ),
+    ("most", rf"(?:can|could|does|would|will)\s({_A})\s(?:get|buy)\b(?: me| us| you)?"),
     ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
     ("least", rf"({_A}){OR_MORE}"),
     ("most", rf"({_A}){OR_LESS}"),
@@ -241,7 +264,9 @@ def read_prices(draft: Draft) -> None:
 
 def _read_hundreds(draft: Draft) -> None:
     """ "In the 600s": $600,000 to $699,999; "low", "mid" and "high" are a third of that each."""
-    for match in draft.take(r"(?:\b(?:in|around) )?\bthe (low|mid|high|upper|lower)?[- ]?\$?([1-9])00(?:k|'?s|k'?s)\b"):
+    for match in draft.take(
+        r"(?:\b(?:in|around) )?\b(?:the (?=(?:low|mid|high|upper|lower)?[- ]?\$?\d)|(?=(?:low|mid|high|upper|lower)[- ]))(low|mid|high|upper|lower)?[- ]?\$?([1-9])00(?:k|'?s|k'?s)\b"
+    ):
         low = int(match[2]) * 100_000
         first, last = _THIRDS.get(match[1] or "", (0, 100_000))
         draft.arguments |= {"minPrice": low + first, "maxPrice": low + last - 1}

@@ -13,7 +13,7 @@ from agent.llm.offline.acts import set_aside, take_act, take_emails
 from agent.llm.offline.amounts import dollars, normalised
 from agent.llm.offline.asides import in_words, is_of_sales, take_asides
 from agent.llm.offline.borrowing import read_loan
-from agent.llm.offline.draft import TAKEN, Draft
+from agent.llm.offline.draft import TAKEN, Draft, compiled
 from agent.llm.offline.fairness import take_steering
 from agent.llm.offline.leftovers import leftover_phrases
 from agent.llm.offline.named import take_misspelt, take_named
@@ -123,13 +123,16 @@ def read(
     shown: tuple[str, ...] = (),
     year: int | None = None,
     topic: str = "",
+    *,
+    of_sales: bool = False,
 ) -> Reading:
     """Understand one question. shown: ids of the listings seen so far, which may look like anything.
 
     year: the year spoken of before, which "in June" belongs to. topic: the tool that the turn before ended on.
+    of_sales: whether the search before was of homes that were sold, whose days "in the last 12 months" are.
     """
     if said := correcting.parts(text):
-        first, second = (read(part, vocabulary, today, shown, year, topic) for part in said)
+        first, second = (read(part, vocabulary, today, shown, year, topic, of_sales=of_sales) for part in said)
         return correcting.merged(first, second, text)
     asides = set_aside(text)
     draft = Draft(normalised(corrected(asides.question, vocabulary.tokens)))
@@ -162,8 +165,9 @@ def read(
     _lifted(draft, reading)
     read_order(draft, reading)
     _intents(draft, reading)
-    _time(draft, reading, today, year, topic)
+    _time(draft, reading, today, year, of_sales=of_sales or topic in TIMED)
     take_named(draft, reading, vocabulary)
+    draft.take(rf"(?<={TAKEN}) state\b")
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
@@ -179,11 +183,10 @@ def read(
     return _finished(draft, reading)
 
 
-def _time(draft: Draft, reading: Reading, today: date, year: int | None, topic: str) -> None:
+def _time(draft: Draft, reading: Reading, today: date, year: int | None, *, of_sales: bool) -> None:
     """The time of sales; where nothing speaks of sales or figures, a time is named instead of taken for their days."""
     period = read_period(draft, today, year)
-    of_sales = reading.intents or reading.act or year or topic in TIMED or is_of_sales(draft.text)
-    if period and not of_sales:
+    if period and not (of_sales or reading.intents or reading.act or year or is_of_sales(draft.text)):
         draft.notes = [note for note in draft.notes if not note.endswith(f"{period[0] or period[1]:%B %Y}")]
         reading.unusable.append(f"the time {in_words(period)} (for homes that were sold then, say “sold”)")
         return
@@ -256,7 +259,7 @@ def _keywords(draft: Draft) -> list[str]:
 
 def _near(draft: Draft, reading: Reading) -> None:
     if match := draft.take_one(
-        rf"\b(?:within|in|inside)?\s?(?:an? )?{_MILES}(?: radius)?(?: (?:of|from|around|to|away from))?"
+        rf"\b(?:within|in|inside|closer than|less than|at most|no more than|under|not more than)?\s?(?:an? )?{_MILES}(?: radius)?(?: (?:of|from|around|to|away from))?"
     ):
         miles = float(match[1]) * (1 if match[2].startswith("mi") else 0.621371)
         reading.miles = round(miles, 2)
@@ -299,11 +302,20 @@ def _status(draft: Draft, reading: Reading) -> None:
     elif re.search(r"\b(?:list|asking) prices?\b", draft.text.lower()) and reading.asks(*words.SEARCH_FIGURES):
         draft.arguments["status"] = "Active"
         reading.intents.append("list_price")
-    statuses = [status for status, pattern in words.STATUSES if draft.take(pattern)]
+    statuses = [status for status, pattern in words.STATUSES if _named_status(draft, pattern)]
     if {"Active", "Sold"} <= set(statuses):
         statuses = ["Any"]
     if statuses:
         draft.arguments["status"] = statuses[0]
+
+
+def _named_status(draft: Draft, pattern: str) -> bool:
+    """Whether a status is asked for; "sold ones, not active" asks for one of the two."""
+    said = [
+        not re.search(words.NEGATION, draft.rest[: match.start()]) for match in compiled(pattern).finditer(draft.rest)
+    ]
+    draft.take(pattern)
+    return any(said)
 
 
 def _pointing(draft: Draft, reading: Reading) -> None:
@@ -349,6 +361,12 @@ def _leave_over(draft: Draft, reading: Reading) -> None:
 
 def _finished(draft: Draft, reading: Reading) -> Reading:
     reading.arguments |= draft.arguments
+    if (
+        reading.asks("metrics")
+        and reading.places
+        and not (reading.ids or reading.ordinals or reading.pronoun or reading.them)
+    ):
+        reading.intents[reading.intents.index("metrics")] = "market"  # "stats for 98109"
     if any(sentence == words.DECISION for _, sentence in reading.not_yet) and not reading.ids:
         reading.intents.append("market")
     reading.notes += draft.notes

@@ -27,6 +27,7 @@ def with_remarks(paragraphs: list[str], context: Context) -> str:
         given_up = [word.name for mention in reading.not_places for word in mention.meanings]
         handled = {*given_up, *reading.lifted_features, *reading.not_types}
         lost = unaccounted(reading.text, context.vocabulary, [call.arguments for call in searched], told)
+        handled.add(f"{abs(reading.budget_change):,}")  # "100k more" is in the sum
         lost = [each for each in lost if each not in handled]
         context.unused += lost
         remarks += [f"This does not go by {listed([f'“{each}”' for each in dict.fromkeys(lost)])}."] if lost else []

@@ -86,6 +86,8 @@ class Vocabulary:
             said += " county"  # "king" alone is no county
         if word.kind == "neighborhood" and (short := _SHORT_NAME.match(said)):
             self._add(short[1], word)  # "the Pearl" for Pearl District
+        if word.kind == "neighborhood" and said.endswith(" arts district"):
+            self._add(said.removesuffix(" arts district"), word)
         tokens = tuple(_TOKEN.findall(said))
         if not tokens:
             return
