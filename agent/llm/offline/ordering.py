@@ -17,13 +17,17 @@ def read_order(draft: Draft, reading: Reading) -> None:
     """Take how results are to be ordered, how many of them are meant, and what they are compared with."""
     for sort, pattern in words.SORT_WORDS:
         if draft.take(
-            rf"\b(?:sort|order|rank|arrange)(?:ed)?(?: (?:them|these|those|it|results))?(?: by)? (?:{pattern})(?!\w)"
+            rf"\b(?:(?:sort|order|rank|arrange|organi[sz]e)(?:e?d|ing)?(?: (?:them|these|those|it|results|the (?:list|results|homes)))?(?: (?:by|on|after|according to))?|(?:in (?:the )?order|(?:list|show|put|give)(?: (?:me|us))?(?: (?:them|these|those|it|the (?:list|results|homes)))?(?: in order)?) (?:of|by)|(?<=, )by) (?:the )?(?:{pattern})(?!\w)"
         ):
             reading.sort = _directed(draft, sort)
             return
     for sort, pattern in words.SORT_WORDS:
         if draft.take(rf"\b(?:by )?(?:{pattern})(?=,? (?:descending|ascending|desc|asc|high to low|low to high)\b)"):
             reading.sort = _directed(draft, sort)
+            return
+    for sort, pattern in _FROM_TO:
+        if draft.take(pattern):
+            reading.sort = sort
             return
     for sort, pattern in words.SUPERLATIVES:
         number = r"(?:top\s)?(?:(\d{1,2})\s)?"
@@ -57,6 +61,27 @@ def read_order(draft: Draft, reading: Reading) -> None:
         _comparative(draft, reading)
     if not (reading.sort or reading.comparative):
         _vague(draft, reading)
+
+
+_UP = r"(?:low(?:est)?|cheap(?:est)?|least expensive)"
+_DOWN = r"(?:high(?:est)?|most expensive|expensive|priciest|pricey|dear(?:est)?)"
+_BIG = r"(?:big(?:gest)?|large(?:st)?)"
+_SMALL = r"(?:small(?:est)?|tiniest)"
+# "Cheapest to priciest": what the list begins and ends with.
+_FROM_TO = [
+    (
+        "price",
+        rf"\b(?:prices? )?(?:going )?(?:from )?(?:the )?{_UP} (?:to|through|up to) (?:the )?{_DOWN}(?: price)?\b",
+    ),
+    (
+        "-price",
+        rf"\b(?:prices? )?(?:going )?(?:from )?(?:the )?{_DOWN} (?:to|through|down to) (?:the )?{_UP}(?: price)?\b",
+    ),
+    ("livingArea", rf"\b(?:from )?(?:the )?{_SMALL} to (?:the )?{_BIG}\b"),
+    ("-livingArea", rf"\b(?:from )?(?:the )?{_BIG} to (?:the )?{_SMALL}\b"),
+    ("-yearBuilt", r"\b(?:from )?(?:the )?newest to (?:the )?oldest\b"),
+    ("yearBuilt", r"\b(?:from )?(?:the )?oldest to (?:the )?newest\b"),
+]
 
 
 def _directed(draft: Draft, sort: str) -> str:

@@ -123,9 +123,11 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
     year: the year spoken of before, which a month without one belongs to.
     """
     _spell_parts_of_years(draft)
-    if match := draft.take_one(rf"(?:in |during |over |of )?(?:the )?({'|'.join(_SEASONS)})(?: of|,)? ({_YEAR})"):
-        first = _SEASONS[match[1]]
-        return _month(int(match[2]), first)[0], _month(int(match[2]), first + 2)[1]
+    if match := draft.take_one(
+        rf"(?:(?:in|during|over|of|(since|from)) )?(?:the )?({'|'.join(_SEASONS)})(?: of|,)? ({_YEAR})"
+    ):
+        number, year_of = _SEASONS[match[2]], int(match[3])
+        return _month(year_of, number)[0], None if match[1] else _month(year_of, number + 2)[1]
     joined = r"(?:and|to|until|till|through|thru|-)"
     if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) ?{joined} ?({_POINT})") or draft.take_one(
         rf"(?<![\w$])({_POINT}|{_MONTH}) ?(?:to|until|till|through|thru|-) ?({_POINT})"

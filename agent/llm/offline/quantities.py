@@ -24,7 +24,7 @@ _GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|h
 _NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
 _NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than)|{_CANNOT}(?: (?!more |over )[a-z']+){{0,3}} (?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
-    rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
+    rf"(?:{_NOT_BEYOND}|at most|(?:stay(?:ing)?|keep(?:ing)?(?: it| things| the price)?|remain(?:ing)?|comes? in) (?:under|below|within|at or (?:under|below))|(?:just )?shy of|maxing out at|not to exceed|not? (?:more|higher|larger|bigger|greater|pricier|costlier|dearer|steeper) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
     r"(?:over|above|past|beyond|more than|bigger than|larger than|that costs more than)|not exceeding|up to|as (?:much|high|many) as|"
     r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
 )
@@ -150,6 +150,10 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
             rf"(?:only |just )({number}){unit}(?!\s*(?:home|house|condo|town|place|propert|apartment|listing|¦))",
         ),
         ("alone", rf"({number}){unit}"),
+        (
+            "least",
+            rf"(?:min(?:imum)? )?(?:number of )?(?<=\w|\s){unit}(?:\s?(?:is|are|to|:|=|at least|minimum))+\s?({number})(?!\w|[.,]\d|\s?(?:bed|bath|sq|acre|car))",
+        ),
     ]
     if lot_of:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))

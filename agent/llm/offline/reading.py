@@ -18,6 +18,7 @@ from agent.llm.offline.fairness import take_steering
 from agent.llm.offline.leftovers import leftover_phrases
 from agent.llm.offline.named import take_misspelt, take_named
 from agent.llm.offline.ordering import read_order
+from agent.llm.offline.paraphrases import in_our_words
 from agent.llm.offline.periods import Period, read_built, read_period
 from agent.llm.offline.places import (
     Mention,
@@ -135,7 +136,7 @@ def read(
         first, second = (read(part, vocabulary, today, shown, year, topic, of_sales=of_sales) for part in said)
         return correcting.merged(first, second, text)
     asides = set_aside(text)
-    draft = Draft(normalised(corrected(asides.question, vocabulary.tokens)))
+    draft = Draft(in_our_words(normalised(corrected(asides.question, vocabulary.tokens))))
     reading = Reading(draft.text, text, note=asides.note, name=asides.name)
     if small := _small_talk(draft):
         return replace(reading, small_talk=small)
@@ -202,6 +203,7 @@ def _changes(draft: Draft, reading: Reading, topic: str) -> None:
             reading.act = topic
     elif topic in ("findListings", "saveSearch") and (match := draft.take_one(words.EXACT_NUMBER)):
         reading.bare_number, reading.exactly = int(match[1]), True
+    draft.take(r"\b(?:bigger|larger|higher|smaller|lower|tighter) (?=budget\b)")
     if match := draft.take_one(words.BUDGET_CHANGE):
         amount = (dollars(match[2] or match[3]) or (0, False))[0]
         reading.budget_change = -amount if re.match(words.LOWERS, match[0]) else amount
@@ -247,7 +249,7 @@ def _ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
 def _keywords(draft: Draft) -> list[str]:
     """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
     quoted = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
-    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
+    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?(?! (?:\$?\d|about|around|at|up|under|over|between|with|in))|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
     matches = draft.take(mentions + f"(?:{quoted})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
     matches += draft.take(
         rf"\b(?:with |has |have )?(?:an? |the )?(?:{quoted}) in (?:the|its|their) (?:descriptions?|remarks|text)\b"

@@ -7,7 +7,7 @@ from agent.llm.offline.amounts import AMOUNT
 
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
-    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwho am i\b|\bknow about me\b"
+    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwhat(?:'s| is| are)\b my (?:saved |stored |preferred |max(?:imum)? |min(?:imum)? )*(?:budget|places|areas|preferences|home types?|price limit|bedrooms)\b|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
@@ -23,7 +23,7 @@ INTENTS: list[tuple[str, str]] = [
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
              r"|\bnext (?:page|ones|results|homes|batch|lot|few|set|bunch|handful|couple|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
+    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\bhow (?:did|have|has)\b[^.?!]{0,20}¦[^.?!]{0,20}\b(?:do|doing|done|fare|fared|perform(?:ed)?)\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
                 r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
@@ -64,21 +64,21 @@ SEARCH_FIGURES = frozenset({"median", "average", "price_per_square_foot", "typic
 
 STATUSES: list[tuple[str, str]] = [
     ("Any", r"\b(?:regardless of|no matter|whatever)(?: the| their| its| what)? status(?:es)?\b|\b(?:of |with |in )?(?:any|every|all|whatever) status(?:es)?\b|\b(?:sold or (?:active|for sale|not)|active or sold)\b"),
-    ("Active", r"\b(?:currently |still )?(?:for sale|on the market|active(?: listings)?|available|currently listed)\b"),
-    ("Active Under Contract", r"\bunder contract\b|\bcontingent\b"),
+    ("Active", r"\b(?:not (?:yet )?sold(?: yet)?|unsold)\b|\b(?:currently |still )?(?:for sale|on the market|active(?: listings)?|available|currently listed)\b"),
+    ("Active Under Contract", r"\b(?:went |gone |go |just )*under contract\b|\bcontingent\b"),
     ("Pending", r"\bpending(?: sales?)?\b"),
     ("Coming Soon", r"\bcoming soon\b"),
     ("Withdrawn", r"\bwithdrawn\b|\boff[- ]market\b"),
     ("Expired", r"\bexpired\b"),
     ("Canceled", r"\bcancell?ed\b"),
-    ("Sold", r"\b(?:recently |already |were |have been |that |which )*(?:sold|closed)(?: for| at)?\b|\b(?:recent |home |closed )?sales\b"
+    ("Sold", r"\b(?:recently |already |just |were |have been |has been |that |which |got |been )*(?:sold|closed)(?: for| at)?\b|\b(?:recent |home |closed )?sales\b"
              r"|\b(?:sell|selling|went|gone) for\b|\bsold prices?\b"),
 ]  # fmt: skip
 
 # "We finally sold our boat": nothing was asked of homes that were sold.
 NOT_A_STATUS = (
-    r"\b(?:i|we|he|she|they|just|finally|already)(?:'ve| have| had|'d)? (?:just |finally |already |recently )*(?:sold|selling|sell|closed)\b"
-    r"(?: (?:our|my|his|her|their|the|a)(?: \w+)?)?(?! for\b)|\b(?:after|before|since|once) (?:selling|we sell|i sell)\b(?: (?:our|my|the)(?: \w+)?)?"
+    r"\b(?:i|we|he|she|they)(?:'ve| have| had|'d|'s)? (?:just |finally |already |recently )*(?:sold|selling|sell|closed)\b(?: (?:our|my|his|her|their|the|a)(?: \w+)?)?(?! for\b)"
+    r"|\b(?:just|finally|already|recently) (?:sold|selling|closed on) (?:our|my|his|her|their)(?: \w+)?(?! for\b)|\b(?:after|before|since|once) (?:selling|we sell|i sell)\b(?: (?:our|my|the)(?: \w+)?)?"
 )
 HERE = (
     r"\b(?:near|around|close to|close by|by|next to|not far from)(?: to)? (?:me|us|here|(?:my |our )?(?:work(?:place)?|job|office)|my (?:place|location|house|home|kids' school|school)|where (?:i|we) (?:am|are|live))\b"
