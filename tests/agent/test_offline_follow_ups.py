@@ -27,7 +27,7 @@ def after_search(talk):
 @pytest.fixture
 def after_sales(talk):
     """Sales of May 2014 were counted."""
-    talk.ask("how many homes sold in Seattle in may 2014")
+    talk.ask("homes sold in Seattle in may 2014")
     talk.give(HOMES)
     return talk
 

@@ -67,7 +67,7 @@ SEARCHES = [
     ("no condos or townhouses in Bellevue", BELLEVUE | {"propertyType": ["house", "duplex", "land"]}),
     ("homes in Bellevue with a garage and a view", BELLEVUE | {"features": ["garage", "view"]}),
     ("homes in Bellevue with a garage but no pool", BELLEVUE | {"features": ["garage"], "excludeFeatures": ["pool"]}),
-    ("homes in Bellevue without HOA", BELLEVUE),
+    ("homes in Bellevue without HOA", BELLEVUE | {"features": ["no association fee"]}),
     ("condos in Bellevue with no HOA", BELLEVUE | {"propertyType": ["condo"], "features": ["no association fee"]}),
     ("homes in Bellevue with no stairs", BELLEVUE | {"features": ["single level"]}),
     ("Seattle or Bellevue, 3 bedrooms", {"city": ["Seattle, WA", "Bellevue, WA"]} | THREE),

@@ -11,10 +11,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from agent.llm.offline.amounts import AMOUNT, dollars
+from agent.llm.offline.asides import in_words
+from agent.llm.offline.dialogue import Call
 from agent.llm.offline.draft import Draft, compiled
 from agent.llm.offline.quantities import AROUND_SHARE, SQUARE_FEET_PER_ACRE
+from agent.llm.offline.reading import Reading
+from agent.llm.offline.speech import SORTS, conditions
 from agent.llm.offline.vocabulary import Vocabulary, Word
 
+# What these go by is said in the question, so all of it has to be there.
+BY_CONDITIONS = ("findListings", "saveSearch", "getMarketAnalysis", "compareMarkets")
+SEARCHES = BY_CONDITIONS[:2]
 _NO_FIGURE = (
     r"\b[a-z]{1,4}-?\d+\b|\S+@\S+|\b\d+(?:st|nd|rd|th)\b|\b(?:top|first|last|past|next|number|no\.|option|#)\s?\d+\b"
     r"|\b\d+ (?:days?|weeks?|months?|years?|yrs?|cheapest|of (?:them|those|these)|car)\b|\d+ ?(?:%|percent)|24/7"
@@ -32,8 +39,52 @@ def unaccounted(text: str, vocabulary: Vocabulary, arguments: Iterable[Any], sai
     return [*_figures(text, numbers, heard), *_names(text, vocabulary, words, heard)]
 
 
+def unapplied(reading: Reading, calls: Iterable[Call], told: str) -> list[str]:
+    """What was understood and yet is in no call of this turn: an order, a time, a status, a word to look for.
+
+    Rules read a question before it is known which tool answers it, so each part has to be looked for in the end.
+    """
+    made = [call for call in calls if call.name in BY_CONDITIONS]
+    if not made:
+        return _conditions_beside(reading, told)
+    words = " ".join(_texts(call.arguments for call in made)).lower()
+    missing = [each.strip('"') for each in reading.keywords if each.strip('"').lower() not in words]
+    if any(call.name in SEARCHES for call in made):
+        sorts = [str(call.arguments.get("sort") or "") for call in made]
+        ordered = not reading.sort or reading.sort in sorts or reading.ids
+        missing += [] if ordered else [SORTS.get(reading.sort, reading.sort)]
+        missing += (
+            [] if not reading.comparative or any(sorts) or reading.ids or reading.places else [reading.comparative]
+        )
+        missing += [_BESIDE_A_LIST[name] for name in _BESIDE_A_LIST if name in reading.intents]
+        status = reading.arguments.get("status")
+        kept = any(call.arguments.get("status") == status or "closedAfter" in call.arguments for call in made)
+        missing += [status.lower()] if status not in (None, "Active") and not kept else []
+    if reading.period:
+        days = [day.isoformat() for day in reading.period if day]
+        missing += [] if all(day in words for day in days) else [in_words(reading.period)]
+    return [each for each in missing if each.lower() not in told.lower()]
+
+
+def _conditions_beside(reading: Reading, told: str) -> list[str]:
+    """Conditions of a search in a question that another tool answered: "save the 3-bedroom one" saves one home."""
+    if not reading.ids or reading.act in ("estimateValue", "updateMyProfile") or reading.loan_tool:
+        return []
+    bounds = {name: value for name, value in reading.arguments.items() if name not in ("status",)}
+    said = [conditions({name: value}, []) for name, value in bounds.items()]
+    return [each for each in said if each and each.lower() not in told.lower()]
+
+
+# What a list of homes does not show -> how it is named.
+_BESIDE_A_LIST = {
+    "price_change": "how prices moved", "time_on_market": "how fast homes sell", "months_of_supply": "months of supply",
+    "sale_to_list": "sale price to list price", "competition": "how hot the market is", "by_month": "by month",
+    "metrics": "how homes are viewed",
+}  # fmt: skip
+
+
 def _figures(text: str, numbers: set[float], heard: str) -> list[str]:
-    draft = Draft(text)
+    draft = Draft(re.sub(r"\.{2,}", " ", text))
     draft.take(_NO_FIGURE)
     missing = []
     for match in compiled(_FIGURE).finditer(draft.rest):

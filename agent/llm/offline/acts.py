@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from agent.llm.offline.act_phrases import PHRASES, PREFERENCES
 from agent.llm.offline.draft import TAKEN, Draft, compiled
 from agent.llm.offline.words import ORDINALS
 
 EMAIL = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b"
 _HALF_ADDRESS = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]*(?![\w.]*\w@)"
-_SENDS = r"\b(?:e-?mail|mail|send|forward|shoot|share)\b"
+_SENDS = r"\b(?:e-?mail(?:ed)?|mail(?:ed)?|send|forward(?:ed)?|shoot|share)\b"
 _NOTE = re.compile(
     r"(?:,|\band\b|\bwith\b|;|\.|^)?\s*(?:\b(?:an?|the|this|my|following)\s+)*\b(?:(?:note|message|comment)\b(?:\s+(?:that says|saying|which says|reading))?|(?:and\s+)?(?:saying|say|tell (?:him|her|them)|telling (?:him|her|them)|write(?: to)?(?: (?:him|her|them))?))\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -24,40 +25,52 @@ _HOME_NOTE = re.compile(
     r"(?:\s+(?:that says|saying|says|that|reading))?\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+# "Write to lee@example.com about L010: is this one too small?"
+_AFTER_COLON = re.compile(
+    r"@[\w.-]+\w(?:\s+about\b[^:]{0,40}|\s+(?:re|on|regarding)\b[^:]{0,40})?\s*:\s*(?P<said>\S[^:]{3,})$", re.DOTALL
+)
 _CALLS_IT = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|please|now|can you|let's|actually),? )*(?:call|name|rename|title)\s+(?:it|this|that|this search|the search)\s+(?:to |as )?[\"“'‘]?(?P<name>[^\"”’.!?]{1,200}?)[\"”'’]?\W*$",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"\b(?:as|called|named|under (?:the )?(?:name|label|title)(?: of)?|under(?=\s+[\"“'‘])|(?:re)?name it|call it|with the name|title[d]?)\s*:?\s+(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;:]|\band (?:tell|notify|let|alert)\b)",
+    r"\b(?:as|called|named|under (?:the )?(?:name|label|title)(?: of)?|under(?=\s+[\"“'‘])|(?:re)?name it|call it|with the name|title[d]?)\s*:?\s+(?!(?:an?|my|our|the) (?:saved |new |absolute |top |upper )?(?:search|max|maximum|min|minimum|limit|budget|favou?rites?|price|cap|area|preference)s?\b)(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;:]|\band (?:tell|notify|let|alert)\b)",
     re.IGNORECASE,
 )
 _SAVES = re.compile(r"\b(?:save|keep|store|remember|bookmark)\b", re.IGNORECASE)
+_KEEPS = re.compile(
+    r"\b(?:save|keep|store|remember|bookmark|star|heart|favou?rite|shortlist|pin|flag|mark|(?:hang|hold) on to|put|add|stick)\b",
+    re.IGNORECASE,
+)
 _IT = rf"(?:{TAKEN}+|it|this|that|these|those|them|both)"
-_PREFERENCES = r"(?:profile|preferences?|budgets?|places|locations?|areas|account|bed(?:room)?s?|bath(?:room)?s?|price (?:limit|range)|max(?:imum)? price|types? of home|home types?|property types?)"
+_PREFERENCES = PREFERENCES
 # The first that matches is what is asked; its words are taken.
 _ACTS: list[tuple[str, str]] = [
     ("listSavedSearches", r"\b(?:run|open|use|repeat|re-?run|search|show(?: me)?)\b(?: again)?(?: the| my)?(?: homes (?:of|in|for))? (?:first|second|third|fourth|fifth|last|1st|2nd|3rd) (?:saved )?search\b(?: again)?"),
     ("deleteSavedSearch", r"\b(?:delete|remove|drop|get rid of|stop watching|unsave|erase|cancel|clear)\b(?=.{0,60}\bsearch(?:es)?\b).{0,40}?(?:\b(?:saved )?search(?:es)?\b(?: (?:called|named))?)|\bforget\b.{0,30}\bsaved search(?:es)?\b"),
     ("unsaveListing", rf"\bunsave\b|\btake (?:it|that|this|them|{TAKEN}+)(?: one)? (?:back )?off\b|\b(?:remove|delete|drop|take|kick)\b(?=.{{0,60}}\b(?:from|out of|off)\b.{{0,12}}\b(?:saved|favou?rites?|shortlist|list)\b)|\bunfavou?rite\b|\b(?:remove|delete)\b (?:saved )?(?:home |listing )?(?={TAKEN})|\bno longer (?:save|want)\b (?={TAKEN})"),
-    ("listSavedSearches", r"\b(?:show|list|see|view|open|check|which|what(?:'s| is| are)?|any(?:thing)?|get|do i have)\b.{0,40}\b(?:(?:my|the|of) )?saved search(?:es)?\b(?: (?:do i have|are there))?|\b(?:my )?saved search(?:es)?\b|\bmy searches\b|\b(?:what|which|my|show|list)\b.{0,12}\balerts\b(?: do i have| have i set)?|\bwhat searches (?:have|did) i save[d]?\b|\bsearches (?:that )?i(?:'ve| have)? saved\b"),
-    ("saveSearch", r"\b(?:save|remember|keep|store|bookmark|watch|follow|track)\b (?:(?:this|that|the|my|a|an|it as a|last|current|new|these|those) )*(?:search\b|results\b|filters\b|criteria\b)(?: for)?"
+    ("listSavedSearches", r"\b(?:show|list|see|view|open|check|which|what(?:'s| is| are)?|any(?:thing)?|get|do i have)\b.{0,40}\b(?:(?:my|the|of) )?saved search(?:es)?\b(?: (?:do i have|are there))?|\b(?:my )?saved search(?:es)?\b|\bmy searches\b|\b(?:what|which|my|show|list)\b.{0,12}\balerts\b(?: do i have| have i set)?|\bwhat searches (?:have|did) i save[d]?\b|\b(?:what|which) searches do i have\b|\bsearches\b[^.?!]{0,12}\b(?:have|did|do) i (?:have )?(?:saved?|stored?|kept|keep)\b(?: so far)?|\b(?:my|which|what) (?:stored|kept) searches\b|\bsearches (?:that )?i(?:'ve| have)? saved\b(?: so far)?"),
+    ("saveSearch", r"\b(?:save|keep|store|remember|bookmark)\b (?:(?:this|that|it|these|those|them) )?(?:as|like|in) (?:an? |my )?(?:saved |new )?search(?:es)?\b(?: for)?|\b(?:save|remember|keep|store|bookmark|watch|follow|track)\b (?:(?:this|that|the|my|a|an|it as a|last|current|new|these|those) )*(?:search\b|results\b|filters\b|criteria\b)(?: for)?"
                    r"|\b(?:notify|alert|e-?mail|ping|message|tell|inform|let)\b (?:me|us)\b (?:know )?(?:(?:when|if|once|as soon as|about|of|what'?s?)\b.{0,30}\b(?:new|comes? (?:up|on)|(?:be)?comes available|pops? up|hits? the market)\b(?: (?:homes?|listings?|ones?|houses?))*(?: (?:comes?|pops?|shows?|turns?|match(?:es)?|fits?|is|are)\b(?: (?:up|on|available|listed|in))?)*(?: (?:this|that|it))?)"
                    r"|\b(?:watch|keep an eye on|set (?:up )?an? alert(?: for)?|create an? alert(?: for)?)\b(?: (?:this|that|it|these|for)\b)*|\bsave (?:a )?search\b"),
-    ("saveListing", r"\b(?:add|put|stick|throw|pop)\b(?=[^.?!]{1,40}\b(?:to|in|into|on|onto)\b (?:my |the )?(?:saved|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b)(?:[^.?!]*?\b(?:to|in|into|on|onto)\b (?:my |the )?(?:saved(?: homes| listings| ones)?|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b)?"),
-    ("listSavedListings", r"\b(?:show|list|see|view|open|what|which|get|are)\b.{0,30}\b(?:saved|favou?rite|shortlisted|bookmarked) (?:homes|houses|listings|properties|ones|places)\b|\b(?:my|the) (?:saved (?:homes|houses|listings|properties|ones)|favou?rites|favou?rite homes|shortlist|bookmarks|list(?= ?\W*$))\b(?<!to my favorites)|\b(?:what|which)\b.{0,20}\b(?:have|did) i saved?\b|\b(?:homes|houses|listings|places|ones)\b.{0,12}\bi(?:'ve)? (?:have )?(?:saved|favou?rited|bookmarked|starred|kept)\b|\b(?:homes|houses|listings|places) (?:do |did )i (?:have )?save[d]?\b|\bi have saved\b|\bsaved homes\b"),
-    ("saveListing", rf"\b(?!keep (?:it|that|this|them|those) (?:under|below|over|above|at|to|around|between|within|in|simple|going)\b)(?:save|bookmark|favou?rite|shortlist|star|heart|keep|add)\b(?=[^.?!]{{0,40}}(?:{TAKEN}|\b(?:it|this one|that one|this home|that home|this house|that house|the (?:first|second|third|fourth|fifth|last|cheapest|1st|2nd|3rd)|number \d|both|them|these|those|all)\b))(?![^.?!]{{0,60}}\b(?:profile|preferences|search)\b)"),
+    ("saveListing", r"\b(?:add|put|stick|throw|pop)\b(?=[^.?!]{1,40}\b(?:to|in|into|on|onto|with|among)\b (?:my |the )?(?:saved|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b)(?:[^.?!]*?\b(?:to|in|into|on|onto|with|among)\b (?:my |the )?(?:saved(?: homes| listings| ones)?|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b)?"),
+    ("saveListing", rf"(?={TAKEN})(?:{TAKEN}|[\s,&]|\band\b|\bboth\b)+\b(?:should |can |could |must )?(?:go(?:es)?|belongs?|to go|be added|added?)\b (?:on|to|in|into|onto|among|with) (?:my |the )?(?:saved(?: list| homes| listings| ones)?|favou?rites?|faves?|shortlist|list|bookmarks|saves)\b"),
+    ("saveListing", rf"\b(?:hold on to|hang on to|mark|flag|pin|set aside|keep hold of|remember|put a (?:star|heart|pin|bookmark) (?:on|next to|by))\b (?=(?:{TAKEN}|(?:it|this one|that one|this home|that home|both|the (?:first|second|third|fourth|fifth|last|top)(?: one| two)?)\b(?! (?:in|for) (?:mind|later|next))))(?: as (?:an? )?favou?rites?)?"),
+    ("listSavedListings", r"\b(?:show|list|see|view|open|what|which|get|are)\b.{0,30}\b(?:saved|favou?rite|shortlisted|bookmarked) (?:homes|houses|listings|properties|ones|places)\b|\b(?:my|the) (?:saved (?:homes|houses|listings|properties|ones)|favou?rites|favou?rite homes|shortlist|bookmarks|list(?= ?\W*$))\b(?<!to my favorites)|\b(?:what|which)\b.{0,20}\b(?:have|did) i (?:saved?|bookmark(?:ed)?|star(?:red)?|ke(?:ep|pt)|favou?rite[d]?|shortlist(?:ed)?)\b|\b(?:homes|houses|listings|places|ones)\b.{0,12}\bi(?:'ve)? (?:have )?(?:saved|favou?rited|bookmarked|starred|kept)\b|\b(?:homes|houses|listings|places) (?:do |did )i (?:have )?save[d]?\b|\b(?:everything|all|anything|stuff|things) (?:that )?i(?:'ve| have)? (?:saved|bookmarked|starred|kept|shortlisted)\b|\bfavou?rite (?:listings|houses|places|ones)\b|\bi have saved\b|\bsaved homes\b"),
+    ("saveListing", rf"\b(?!keep (?:it|that|this|them|those) (?:under|below|over|above|at|to|around|between|within|in|simple|going)\b)(?:save|bookmark|favou?rite|shortlist|star|heart|keep|add)\b(?=[^.?!]{{0,40}}(?:{TAKEN}|\b(?:it|this one|that one|this home|that home|this house|that house|the (?:first|second|third|fourth|fifth|last|cheapest|top|bottom|newest|biggest|1st|2nd|3rd)|number \d|both|them|these|those|all)\b))(?![^.?!]{{0,60}}\b(?:profile|preferences|search)\b)"),
     ("saveListing", r"\b(?:save|bookmark|keep)\b (?=(?:the|that|this) (?:\w+ )?(?:one|home|house|condo|place)\b)"),
     ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
+    ("forget", rf"\b(?:don't|do not|needn't|no longer|stop|no need to|not) (?:(?:need|have|want) (?:you )?(?:to )?)?(?:remember|keep|stor|sav|know)(?:e|ing)?\b(?=[^.?!]*\b{_PREFERENCES}\b)|\b(?:forget|clear|delete|remove|erase|drop)\b(?=[^.?!]{{0,40}}\b{_PREFERENCES}\b[^.?!]{{0,20}}\b(?:from|in|out of|off) (?:my )?(?:profile|preferences|account)\b)|\b(?:forget|clear|erase) (?=(?:those|these|the|all|all the|all those) (?:saved |remembered |preferred )?(?:places|preferences)\b)"),
+    ("updateMyProfile", r"\bcorrection\W+(?:please )?(?:remember|note|keep)\b|(?:^|[.!;,]\s*)(?:please |now |ok(?:ay)?,? |also,? |and |just |can you |could you |for next time,? |from now on,? )*\b(?:remember|keep in mind|bear in mind|note(?: down)?|memori[sz]e|make a note|jot down|write down)\b(?:[:,]| that\b)?(?! (?:this|that|it|these|those|them|both|the (?:first|second|third|last|top|cheapest))\b)(?=[^?]*(?:\d|\b(?:only|always|never|condos?|houses?|townho\w+|homes?|homes|places?|budget|want|like|need|prefer|look)\b))"),
     ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\bnote (?:down )?(?:that )?(?:i|we|i'm|we're|my)\b|(?<!what's )(?<!what is )(?<!whats )(?<!is )(?<!are )\b(?:in|to) my (?:profile|preferences)\b|\bmy budget\b[^?!]*?\bremember (?:that|it|this)\b"),
     ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:everything |all )?(?:about )?(?:all )?(?:of )?my (?:saved |preferred |max(?:imum)? |min(?:imum)? |old )*{_PREFERENCES}\b)"
                rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
     ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?(?<!market )reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
-    ("estimateValue", rf"\b(?:zestimate|cma|comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?|\b(?:what|how much)(?:'s| is| are| would| could| might)?\b[^.?!]{{0,50}}\b(?:worth|sell for|go for|fetch)\b|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
+    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think| should)?\b(?! did)(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring(?: in)?)\b|\b(?:what|how much) (?:can|could|would|should|might) (?:i|we) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|\bballpark (?:value|price|figure|number|estimate)\b(?: (?:of|for|on))?|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\bpriced (?:fairly|right|well|correctly|reasonably|too (?:high|low))\b|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
-    r"\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
+    r"\b(?:what|how much) (?:did|was|were|has|have)\b|\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
 )
 
 
@@ -71,6 +84,8 @@ _OF_VALUE = compiled(
     r"(?:what(?:'?s)?|how|much|is|are|would|could|might|worth|sell|go|fetch|for|of|on|around|estimated?|apprais(?:e|al)|valuat(?:e|ion)|values?|market|fair(?:ly)?"
     r"|price[d]?|over(?:priced)?|under(?:priced)?|well|asking|right|realistic|reasonable|good|deal|money|its?|zestimate|cma|comps?|comparables?|sales|my|our|an?)"
 )
+_FORGETS_OWN = r"\b(?:my|preferred|saved|stored|remembered|preferences|profile)\b"
+_LISTED = ("findListings", "saveSearch", "getMarketAnalysis")
 _TAKES_BACK = (
     r"\b(?:remove|delete|drop|unsave|undo|take (?:it|that|them) (?:back|off|out))\b(?= (?:it|that|this|them)\b|\W*$)"
 )
@@ -101,11 +116,13 @@ def set_aside(text: str) -> Asides:
             # "Send them with a note to ann@example.com": what follows is the address, not the note.
             if note and not re.fullmatch(rf"(?:to )?(?:{EMAIL})\W*", note) and not note.lower().startswith("to "):
                 found.note, found.question = note, text[: match.start()]
+        elif match := _AFTER_COLON.search(text):
+            found.note, found.question = match["said"].strip(" \"'“”"), text[: match.start("said")].rstrip(" :")
     elif match := _CALLS_IT.search(text):
         found.name, found.question = match["name"].strip(), "save this search"
-    elif (match := _HOME_NOTE.search(text)) and (_SAVES.search(text[: match.start()]) or match["on"]):
+    elif (match := _HOME_NOTE.search(text)) and (_KEEPS.search(text[: match.start()]) or match["on"]):
         found.note, found.question = match["said"].strip(), f"{text[: match.start()]}{match['on'] or ''}"
-        if not _SAVES.search(found.question):
+        if not _KEEPS.search(found.question):
             found.question = f"save {match['on'] or 'it'}"
     elif _SAVES.search(text) and (match := _NAME.search(text)):
         found.name = (match["quoted"] or match["bare"]).strip()
@@ -130,7 +147,7 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
     """What is to be done, as the tool that does it, or ""."""
     if _mails(draft, emails, topic):
         draft.take(
-            rf"{_SENDS}|\b(?:report|copy|to (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox)(?: address)?)|my (?:own )?inbox)\b"
+            rf"{_SENDS}|\b(?:e-?mailed|mailed|sent|forwarded|shared|details?|report|copy|to (?:me|us|myself|my ?self|my (?:own )?(?:e-?mail|inbox)(?: address)?)|my (?:own )?inbox)\b"
         )
         return "sendListingReport"
     if (
@@ -139,9 +156,18 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         else []
     ):
         return "generatePerformanceReport"
+    if topic == "updateMyProfile" and draft.take(r"\b(?:and |also |please |oh )*remember\b(?! (?:me|when|that time))"):
+        return "updateMyProfile"
     if topic == "saveListing" and draft.take(_TAKES_BACK):
         return "unsaveListing"
-    for name, pattern in _ACTS:
+    for name, pattern in (*PHRASES, *_ACTS):
+        if (
+            name == "forget"
+            and pattern is PHRASES[-1][1]
+            and not compiled(_FORGETS_OWN).search(draft.rest)
+            and topic in _LISTED
+        ):
+            continue  # "forget the bedrooms", while searching, lifts the search's limit
         match = compiled(pattern).search(draft.rest)
         if match is None or (name == "estimateValue" and _ESTIMATE_ONLY.search(draft.rest)):
             continue
@@ -152,6 +178,10 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         ):
             continue  # "forget my budget", while searching, lifts the search's limit
         _blank_words(draft, *match.span(), only=_OF_VALUE if name == "estimateValue" else None)
+        if name in ("saveListing", "unsaveListing"):
+            draft.take(
+                r"\b(?:my |the )?(?:saved|favou?rites?|shortlist|bookmarks?|saves)\b(?: (?:homes|houses|list|listings|ones))?"
+            )
         return name
     return ""
 
@@ -166,7 +196,7 @@ def _blank_words(draft: Draft, start: int, end: int, only: re.Pattern | None = N
 def _mails(draft: Draft, emails: list[str], topic: str) -> bool:
     verb = compiled(_SENDS).search(draft.rest)
     asks = compiled(
-        r"\b(?:what|which|who|how|did|was|were|has|have|is)\b[^.?!]{0,20}\b(?:my e-?mail|e-?mail address|sent)\b"
+        r"\b(?:what|which|who|how|did|was|were|has|have|is)\b[^.?!]{0,20}\b(?:my e-?mail|e-?mail address|e-?mail (?:do|have|is)|sent)\b"
     ).search(draft.rest)
     alerts = compiled(r"\be-?mail me (?:when|if|about new|as soon)\b").search(draft.rest)
     if asks or alerts:

@@ -144,7 +144,11 @@ def _in_digits(match: re.Match, text: str) -> str:
 
 
 def _whole(words: list[str]) -> int:
-    """650,000 for six hundred fifty thousand."""
+    """650,000 for six hundred fifty thousand, and 350,000 for three fifty thousand."""
+    if len(words) > 2 and words[-1] in ("thousand", "grand") and _SMALL.get(words[0], 10) < 10:
+        rest = [_SMALL.get(word, 100) for word in words[1:-1]]
+        if 10 <= rest[0] < 100 and sum(rest) < 100:
+            return (_SMALL[words[0]] * 100 + sum(rest)) * 1_000
     total, group = 0, 0
     for word in words:
         if word in _SMALL:

@@ -25,10 +25,10 @@ AFFORDABILITY = (
     rf"\b(?:can|could|would|do) (?:i|we)\b.{{0,20}}\bafford\b.{{0,14}}(?:{TAKEN}|\b(?:it|this|that)\b(?: one| home| house)?|\bthe (?:first|second|third|fourth|fifth|last)\b)"
     r"|\b(?:can|could) (?:i|we)\b.{0,20}\bafford\b.{0,60}(?:\ba year\b|\bper year\b|/ ?ye?a?r\b|\bannually\b)|"
     r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
-    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
+    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:bring(?:ing)?|tak(?:e|ing)) (?:home|in)\b.{0,15}\d|\b(?:couple|family|household|somebody|someone|buyer)s? (?:mak|earn|bring)ing\b.{0,15}\d|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
 # What a question about the last sum changes in it.
-_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b"
+_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b|\byear(?:ly)?[- ](?:by[- ]year|breakdown|schedule|table)\b|\bamorti[sz]\w+\b"
 _GOES_ON = (
     rf"^(?:ok(?:ay)?,? |so,? )?(?:and|what about|how about|what if|same|but|now|then|or|for|at|with)\b.*(?:\d|{TAKEN})"
 )
@@ -53,6 +53,9 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     terms: dict[str, Any] = {}
     if act == "calculateAffordability" and (match := draft.take_one(_TARGET)):
         terms["targetPrice"] = _dollars(draft, match[1], match)
+    draft.take(
+        r"\b(?:instead of|rather than|not) (?:an? |the )?\$?\d[\d.,]*(?:k|%)?(?: ?(?:percent|years?|yrs?)\b)?(?: down\b)?"
+    )
     _costs(draft, terms, act)
     if act == "calculateMortgage" and draft.take(_BY_YEAR):
         terms["byYear"] = True
@@ -62,6 +65,7 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     _term_and_rate(draft, terms)
     if act == "calculateAffordability":
         _income(draft, terms)
+        _what_they_have(draft, terms)
     _price(draft, terms, act)
     for pattern in (
         MORTGAGE,
@@ -108,7 +112,7 @@ def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
         else:
             draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
     for name, what, yearly in _COSTS:
-        pattern = rf"\b{what}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
+        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?(?:,(?=\s?{_A}\s?(?:a|per|each|every|/|month)))?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
         for match in draft.take(pattern):
             amount = _exact(match[1] or match[4])
             spoken = match[2] or match[3] or match[5] or match[6] or ""
@@ -149,7 +153,14 @@ def _shares(draft: Draft, terms: dict[str, Any]) -> None:
 
 def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
     put = r"\b(?:put(?:ting)?(?: down)?|pay(?:ing)? down)"
-    if draft.take_one(_NOTHING_DOWN):
+    if match := draft.take_one(
+        rf"\b(?:an? |one )?({'|'.join(_SHARES_DOWN)})(?: of (?:it|the price|that))? (?:down|as (?:a |the )?down[\s-]?payment)\b"
+    ):
+        terms["downPaymentPercent"] = _SHARES_DOWN[match[1]]
+    elif (match := compiled(rf"({_A})\s?down\s{_PERCENT}").search(draft.rest)) and float(match[2]) < _LEAST_SHARE:
+        terms["downPayment"] = _dollars(draft, match[1], match)  # "110k down 6.1%": the percentage is the rate
+        draft.blank(*match.span(1))
+    elif draft.take_one(_NOTHING_DOWN):
         terms["downPaymentPercent"] = 0
     elif match := draft.take_one(
         rf"{_PERCENT}\s?(?:of the price )?(?:as (?:a |the )?|for (?:a |the )?)?{_DOWN}|\b{_DOWN}{_OF}{_PERCENT}|{put}\s{_PERCENT}(?: down)?"
@@ -159,12 +170,15 @@ def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
         terms["downPaymentPercent"] = _number(match[1])
         draft.notes.append(f"“{draft.said(*match.span())}” was read as {match[1]} % of the price")
     elif match := draft.take_one(
-        rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|\b(?:savings|saved(?: up)?){_IS}({_A})"
+        rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|({_A}) (?:from|out of|of|after|in|that|which|we|i)\b[^.?!%\d]{{0,45}}\bput (?:down|in|towards?)\b|\b(?:savings|saved(?: up)?){_IS}({_A})"
     ):
         terms["downPayment"] = _dollars(draft, next(group for group in match.groups() if group), match)
     elif (match := compiled(_BARE_SUM).search(draft.rest)) and _is_sum(match[1]):
         draft.blank(*match.span(1))
         terms["downPayment"] = _dollars(draft, match[1], match)
+
+
+_SHARES_DOWN = {"tenth": 10, "fifth": 20, "quarter": 25, "half": 50}
 
 
 def _is_sum(text: str) -> bool:
@@ -203,6 +217,8 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
         and not {"downPayment", "downPaymentPercent"} & terms.keys()
     ):
         terms["downPaymentPercent"] = rates.pop(0)
+    if len(rates) > 1 and max(rates) <= _USUAL_RATE:
+        terms["otherRates"] = rates[:-1]
     if rates and rates[-1] <= HIGHEST_RATE:
         terms["annualRatePercent"] = rates[-1]
     elif rates:
@@ -210,7 +226,7 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
 
 
 def _income(draft: Draft, terms: dict[str, Any]) -> None:
-    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?)|(?:my|our|gross|take-home) pay|mak(?:e|es|ing)|earn(?:s|ing)?)"
+    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?)|(?:my|our|gross|take-home) pay|mak(?:e|es|ing)|earn(?:s|ing)?|bring(?:s|ing)? (?:home|in)|tak(?:e|ing) home|gross(?:ing)?)"
     pattern = rf"\b{word}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:(?:household |annual |gross |yearly |combined )?(?:income|salary|wages?))\b|({_A})\s?(?:a|per|/)\s?(year|yr)\b|({_A}) (?:a|per) (month)\b"
     match = draft.take_one(pattern)
     if match is None and "downPayment" in terms:
@@ -222,7 +238,27 @@ def _income(draft: Draft, terms: dict[str, Any]) -> None:
     if len(groups) > 1 and groups[-1].startswith("mo"):
         income *= 12
         draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as ${income:,} a year")
+    second = draft.take_one(
+        rf"(?:\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|she|he)(?:'s)?(?: (?:and|earns?|makes?|brings? in|takes? home|gets?|has|another|about|around|income|salary|is))*\s)({_A}){_TIME}"
+    )
+    if second:  # in the same time as the first, where none is said
+        spoken = second[2] or second[3] or (groups[-1] if len(groups) > 1 else "")
+        monthly = spoken.startswith("mo")
+        income += _exact(second[1]) * 12 if monthly else _dollars(draft, second[1], second)
+        draft.notes.append(f"Both incomes together were read as ${income:,} a year")
     terms["annualIncome"] = income
+
+
+def _what_they_have(draft: Draft, terms: dict[str, Any]) -> None:
+    """ "We have 90k", beside an income, is what can be put down."""
+    if "annualIncome" not in terms or {"downPayment", "downPaymentPercent"} & terms.keys():
+        return
+    match = draft.take_one(
+        rf"\b(?:have|got)(?: about| around| some)?\s({_A})(?!\s?(?:a|per|each|every|/)\s?(?:month|mo|year|yr)\b)"
+    )
+    if match and _is_sum(match[1]):
+        terms["downPayment"] = _dollars(draft, match[1], match)
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as what you would put down")
 
 
 def _price(draft: Draft, terms: dict[str, Any], act: str) -> None:

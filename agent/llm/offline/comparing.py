@@ -16,7 +16,7 @@ from agent.llm.offline.steps import Context, Requests, Say, Step
 
 Json = dict[str, Any]
 MOST_COMPARED = 4
-_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer)\b"
+_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer|more|less|better value|best|most|deal)\b|¦ or ¦|\b[a-z]{1,3}\d{3,} or [a-z]{1,3}\d{3,}\b|\bwhich (?:one|of)\b"
 _PEERS = r"\b(?:similar|comparable|peers?|other (?:homes|listings)|homes like it|competition)\b"
 
 
@@ -42,7 +42,8 @@ def compare(context: Context) -> Step:
     reading = context.reading
     places = len(reading.places) + len(reading.maybe_places)
     with_last = places == 1 and context.dialogue.last_tool() in ("getMarketAnalysis", "compareMarkets")
-    if places + with_last > 1 and not (reading.ids or reading.superlative or reading.them):
+    of_homes = reading.superlative and (reading.count or not asks_market(context))
+    if places + with_last > 1 and not (reading.ids or of_homes or reading.them):
         return market(context)
     if areas := _two_areas(context):
         return market(context, areas)

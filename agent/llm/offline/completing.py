@@ -10,7 +10,7 @@ from agent.llm.offline.reading import Reading
 def completes(needs: str, reading: Reading) -> bool:
     """Whether these words belong to the question before rather than start one of their own."""
     text = reading.text.lower()
-    if reading.small_talk or reading.off_topic:
+    if reading.small_talk or reading.off_topic or (reading.act and needs != "address" and not reading.emails):
         return False
     if needs == "address":
         return bool(reading.emails) or bool(

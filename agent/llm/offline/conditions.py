@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from agent.llm.offline.reading import Reading
@@ -70,9 +71,7 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
     if reading.budget_change and "maxPrice" in before:
         new["maxPrice"] = max(before["maxPrice"] + reading.budget_change, 0)
-    if reading.bare_number and "minBedrooms" in before:
-        exact = before["minBedrooms"] == before.get("maxBedrooms")
-        new |= {"minBedrooms": reading.bare_number} | ({"maxBedrooms": reading.bare_number} if exact else {})
+    new |= renumbered(before, reading)
     if {"minBedrooms", "maxBedrooms"} & new.keys():
         arguments = _without(arguments, "minBedrooms", "maxBedrooms")
     if {"closedAfter", "closedBefore"} & new.keys():
@@ -104,6 +103,48 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         if high in new and low not in new and arguments.get(low, new[high]) > new[high]:
             arguments.pop(low)
     return arguments | new
+
+
+def renumbered(before: Json, reading: Reading) -> Json:
+    """What "make that 850" changes: the one condition before of about that size; {} where none is, or several."""
+    number = reading.bare_number
+    if not number:
+        return {}
+    rooms = [name for name in _ROOMS if name in before] if number < MOST_ROOMS and number % 1 == 0 else []
+    rooms = rooms or [name for name in _BATHS if name in before and number < MOST_ROOMS]
+    near: Json = dict.fromkeys(rooms, number)
+    near |= {name: number for name in _SIZES if name in before and _alike(before[name], number)}
+    for dollars in (number * 1_000, number * 1_000_000):
+        near |= {name: round(dollars) for name in _PRICES if name in before and _alike(before[name], dollars)}
+    if rooms and number % 1 == 0:
+        near = {name: value for name, value in near.items() if name in rooms}  # "make that 4": rooms, not millions
+    near = _likest(before, near)
+    if len({name[3:] for name in near}) != 1 or len({before[name] for name in near}) != 1:
+        return {}
+    return near | ({"maxBedrooms": number} if reading.exactly and "minBedrooms" in near else {})
+
+
+def _likest(before: Json, near: Json) -> Json:
+    """Of several conditions that a number may change the one it is close to, where it is far from the others."""
+    apart = {name: abs(math.log(value / before[name])) if before[name] else 0.0 for name, value in near.items()}
+    close = {name for name, far in apart.items() if far <= CLOSE}
+    far_off = all(far >= 2 * CLOSE for name, far in apart.items() if name not in close)
+    return {name: value for name, value in near.items() if name in close} if close and far_off else near
+
+
+CLOSE = 0.2  # about a fifth either way
+
+
+def _alike(known: float, number: float) -> bool:
+    """Whether one number may take the other's place."""
+    return 1 / 3 <= number / known <= 3 if known else False
+
+
+MOST_ROOMS = 10
+_ROOMS = ("minBedrooms", "maxBedrooms")
+_BATHS = ("minBathrooms", "maxBathrooms")
+_SIZES = ("minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
+_PRICES = ("maxPrice", "minPrice")
 
 
 def _lift(before: Json, reading: Reading) -> Json:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.llm.offline import (
+    compound,
     keeping,
     listing_answers,
     market_answers,
@@ -19,7 +20,7 @@ from agent.llm.offline import (
 )
 from agent.llm.offline.comparing import asks_comparison, compare
 from agent.llm.offline.completing import completes
-from agent.llm.offline.dialogue import Call, Dialogue, read_dialogue
+from agent.llm.offline.dialogue import Call, Dialogue, Turn, read_dialogue
 from agent.llm.offline.glossary import asks_meaning, meaning
 from agent.llm.offline.loans import asks_loan, loan
 from agent.llm.offline.locating import answered_place
@@ -30,12 +31,13 @@ from agent.llm.offline.reading import Reading, read
 from agent.llm.offline.searching import asks_search, next_page, search, undo
 from agent.llm.offline.similar import asks_similar, similar
 from agent.llm.offline.single import asks_detail, detail, metrics
-from agent.llm.offline.steps import Context, Plan, Say, Step
+from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
 from agent.llm.offline.vocabulary import Vocabulary
 
 Json = dict[str, Any]
 MOST_ASKED = 3  # times in a row that a question is completed by the answer to what was asked back
-LONGEST_ANSWER = 60  # characters of such an answer
+LONGEST_ANSWER = 60  # characters of an answer that names a place
+LONGEST_DETAILS = 160  # of one that gives figures: a home's size and age, a loan's rate and term
 LOOK_UPS = ("findPlaces", "getMyProfile")
 MOST_CALLS = 10  # of one turn: no plan here needs more than look up, search, compare, a few places each
 
@@ -43,10 +45,17 @@ MOST_CALLS = 10  # of one turn: no plan here needs more than look up, search, co
 def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, *, may_call: bool = True) -> Step:
     """What to do next in this conversation: call tools, or say something."""
     dialogue = read_dialogue(messages)
-    context = Context(dialogue, _understood(dialogue, tools, vocabulary), vocabulary, tools)
-    step = _step(context)
+    contexts = _two_requests(dialogue, tools, vocabulary) or [
+        Context(dialogue, _understood(dialogue, tools, vocabulary), vocabulary, tools)
+    ]
+    steps = [_step(context) for context in contexts]
+    step, context = next(
+        ((each, of) for each, of in zip(steps, contexts, strict=True) if isinstance(each, Requests)),
+        (steps[-1], contexts[-1]),
+    )
     if isinstance(step, Say):
-        return replace(step, unused=tuple(dict.fromkeys(context.unused)))
+        unused = tuple(dict.fromkeys(word for each in contexts for word in each.unused))
+        return replace(step, text="\n\n".join(each.text for each in steps if isinstance(each, Say)), unused=unused)
     missing = next((name for name, _ in step.calls if name not in tools), None)
     if missing:
         return Say(f"That needs {missing}, which is not available here. {talk.OFFER}")
@@ -55,10 +64,28 @@ def decide(messages: list[Json], tools: frozenset[str], vocabulary: Vocabulary, 
     return step
 
 
+def _two_requests(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabulary) -> list[Context]:
+    """A context for each of two requests in one question, with its own calls; [] for every other question."""
+    said = compound.halves(dialogue.now.question)
+    if not said:
+        return []
+    first = _read(dialogue, said[0], vocabulary)
+    readings = [first, _read(dialogue, compound.spelt_out(said[1], first), vocabulary)]
+    own = [compound.tools_of(reading) for reading in readings]
+    if not all(own) or own[0] & own[1]:
+        return []
+    contexts = []
+    for reading, others in zip(readings, reversed(own), strict=True):
+        calls = [call for call in dialogue.now.calls if call.name not in others]
+        now = Turn(reading.question, calls, dialogue.now.answer)
+        contexts.append(Context(Dialogue([*dialogue.turns[:-1], now], dialogue.today), reading, vocabulary, tools))
+    return contexts
+
+
 def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabulary, depth: int = MOST_ASKED) -> Reading:
     """The question; where it only answers what was asked back, the question that was about, completed by it."""
     reading = _read(dialogue, dialogue.now.question, vocabulary)
-    if len(dialogue.turns) < 2 or len(reading.text) > LONGEST_ANSWER or not depth:
+    if len(dialogue.turns) < 2 or len(reading.text) > LONGEST_DETAILS or not depth:
         return reading
     before = Dialogue(dialogue.turns[:-1], dialogue.today)
     if any(call.name not in LOOK_UPS for call in before.now.calls):
@@ -67,6 +94,8 @@ def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabular
         earlier = _understood(before, tools, vocabulary, depth - 1)
     asked = _step(Context(before, earlier, vocabulary, tools))
     if not isinstance(asked, Say) or not asked.asked:
+        return reading
+    if len(reading.text) > LONGEST_ANSWER and asked.needs not in ("value", "loan"):
         return reading
     if not asked.needs:
         return answered_place(reading, asked.asked, asked.options) or reading
@@ -77,7 +106,8 @@ def _understood(dialogue: Dialogue, tools: frozenset[str], vocabulary: Vocabular
 
 def _read(dialogue: Dialogue, question: str, vocabulary: Vocabulary) -> Reading:
     seen, year, topic = tuple(dialogue.homes()), dialogue.year(), dialogue.last_tool()
-    return read(question, vocabulary, dialogue.today, seen, year, topic)
+    sold = (dialogue.search_conditions() or {}).get("status") in ("Sold", "Any")
+    return read(question, vocabulary, dialogue.today, seen, year, topic, of_sales=sold)
 
 
 def _step(context: Context) -> Step:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Before a place these leave it out too: "anywhere in Portland but St. Johns".
 LEAVES_OUT = (
     r"(?:\b(?:but|apart from|aside from|besides|bar|barring|save for|minus|excepting|leav(?:e|ing) out|not including|ex"
-    r"|swap|replace|trade|switch from|change from|away from|do(?:es)?n't (?:like|want)|(?:is|are|was|were)n't|is not|are not|dislike|hate|neither|nor)\b)"
+    r"|swap|replace|trade|(?:switch|change|move)(?: (?:it|that|the search|over))? from|away from|do(?:es)?n't (?:like|want)|(?:is|are|was|were)n't|is not|are not|dislike|hate|neither|nor|nothing|none)\b)"
     r"(?: (?:for|in|near|around|from|to|be|live|the|any(?:thing|where)?|like|want))*\s*$"
 )
 # "Seattle is nice, but Portland is cheaper" leaves nothing out.

@@ -6,10 +6,12 @@ it keeps what somebody says of themselves out of every search.
 
 from __future__ import annotations
 
-from agent.llm.offline.draft import Draft
+from agent.llm.offline.draft import Draft, compiled
 from realestate.fair_housing import findings, introductions, sentence
 
 _TOPICS = {"people": "R1", "safety": "safety", "schools": "schools", "quality": "quality"}
+
+_FIGURES = r"\$|\d ?(?:k|m|mil\w*|thousand|grand|%|percent)\b|\d,\d{3}|\b\d{4,}\b"  # an age is none
 
 
 def take_steering(draft: Draft) -> list[str]:
@@ -18,6 +20,8 @@ def take_steering(draft: Draft) -> list[str]:
     for each in found:
         draft.blank(each.start, each.end)
     for start, end in introductions(draft.text):
+        if compiled(_FIGURES).search(draft.text.lower(), start, end):
+            continue  # "We earn 160k, 90k down" says more than who they are
         draft.blank(start, end)
         draft.text = draft.text[:start] + " " * (end - start) + draft.text[end:]
     topics = {each.topic for each in found}

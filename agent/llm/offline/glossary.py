@@ -10,11 +10,20 @@ from agent.llm.offline.steps import Context, Say
 _MEANINGS: list[tuple[str, str]] = [
     (r"escrow", "Escrow is a neutral third party that holds money and papers until both sides have done what the contract asks; after the purchase, an escrow account is where a lender collects property tax and insurance month by month."),
     (r"earnest money(?: deposit)?", "Earnest money is the deposit a buyer puts down with an offer to show that it is meant. It counts towards the purchase, and may be lost if the buyer backs out without a reason the contract allows."),
-    (r"contingenc(?:y|ies)", "A contingency is a condition in an offer, such as an inspection or a loan: if it is not met, the buyer may step back and keep the deposit."),
+    (r"(?:inspection |financing |loan |appraisal |sale |home sale )?contingenc(?:y|ies)", "A contingency is a condition in an offer, such as an inspection or a loan: if it is not met, the buyer may step back and keep the deposit."),
     (r"closing costs?", "Closing costs are what is paid besides the price when a sale is completed: the lender's fees, title insurance, recording, taxes and prepaid items."),
     (r"(?:discount |mortgage )?points?", "A point is one percent of the loan, paid at the start for a lower interest rate."),
     (r"(?:private )?mortgage insurance|pmi", "PMI, private mortgage insurance, protects the lender when less than 20 % is put down; it is paid by the borrower, usually until enough of the loan is paid back."),
     (r"hoa(?: fees?| dues)?|homeowners'? association|association fees?", "An HOA, a homeowners' association, keeps up what owners share. Its fee is paid every month beside the loan."),
+    (r"piti", "PITI is the whole monthly cost of a loan on a home: principal, interest, taxes and insurance."),
+    (r"(?:dti|debt[- ]to[- ]income)(?: ratio)?", "The debt-to-income ratio, DTI, is the share of the income before tax that goes to debts each month; lenders limit it."),
+    (r"(?:ltv|loan[- ]to[- ]value)(?: ratio)?", "The loan-to-value ratio, LTV, is the loan as a share of what the home is worth."),
+    (r"apr", "The APR, the annual percentage rate, is the interest with the lender's fees in it, so that loans can be compared."),
+    (r"liens?", "A lien is a claim on a home for a debt; it has to be paid or taken over when the home is sold."),
+    (r"pre-?approvals?|pre-?approved", "A pre-approval is a lender's letter that says how much it would lend, after a look at income and credit."),
+    (r"amorti[sz]ation(?: schedule| table)?", "Amortization is how a loan is paid back: each payment is interest first and principal for the rest, so the debt falls slowly at first."),
+    (r"foreclosures?", "A foreclosure is a home that a lender takes and sells because its loan was not paid."),
+    (r"short sales?", "In a short sale a home is sold for less than is owed on it, and the lender agrees to that."),
     (r"(?:an )?appraisals?", "An appraisal is a licensed appraiser's opinion of what a home is worth, made for the lender. An estimate worked out from sales, as I make it, is not one."),
     (r"mls", "An MLS, a multiple listing service, is the database in which agents of an area share their listings."),
     (r"title insurance", "Title insurance covers the owner or the lender if somebody else turns out to have a claim on the property."),
@@ -28,7 +37,7 @@ _MEANINGS: list[tuple[str, str]] = [
 ]  # fmt: skip
 _ASKS = (
     r"(?:\W*(?:hi|hello|ok(?:ay)?|so|and|sorry|wait|quick question)[,:]?\s)*(?:what(?:'s|s| is| are| does)?|define|explain|what do(?:es)? you mean by|(?:what is )?the meaning of|tell me what)"
-    r"\s(?:the |an? |term )*(?:\"|“)?(?:{term})(?:\"|”)?(?: (?:is|are|means?|stands? for))?(?: (?:exactly|please|anyway|again|in real estate))*\W*"
+    r"\s(?:the |an? |term )*(?:\"|“)?(?:{term})(?:\"|”)?(?: (?:is|are|means?|stands? for|do(?:es)?|works?|cover))?(?: (?:exactly|please|anyway|again|(?:in|for|with|on|when|if|of) (?:(?!\b(?:it|this|that|one|ones|first|second|third|last|my|our|their)\b)[^?;\d]){0,45}))*\W*"
 )
 
 

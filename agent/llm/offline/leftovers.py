@@ -10,7 +10,7 @@ from agent.llm.offline import words
 def leftover_phrases(rest: str) -> list[tuple[int, str]]:
     """Words no rule took and that carry meaning, neighbours joined: [(where, "wine cellar")]."""
     phrases: list[tuple[int, str]] = []
-    for match in re.finditer(r"[\w$][\w'.$@%-]*[\w%]|\w", rest):
+    for match in re.finditer(r"\$?\d[\d,.]*\d(?:k|m)?%?(?!\w)|[\w$][\w'.$@%-]*[\w%]|\w", rest):
         word = match[0]
         if word in words.STOP or word.replace("'s", "") in words.STOP or (len(word) == 1 and not word.isdigit()):
             continue

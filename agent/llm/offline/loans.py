@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.llm.offline import loan_answers
+from agent.llm.offline import loan_answers, speech
 from agent.llm.offline.borrowing import LOAN_TOOLS
+from agent.llm.offline.draft import compiled
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.searching import pointed_at
 from agent.llm.offline.speech import listed
@@ -38,12 +39,14 @@ def loan(context: Context) -> Step:
     if done := context.now.done(tool):
         result = done[-1].result or {}
         if tool == "calculateMortgage":
-            return Say(with_remarks(loan_answers.mortgage(result), context))
+            each = [paragraph for call in done for paragraph in loan_answers.mortgage(call.result or {})]
+            return Say(with_remarks(each, context))
         homes = [call.result for call in context.now.done("getListing") if call.result]
         target = reading.target_price
         verdict = loan_answers.verdict(result, homes[-1] if homes else None, target)
         return Say(with_remarks([*verdict, *loan_answers.affordability(result)], context))
     arguments = _arguments(context, tool)
+    others = arguments.pop("otherRates", [])
     missing = [_NEEDED[name] for name in _missing(arguments, tool)]
     if missing:
         return Say(f"For that I need {listed(missing)}.", reading, needs="loan")
@@ -52,7 +55,12 @@ def loan(context: Context) -> Step:
         home = _home_to_afford(context)
         if home and "getListing" in context.tools:  # first, so that the sum is what was spoken of last
             return Requests([("getListing", {"listingId": home}), (tool, arguments)])
-    return Requests([(tool, arguments)])
+    rates = (
+        [*others, arguments["annualRatePercent"]] if tool == "calculateMortgage" else [arguments["annualRatePercent"]]
+    )
+    if others and len(rates) == 1:
+        reading.unusable.append(f"a second rate of {others[0]:g} %")
+    return Requests([(tool, arguments | {"annualRatePercent": rate}) for rate in rates])
 
 
 def _home_to_afford(context: Context) -> str:
@@ -81,9 +89,13 @@ def _arguments(context: Context, tool: str) -> Json:
     for either in _EITHER:
         if either & terms.keys():
             kept = {name: value for name, value in kept.items() if name not in either}
+    if "monthlyDebts" in terms and kept.get("monthlyDebts") and compiled(_ONE_MORE).search(reading.text.lower()):
+        terms["monthlyDebts"] += kept["monthlyDebts"]
+        context.remarks.append(f"With the debts named before, that is {speech.dollars(terms['monthlyDebts'])} a month.")
     return kept | terms
 
 
+_ONE_MORE = r"\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
 _SHARED = {"annualRatePercent", "downPayment", "years", "insuranceAnnual", "associationFeeMonthly"}
 
 

@@ -28,7 +28,8 @@ def located(context: Context) -> Requests | Say | list[Word]:
     words: list[Word] = []
     for mention in reading.places:
         found = _meanings(mention, lookups.get(mention.query), context)
-        found = narrowed(replace(mention, meanings=found), cities=cities).meanings
+        found = narrowed(replace(mention, meanings=found), state=_state_of(mention, reading), cities=cities).meanings
+        found = _nearer(mention, found, lookups.get(mention.query), context)
         _note_corrected(mention, lookups.get(mention.query), context)
         if len(found) != 1:
             return _which(mention, found, lookups.get(mention.query), reading)
@@ -44,6 +45,26 @@ def located(context: Context) -> Requests | Say | list[Word]:
             return _which(mention, found, lookups.get(mention.query), reading)
     reading.left_out = _left_out(context, lookups, cities)
     return _without_containers(list(dict.fromkeys(words)))
+
+
+def _state_of(mention: Mention, reading: Reading) -> str:
+    """The state said with a place, or the only one that the question names."""
+    named = {word.state for each in reading.places for word in each.meanings if word.kind == "state"}
+    if len(named) != 1:  # "Beaverton or Portland": the one in the same state
+        named = {word.state for each in reading.places if len(each.meanings) == 1 for word in each.meanings}
+    return mention.state or (named.pop() if len(named) == 1 else "")
+
+
+def _nearer(mention: Mention, found: tuple[Word, ...], call: Call | None, context: Context) -> tuple[Word, ...]:
+    """A place without homes, spelt nearly like one with homes, is that one: "belvue" is Bellevue, and that is said."""
+    places = (call.result or {}).get("places", []) if call else []
+    if mention.meanings or mention.state or len(places) != 1 or places[0].get("listings"):
+        return found
+    near = tuple(word for word in context.vocabulary.nearest(mention.text.lower(), slips=2) if word.kind == "city")
+    if len(near) == 1 and near != found:
+        context.remarks.append(f"“{mention.text}” was read as {near[0].name}; say the state for another one.")
+        return near
+    return found
 
 
 def _left_out(context: Context, lookups: dict[Any, Call], cities: tuple[str, ...]) -> list[str]:
@@ -64,6 +85,9 @@ def _left_out(context: Context, lookups: dict[Any, Call], cities: tuple[str, ...
 def as_arguments(words: list[Word]) -> list[Json]:
     """Places of one kind as one search for any of them; of several kinds as a search each."""
     by_argument: dict[str, list[str]] = {}
+    zips = [word for word in words if word.kind == "postal_code"]
+    if len(words) == 2 and len(zips) == 1 and any(w.kind == "city" and w.city == zips[0].city for w in words):
+        return [{word.argument: word.name for word in words}]  # "Bellevue 98006" is both, not either
     for word in words:
         by_argument.setdefault(word.argument, []).append(word.name)
     if len(by_argument) > 1:
@@ -183,7 +207,7 @@ def _either(names: list[str]) -> str:
 def _without_containers(words: list[Word]) -> list[Word]:
     """ "Capitol Hill in Seattle" is Capitol Hill: a city or state that another place lies in goes without saying."""
     smaller = [word for word in words if word.kind in ("neighborhood", "postal_code")]
-    inside = {word.city for word in smaller if word.city}
+    inside = {word.city for word in smaller if word.city and (word.kind != "postal_code" or len(words) != 2)}
     states = {word.state for word in words if word.kind != "state"}
     return [
         word

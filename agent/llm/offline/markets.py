@@ -17,6 +17,10 @@ from agent.llm.offline.words import MARKET_FIGURES, SEARCH_FIGURES
 
 Json = dict[str, Any]
 _SEARCHES = r"\b(?:find|search|looking for|look for|show|list|want|need|get me|give me|are there|do you have|is there|any|homes|listings)\b"
+_WHICH_PLACE = (
+    r"\bwhich (?:of (?!them|these|those)|one|city|area|neighbou?rhood|place|town|zip|is|are|has|sells?|moves?|costs?|gets?)\b"
+    r"|\bwhere (?:is|are|do|does|would)\b[^.?!]*\b(?:cheap|expens|pric|dear|fast|quick|slow|hot|most|more|less|better|least)"
+)
 MARKET_TOOLS = ("getMarketAnalysis", "compareMarkets")
 
 
@@ -26,6 +30,12 @@ def asks_market(context: Context) -> bool:
     figures = MARKET_FIGURES & set(reading.intents)
     if reading.comparative and len(reading.places) > 1:
         return True  # "is Seattle more expensive than Portland?"
+    if reading.asks("compare") and len(reading.places) > 1 and not (_narrows(reading) or reading.count or reading.ids):
+        return True  # "Ballard vs Fremont: where are houses cheapest?"
+    if len(reading.places) > 1 and not _narrows(reading) and compiled(_WHICH_PLACE).search(reading.text.lower()):
+        return True
+    if _counts_sales(reading):
+        return True
     if reading.asks("list_price"):
         return False  # a market's prices are sale prices
     if not figures:
@@ -37,6 +47,18 @@ def asks_market(context: Context) -> bool:
     placed = reading.places or reading.maybe_places
     newest = context.dialogue.last("findListings", "getMarketAnalysis")
     return bool(placed) or newest is None or newest.name == "getMarketAnalysis"
+
+
+def _counts_sales(reading: Reading) -> bool:
+    """ "How many homes sold in Redmond in 2025": what an area's figures begin with."""
+    placed = len(reading.places) == 1 and reading.places[0].meanings
+    return (
+        reading.asks("count")
+        and bool(reading.period)
+        and bool(placed)
+        and not _narrows(reading)
+        and not reading.not_places
+    )
 
 
 def continues(context: Context) -> bool:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
 _OPTIONAL = (
-    r"\s+(?:(?:is|are|would be)\s+)?(?:optional|not (?:really )?(?:needed|required|necessary|important|a must)|no longer (?:needed|required)|nice to have|can go)\b"
-    r"|\s+(?:isn't|aren't) (?:really )?(?:needed|required|necessary|important|a must)\b|\s+(?:doesn't|don't|does not|do not) matter\b"
+    r"(?:,? but)?\s+(?:(?:is|are|would be|it's|it is|that's|they're)\s+)?(?:optional|not (?:really |that |so |very |too |super )?(?:needed|required|necessary|important|a must|a big deal)|no longer (?:needed|required)|nice to have|can go)\b"
+    r"|\s+(?:isn't|aren't) (?:really |that |so |very |too |super |all that )?(?:needed|required|necessary|important|a must|a (?:big )?deal|a deal ?breaker)\b(?:[,;]? (?:so |just |we can |you can )*(?:leave|drop|skip|take|forget|lose) (?:it|that|them)(?: out)?)?|\s+(?:we|i) (?:can|could) (?:live|do|go) without\b|\s+(?:doesn't|don't|does not|do not) matter\b"
 )
 _LEAST_MISSPELT = 5  # letters; in shorter words a slip makes another word
 
@@ -44,6 +44,10 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         is_place = any(word.is_place for word in found.meanings)
         if is_place != unwanted_place:
             follows = None  # "not a condo, Seattle" leaves out no place
+        if follows and draft.rest[found.start :].startswith("no "):
+            follows = None  # "no basement, no stairs": a phrase that denies itself
+        if follows and not negation and "," in follows[0] and _is_swap(found, draft.rest):
+            follows = None
         if follows and not negation and is_container(reading.not_places, found, follows[0]):
             follows = None
         gives_up = re.match(
@@ -58,7 +62,7 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or (
                 negation
                 and re.match(
-                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
+                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:can|could|'ll|will) (?:live|do|go) without|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
                     negation[0],
                 )
             )
@@ -73,10 +77,17 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         _put(draft, reading, found, unwanted)
 
 
+def _is_swap(found: Found, rest: str) -> bool:
+    """ "Not condos, townhouses" corrects one kind by another; "no condos, townhouses or duplexes" leaves out all three."""
+    ends = re.fullmatch(r"(?: (?:please|instead|i meant?|rather))*\W*", rest[found.end :])
+    return found.meanings[0].kind == "property_type" and bool(ends)
+
+
 def _note_either(draft: Draft, reading: Reading, found: Found) -> None:
     """ "A pool or a garage": findListings asks for every feature it is given, and that has to be said."""
     either = re.search(rf"{TAKEN}\s*,?\s*or\s+(?:an? |the )?$", draft.rest[: found.start])
-    if either and reading.features and found.meanings[0].kind == "feature":
+    another = found.meanings[0].name not in reading.features
+    if either and another and reading.features and found.meanings[0].kind == "feature":
         reading.notes.append(
             f"“or” before “{draft.said(found.start, found.end)}” was read as “and”: every feature is required"
         )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from agent.llm.offline import words
@@ -16,25 +17,43 @@ def read_order(draft: Draft, reading: Reading) -> None:
     """Take how results are to be ordered, how many of them are meant, and what they are compared with."""
     for sort, pattern in words.SORT_WORDS:
         if draft.take(
-            rf"\b(?:sort|order|rank|arrange)(?:ed)?(?: (?:them|these|those|it|results))?(?: by)? (?:{pattern})(?!\w)"
+            rf"\b(?:(?:sort|order|rank|arrange|organi[sz]e)(?:e?d|ing)?(?: (?:them|these|those|it|results|the (?:list|results|homes)))?(?: (?:by|on|after|according to))?|(?:in (?:the )?order|(?:list|show|put|give)(?: (?:me|us))?(?: (?:them|these|those|it|the (?:list|results|homes)))?(?: in order)?) (?:of|by)|(?<=, )by) (?:the )?(?:{pattern})(?!\w)"
         ):
+            reading.sort = _directed(draft, sort)
+            return
+    for sort, pattern in words.SORT_WORDS:
+        if draft.take(rf"\b(?:by )?(?:{pattern})(?=,? (?:descending|ascending|desc|asc|high to low|low to high)\b)"):
+            reading.sort = _directed(draft, sort)
+            return
+    for sort, pattern in _FROM_TO:
+        if draft.take(pattern):
             reading.sort = sort
             return
     for sort, pattern in words.SUPERLATIVES:
         number = r"(?:top\s)?(?:(\d{1,2})\s)?"
         behind = r"(?:\s(\d{1,2})(?![\d,.]|\s?-?(?:bed|bd|br|bath|ba|k|m|acre|sq|year|car|stor)))?"
-        if match := draft.take_one(rf"\b{number}(?:of the )?(?:{pattern})\b(?: first)?{behind}"):
+        if match := draft.take_one(
+            rf"\b{number}(?:of the )?(?:{pattern})\b(?:(?: (?:ones|homes))? (?:first|on top|at the top|up front))?{behind}"
+        ):
             reading.sort = sort
-            reading.superlative = not (match[0].endswith(" first") or draft.take_one(r"\bfirst\W*$"))
+            reading.superlative = not (
+                re.search(r" (?:first|on top|at the top|up front)$", match[0]) or draft.take_one(r"\bfirst\W*$")
+            )
             count = match[1] or match[match.lastindex or 1]
             reading.count = int(count) if count and count.isdigit() else None
             break
     asked = r"(?:show|give|list|find|get|pick|name|see)(?: me| us)?(?: the| just| only| like| maybe| any)*"
     homes = r"(?=(?: [a-z-]+){0,2}? (?:homes|houses|condos|townho\w+|listings|places|options|results|properties|apartments|ones|of them)\b)"
-    if match := draft.take_one(
-        rf"\b{asked} (\d{{1,2}})(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year)){homes}"
-    ) or draft.take_one(r"\b(?:top|first) (\d{1,2})\b(?! (?:floor|bed|bath))"):
-        reading.count = int(match[1])
+    number = r"(\d{1,2})"
+    not_rooms = r"(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year))"
+    for pattern in (
+        rf"\b{asked} {number}{not_rooms}{homes}",
+        rf"\b(?:top|first) {number}\b(?! (?:floor|bed|bath))",
+        rf"\b{asked} {number}(?=\W*$| (?:please|at a time|of (?:them|those|these))\b)",
+    ):
+        if match := draft.take_one(pattern):
+            reading.count = int(match[1])
+            break
     if draft.take(words.JUST_LISTED):
         reading.sort = "newest"
         reading.unusable.append("the day a home was listed (they are sorted newest first)")
@@ -42,6 +61,43 @@ def read_order(draft: Draft, reading: Reading) -> None:
         _comparative(draft, reading)
     if not (reading.sort or reading.comparative):
         _vague(draft, reading)
+
+
+_UP = r"(?:low(?:est)?|cheap(?:est)?|least expensive)"
+_DOWN = r"(?:high(?:est)?|most expensive|expensive|priciest|pricey|dear(?:est)?)"
+_BIG = r"(?:big(?:gest)?|large(?:st)?)"
+_SMALL = r"(?:small(?:est)?|tiniest)"
+# "Cheapest to priciest": what the list begins and ends with.
+_FROM_TO = [
+    (
+        "price",
+        rf"\b(?:prices? )?(?:going )?(?:from )?(?:the )?{_UP} (?:to|through|up to) (?:the )?{_DOWN}(?: price)?\b",
+    ),
+    (
+        "-price",
+        rf"\b(?:prices? )?(?:going )?(?:from )?(?:the )?{_DOWN} (?:to|through|down to) (?:the )?{_UP}(?: price)?\b",
+    ),
+    ("livingArea", rf"\b(?:from )?(?:the )?{_SMALL} to (?:the )?{_BIG}\b"),
+    ("-livingArea", rf"\b(?:from )?(?:the )?{_BIG} to (?:the )?{_SMALL}\b"),
+    ("-yearBuilt", r"\b(?:from )?(?:the )?newest to (?:the )?oldest\b"),
+    ("yearBuilt", r"\b(?:from )?(?:the )?oldest to (?:the )?newest\b"),
+]
+
+
+def _directed(draft: Draft, sort: str) -> str:
+    """ "Sort by year, oldest first": the end of the order that is said to come first."""
+    match = draft.take_one(_DIRECTIONS)
+    if not match:
+        return sort
+    if sort == "newest":
+        return "newest" if match[1] else "oldest"
+    return f"-{sort.lstrip('-')}" if match[1] else sort.lstrip("-")
+
+
+_DIRECTIONS = (
+    r",? ?\b(?:(newest|latest|highest|biggest|largest|most expensive|priciest|dearest|most|descending|desc|high to low|from high to low)"
+    r"|(oldest|lowest|smallest|cheapest|least expensive|least|fewest|ascending|asc|low to high|from low to high))\b(?: (?:ones|homes|houses|price))?(?: (?:first|on top|at the top|up front))?"
+)
 
 
 def _comparative(draft: Draft, reading: Reading) -> None:

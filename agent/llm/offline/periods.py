@@ -13,10 +13,11 @@ from agent.llm.offline.draft import Draft
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+MONTH_NAMES = "|".join(name.lower() for name in calendar.month_name if name)
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _POINT = (
-    rf"(?:{_MONTH} {_DAY},? (?:of )?{_YEAR}|{_DAY} (?:of )?{_MONTH} {_YEAR}|{_MONTH},? (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] (?:of )?{_YEAR}"
+    rf"(?:{_MONTH} {_DAY},? (?:of )?{_YEAR}|{_DAY} (?:of )?{_MONTH} {_YEAR}|{_MONTH},? (?:of )?{_YEAR}|{_YEAR}-\d\d(?:-\d\d)?|q[1-4] (?:of )?{_YEAR}|h[12] (?:of )?{_YEAR}"
     rf"|{_YEAR})(?![\d,]\d|\d)"
 )
 
@@ -71,6 +72,13 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
         rf"{_BUILT} (?:in )?({_YEAR}) or (?:earlier|older|before)|{_BUILT} (?:until|by) ({_YEAR})",
         lambda year: (None, year),
     ),
+    (r"(?:built |from |dating from )?(?:in |of )?(?:this|the 21st|the twenty-first) century", lambda: (2000, None)),
+    (rf"(?:after|post)[ -]({_YEAR})[ -](?:construction|builds?|built)", lambda year: (year + 1, None)),
+    (
+        rf"since[ -]({_YEAR})[ -](?:construction|builds?|built)|(?:construction|builds?) (?:since|from|after) ({_YEAR})",
+        lambda year: (year, None),
+    ),
+    (rf"({_YEAR})[ -](?:construction|build)\b", lambda year: (year, year)),
     (rf"{_BUILT}(?: in)? ({_YEAR})", lambda year: (year, year)),
 ]
 
@@ -84,6 +92,10 @@ def read_built(draft: Draft, today: date) -> None:
     old = rf"((?:18|19)\d\d|20[0-{str(today.year - 15)[2]}]\d)"
     for match in draft.take(rf"(?:from |dating from )?(?:before|prior to|pre-?) ?{old}(?![\d,-])"):
         _built(draft, None, int(match[1]) - 1)
+    for match in draft.take(
+        rf"(?:from|of|dating (?:from|back to)|dates (?:from|back to)) {old}(?![\d,-]| (?:on|to|until|or|and)\b)"
+    ):
+        _built(draft, int(match[1]), int(match[1]))
     for match in draft.take(r"(?:from |dating from )?(?:after|post-?) ?((?:18|19)\d\d)(?![\d,-])"):
         _built(draft, int(match[1]) + 1, None)
     _read_age(draft, today)
@@ -110,6 +122,12 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
 
     year: the year spoken of before, which a month without one belongs to.
     """
+    _spell_parts_of_years(draft)
+    if match := draft.take_one(
+        rf"(?:(?:in|during|over|of|(since|from)) )?(?:the )?({'|'.join(_SEASONS)})(?: of|,)? ({_YEAR})"
+    ):
+        number, year_of = _SEASONS[match[2]], int(match[3])
+        return _month(year_of, number)[0], None if match[1] else _month(year_of, number + 2)[1]
     joined = r"(?:and|to|until|till|through|thru|-)"
     if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) ?{joined} ?({_POINT})") or draft.take_one(
         rf"(?<![\w$])({_POINT}|{_MONTH}) ?(?:to|until|till|through|thru|-) ?({_POINT})"
@@ -126,6 +144,21 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
     if match := draft.take_one(rf"(?:in|during|for|of)?\s?\b{_NO_PRICE}({_POINT})"):
         return _point(match[1])
     return _month_alone(draft, today, year) or _relative(draft, today)
+
+
+def _spell_parts_of_years(draft: Draft) -> None:
+    """ "The second half of 2025" as "h2 2025", in as many letters, so that places in the text stay where they are."""
+    pattern = rf"(?:the )?(first|second|third|fourth|last|1st|2nd|3rd|4th) (half|quarter)(?: of|,| in)? ({_YEAR})"
+    for match in list(re.finditer(pattern, draft.rest)):
+        most = 2 if match[2] == "half" else 4
+        number = _PARTS[match[1]] or most
+        short = f"{match[2][0]}{number} {match[3]}".rjust(len(match[0]))
+        if number <= most:
+            draft.rest = draft.rest[: match.start()] + short + draft.rest[match.end() :]
+
+
+_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9}  # their first months; a winter lies in two years
+_PARTS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 
 
 def _month_alone(draft: Draft, today: date, year: int | None) -> Period | None:
@@ -145,6 +178,8 @@ def _month_alone(draft: Draft, today: date, year: int | None) -> Period | None:
 
 
 def _relative(draft: Draft, today: date) -> Period | None:
+    if draft.take_one(r"(?:over|in|during|within|for|across) the last year"):
+        return _back(today, 1, "year"), today
     if match := draft.take_one(
         r"(?:in |over |during |for |within )?(?:the )?(?:last|past) (\d{1,3}) (day|week|month|year)s?"
     ):
@@ -172,6 +207,9 @@ def _relative(draft: Draft, today: date) -> Period | None:
 
 def _point(text: str) -> tuple[date, date]:
     """First and last day of "march 2015", "2015-03", "2015-03-14", "q1 2015" or "2015"."""
+    if text[0] == "h":
+        year, half = int(text[-4:]), int(text[1])
+        return _month(year, half * 6 - 5)[0], _month(year, half * 6)[1]
     if text[0] == "q":
         year, quarter = int(text[-4:]), int(text[1])
         return _month(year, quarter * 3 - 2)[0], _month(year, quarter * 3)[1]

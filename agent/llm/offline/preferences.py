@@ -118,7 +118,7 @@ def forget(context: Context) -> Plan:
         return Say(" ".join(["**That is forgotten.**", *_preferences(done[-1].result or {})]))
     text = context.reading.question.lower()
     parts = [changes for pattern, changes in _FORGETS if re.search(pattern, text)]
-    if not parts and re.search(r"\b(?:profile|preferences?)\b", text):
+    if not parts and re.search(r"\b(?:profile|preferences?|everything|all|anything|whatever)\b", text):
         parts = [changes for _, changes in _FORGETS]
     if not parts:
         return Say("What should I forget: your budget, places, bedrooms, baths or home types?")

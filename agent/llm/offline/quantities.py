@@ -12,34 +12,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.llm.offline.amounts import AMOUNT, dollars
-from agent.llm.offline.draft import Draft
+from agent.llm.offline.draft import TAKEN, Draft
 from agent.llm.offline.words import NEGATION
 
 # How people say bounds. The order in which they are tried matters: "not more than" before "more than".
-_CANNOT = r"(?:can't|can not|won't|will not|don't|do not|shouldn't|couldn't|wouldn't|didn't|not)"
+_CANNOT = (
+    r"(?:can't|can not|won't|will not|don't|do not|shouldn't|couldn't|wouldn't|didn't|never|refuse to|rather not|not)"
+)
 _GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|have to)? ?(?:go(?:ing)?|spend(?:ing)?|pay(?:ing)?|be|cost|stretch|exceed(?:ing)?)?(?: anything| a penny| a dollar)?)"
 # "Can't go above", "don't want to spend more than": the other way round than "above" alone.
-_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
-_NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than))"
+_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
+_NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than)|{_CANNOT}(?: (?!more |over )[a-z']+){{0,3}} (?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
-    rf"(?:{_NOT_BEYOND}|at most|not? (?:more|higher|larger|bigger|greater|pricier|costlier) than|not over|not above|nothing "
-    r"(?:over|above|past|more than|bigger than|larger than)|not exceeding|up to|as (?:much|high|many) as|"
-    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
+    rf"(?:{_NOT_BEYOND}|at most|(?:stay(?:ing)?|keep(?:ing)?(?: it| things| the price)?|remain(?:ing)?|comes? in) (?:under|below|within|at or (?:under|below))|(?:just )?shy of|maxing out at|not to exceed|not? (?:more|higher|larger|bigger|greater|pricier|costlier|dearer|steeper) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
+    r"(?:over|above|past|beyond|more than|bigger than|larger than|that costs more than)|not exceeding|up to|as (?:much|high|many) as|"
+    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
 )
 AT_LEAST = (
     rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"
-    r"nothing (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
-    r"(?:a )?(?:min(?:imum)?|floor)(?: (?:of|is|at))?\.?:?|>=|>|from)"
+    r"(?:nothing|none|never) (?:under|below|less than|smaller than|cheaper than|lower than)|starting (?:at|from)|upwards? of|"
+    r"(?:a )?(?:min(?:imum)?|floor)(?: (?:price|budget|size))?(?: (?:of|is|at))?\.?:?|>=|>|from)"
 )
 LESS_THAN = r"(?:sub(?=[\s-]?\$?\d)-?|less than|fewer than|lower than|under|below|smaller than|cheaper than|south of|beneath|short of)"
 MORE_THAN = r"(?:more than|greater than|over|above|bigger than|larger than|north of|exceeding|upward of|pricier than|in excess of)"
 OR_MORE = (
     r"(?:\+|\s?or (?:more|better|larger|bigger|greater|above|over|higher|up)\b(?! ?\$?\d)|\s?and (?:up|above|over|more|higher)(?:wards?)?\b(?!(?: than)? ?\$?\d)"
-    r"|\s?plus\b|\s?min(?:imum)?\b|\s?at (?:the very )?least\b)"
+    r"|\s?plus\b(?! ?\$?\d)|\s?min(?:imum)?\b(?!(?: of)? ?\$?\d)|\s?at (?:the very )?least\b(?! ?\$?\d))"
 )
 OR_LESS = (
     r"(?:\s?or (?:less|fewer|below|under|cheaper|lower|smaller)\b(?! ?\$?\d)|\s?and (?:under|below|less|lower)\b(?!(?: than)? ?\$?\d)"
-    r"|\s?(?:is (?:my|our|the) )?(?:absolute |hard )?max(?:imum)?\b|\s?tops\b|\s?at (?:the )?(?:very )?most\b|\s?(?:is (?:my|our|the) )?(?:absolute )?(?:ceiling|cap|limit)\b)"
+    r"|\s?(?:is (?:my|our|the) )?(?:absolute |hard )?max(?:imum)?\b(?!(?: of)? ?\$?\d)|\s?tops\b|\s?at (?:the )?(?:very )?most\b(?! ?\$?\d)|\s?(?:is (?:my|our|the) )?(?:absolute )?(?:ceiling|cap|limit)\b)"
 )
 AROUND = r"(?:around|(?<!what )(?<!how )about|roughly|approximately|approx\.?|circa|ca\.?|close to|near|nearly|~)"
 OR_SO = r"(?:\s?or so|\s?-?ish)\b"
@@ -88,6 +90,12 @@ QUANTITIES = [
 ]  # fmt: skip
 
 
+_NO_MORE_NO_LESS = (
+    r"[\s,;(-]*\b(?:no|not|nothing) (?:more|bigger|larger)\b(?! than)(?:[\s,]*(?:and |or |but )?(?:no|not|nothing) (?:less|fewer|smaller)\b)?"
+    r"|[\s,;(-]*\b(?:no|not|nothing) (?:less|fewer|smaller)[\s,]*(?:and |or |but )?(?:no|not|nothing) (?:more|bigger|larger)\b"
+)
+
+
 def read_quantities(draft: Draft) -> None:
     """Take every size and count with its bounds."""
     draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
@@ -95,11 +103,28 @@ def read_quantities(draft: Draft) -> None:
         _read_quantity(draft, quantity)
     if (match := draft.take_one(r"\(?\bexactly (\d)\b\)?")) and draft.arguments.get("minBedrooms") == int(match[1]):
         draft.arguments["maxBedrooms"] = int(match[1])
+    _read_other_end(draft)
+    least = draft.arguments.get("minBedrooms")
+    if draft.take(_NO_MORE_NO_LESS) and least is not None:
+        draft.arguments["maxBedrooms"] = least
     for match in draft.take(r"\b(\d)[\s-]?(?:car|stall)s?\b(?=[\s-]*garage)"):
         draft.unusable.append(f"how many cars the garage holds ({match[0]})")
     studio = draft.take_one(r"\bstudios?\b(?: apartments?)?")
     if studio and not _denied(draft, studio):
-        draft.arguments |= {"minBedrooms": 0, "maxBedrooms": 0}
+        rooms = draft.arguments.get("minBedrooms", 0)  # "a studio or 1 bedroom"
+        draft.arguments |= {"minBedrooms": 0, "maxBedrooms": draft.arguments.get("maxBedrooms", rooms)}
+
+
+def _read_other_end(draft: Draft) -> None:
+    """ "2 beds minimum, 3 at most": the second number is of rooms as well."""
+    for known, other, bound in (("minBedrooms", "maxBedrooms", OR_LESS), ("maxBedrooms", "minBedrooms", OR_MORE)):
+        if known not in draft.arguments or other in draft.arguments:
+            continue
+        prefix = AT_MOST if bound is OR_LESS else AT_LEAST
+        if match := draft.take_one(
+            rf"{TAKEN},?\s(?:but |and |or )?(?:([1-9])(?:{bound})|{prefix} ([1-9]))(?=\W*$|\s*[,;]\s|[.?!]\s|\s(?:in|please)\b)"
+        ):
+            draft.arguments[other] = int(match[1] or match[2])
 
 
 def _read_quantity(draft: Draft, q: Quantity) -> None:
@@ -107,7 +132,10 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
     lot_of = (
         rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}" if q.name == "lot" else None
     )
+    both = rf"(?:{unit})?,?\s(?:but |and |or )?"
     forms: list[tuple[str, str]] = [
+        ("range", rf"(?:{AT_LEAST}|{MORE_THAN})\s?({number})(?<!k){both}(?:{AT_MOST}|{LESS_THAN})\s?({number}){unit}"),
+        ("range", rf"(?:{AT_MOST}|{LESS_THAN})\s?({number})(?<!k){both}(?:{AT_LEAST}|{MORE_THAN})\s?({number}){unit}"),
         ("range", rf"(?:between |from )?({number})-?{unit}?,?\s?(?:-|to|and|or)\s?({number}){unit}"),
         ("most", rf"{AT_MOST}\s?({number}){unit}"),
         ("least", rf"{AT_LEAST}\s?({number}){unit}"),
@@ -122,6 +150,10 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
             rf"(?:only |just )({number}){unit}(?!\s*(?:home|house|condo|town|place|propert|apartment|listing|¦))",
         ),
         ("alone", rf"({number}){unit}"),
+        (
+            "least",
+            rf"(?:min(?:imum)? )?(?:number of )?(?<=\w|\s){unit}(?:\s?(?:is|are|to|:|=|at least|minimum))+\s?({number})(?!\w|[.,]\d|\s?(?:bed|bath|sq|acre|car))",
+        ),
     ]
     if lot_of:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))
@@ -181,7 +213,7 @@ _MONEY_WORDS = r"(?:\s*(?:to spend|budget|in cash|price range|price|list price))
 # "Make it 1.2 million": a budget said anew is a limit, like the first one.
 _GO_TO = (
     r"(?:make (?:it|that)|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
-    r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
+    r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:cap|max|limit|keep|hold|set)(?: (?:it|that|this|things|them|(?:the |my |our )?(?:price|budget|limit|max)))?(?: out)? (?:at|to)|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
 )
 # Forms whose number is money without saying so.
 _PRICE_FORMS: list[tuple[str, str]] = [
@@ -195,6 +227,12 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("most", rf"{_GO_TO}\s({_A})"),
     ("most", rf"{LESS_THAN}\s?({_A}){_MONEY_WORDS}"),
     ("least", rf"{MORE_THAN}\s({_A})"),
+    (
+        "most",
+        rf"(?:budget|limit|max(?:imum)?|ceiling)(?: is| of| at| now| just| only|:| =)* (?:about|around|roughly|approximately|some|maybe)\s({_A})"
+        rf"|(?:spend|afford|pay|have|got)(?: about| around| roughly| maybe| perhaps| some)\s({_A})(?:\s?to spend)?",
+    ),
+    ("most", rf"(?:can|could|does|would|will)\s({_A})\s(?:get|buy)\b(?: me| us| you)?"),
     ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
     ("least", rf"({_A}){OR_MORE}"),
     ("most", rf"({_A}){OR_LESS}"),
@@ -230,7 +268,9 @@ def read_prices(draft: Draft) -> None:
 
 def _read_hundreds(draft: Draft) -> None:
     """ "In the 600s": $600,000 to $699,999; "low", "mid" and "high" are a third of that each."""
-    for match in draft.take(r"(?:\b(?:in|around) )?\bthe (low|mid|high|upper|lower)?[- ]?\$?([1-9])00(?:k|'?s|k'?s)\b"):
+    for match in draft.take(
+        r"(?:\b(?:in|around) )?\b(?:the (?=(?:low|mid|high|upper|lower)?[- ]?\$?\d)|(?=(?:low|mid|high|upper|lower)[- ]))(low|mid|high|upper|lower)?[- ]?\$?([1-9])00(?:k|'?s|k'?s)\b"
+    ):
         low = int(match[2]) * 100_000
         first, last = _THIRDS.get(match[1] or "", (0, 100_000))
         draft.arguments |= {"minPrice": low + first, "maxPrice": low + last - 1}

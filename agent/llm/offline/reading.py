@@ -11,12 +11,14 @@ from typing import Any
 from agent.llm.offline import correcting, words
 from agent.llm.offline.acts import set_aside, take_act, take_emails
 from agent.llm.offline.amounts import dollars, normalised
+from agent.llm.offline.asides import in_words, is_of_sales, take_asides
 from agent.llm.offline.borrowing import read_loan
-from agent.llm.offline.draft import TAKEN, Draft
+from agent.llm.offline.draft import TAKEN, Draft, compiled
 from agent.llm.offline.fairness import take_steering
 from agent.llm.offline.leftovers import leftover_phrases
 from agent.llm.offline.named import take_misspelt, take_named
 from agent.llm.offline.ordering import read_order
+from agent.llm.offline.paraphrases import in_our_words
 from agent.llm.offline.periods import Period, read_built, read_period
 from agent.llm.offline.places import (
     Mention,
@@ -31,13 +33,13 @@ from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.typos import corrected
 from agent.llm.offline.vocabulary import Vocabulary
 
-_LISTING_ID = (
-    r"\b(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
-)
-_POINT = r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)"
+_LISTING_ID = r"\b(?!(?:sub|mid|pre|post|top|max|min|low)-)(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
+_POINT = r"(-?\d{1,2}\.\d+)(?:\s*,\s*|\s+(?=-?\d{1,3}\.\d{2}))(-?\d{1,3}\.\d+)"
 _MILES = r"(\d+(?:\.\d+)?)[\s-]*(mi|miles?|km|kilomet(?:er|re)s?)\b"
 _ORDINAL = "|".join(words.ORDINALS)
 DEFAULT_MILES = 1
+_NUMBERED = frozenset({"findListings", "saveSearch", "updateMyProfile", "getListing", "compareListings"})
+TIMED = frozenset({"getMarketAnalysis", "compareMarkets", "generatePerformanceReport"})
 
 
 @dataclass
@@ -82,7 +84,8 @@ class Reading:
     that_price: bool = False  # up to the price worked out before
     here: bool = False  # "near me": nobody here knows where that is
     budget_change: int = 0  # dollars: of "raise my budget by 50k"
-    bare_number: int = 0  # of "make that 4"
+    bare_number: float = 0  # of "make that 4"
+    exactly: bool = False  # of "exactly 2"
     own: list[str] = field(default_factory=list)  # parts of the profile to search by
     steering: list[str] = field(default_factory=list)
     not_yet: list[tuple[str, str]] = field(default_factory=list)  # (tool, sentence)
@@ -121,22 +124,26 @@ def read(
     shown: tuple[str, ...] = (),
     year: int | None = None,
     topic: str = "",
+    *,
+    of_sales: bool = False,
 ) -> Reading:
     """Understand one question. shown: ids of the listings seen so far, which may look like anything.
 
     year: the year spoken of before, which "in June" belongs to. topic: the tool that the turn before ended on.
+    of_sales: whether the search before was of homes that were sold, whose days "in the last 12 months" are.
     """
     if said := correcting.parts(text):
-        first, second = (read(part, vocabulary, today, shown, year, topic) for part in said)
+        first, second = (read(part, vocabulary, today, shown, year, topic, of_sales=of_sales) for part in said)
         return correcting.merged(first, second, text)
     asides = set_aside(text)
-    draft = Draft(normalised(corrected(asides.question, vocabulary.tokens)))
+    draft = Draft(in_our_words(normalised(corrected(asides.question, vocabulary.tokens))))
     reading = Reading(draft.text, text, note=asides.note, name=asides.name)
     if small := _small_talk(draft):
         return replace(reading, small_talk=small)
     if draft.take(words.OFF_TOPIC):
         return replace(reading, off_topic=True)
     reading.steering = take_steering(draft)
+    take_asides(draft)
     reading.text = draft.text
     reading.emails = take_emails(draft)
     reading.ids = _ids(draft, shown)
@@ -159,8 +166,9 @@ def read(
     _lifted(draft, reading)
     read_order(draft, reading)
     _intents(draft, reading)
-    reading.period = read_period(draft, today, year)
+    _time(draft, reading, today, year, of_sales=of_sales or topic in TIMED)
     take_named(draft, reading, vocabulary)
+    draft.take(rf"(?<={TAKEN}) state\b")
     reading.places += zip_codes(draft)
     read_prices(draft)
     _status(draft, reading)
@@ -176,12 +184,26 @@ def read(
     return _finished(draft, reading)
 
 
+def _time(draft: Draft, reading: Reading, today: date, year: int | None, *, of_sales: bool) -> None:
+    """The time of sales; where nothing speaks of sales or figures, a time is named instead of taken for their days."""
+    period = read_period(draft, today, year)
+    if period and not (of_sales or reading.intents or reading.act or year or is_of_sales(draft.text)):
+        draft.notes = [note for note in draft.notes if not note.endswith(f"{period[0] or period[1]:%B %Y}")]
+        reading.unusable.append(f"the time {in_words(period)} (for homes that were sold then, say “sold”)")
+        return
+    reading.period = period
+
+
 def _changes(draft: Draft, reading: Reading, topic: str) -> None:
     """What is changed by so much, without saying what it was: "make that 4", "raise my budget by 50k"."""
-    if match := draft.take_one(words.BARE_NUMBER):
-        reading.bare_number = int(match[1])
+    if topic in _NUMBERED and (match := draft.take_one(words.BARE_NUMBER)):
+        number = float((match[1] or match[2]).replace(",", ""))
+        reading.bare_number = int(number) if number == int(number) else number
         if topic == "updateMyProfile" and not reading.act:
             reading.act = topic
+    elif topic in ("findListings", "saveSearch") and (match := draft.take_one(words.EXACT_NUMBER)):
+        reading.bare_number, reading.exactly = int(match[1]), True
+    draft.take(r"\b(?:bigger|larger|higher|smaller|lower|tighter) (?=budget\b)")
     if match := draft.take_one(words.BUDGET_CHANGE):
         amount = (dollars(match[2] or match[3]) or (0, False))[0]
         reading.budget_change = -amount if re.match(words.LOWERS, match[0]) else amount
@@ -190,7 +212,7 @@ def _changes(draft: Draft, reading: Reading, topic: str) -> None:
 def _parts_of_town(draft: Draft) -> None:
     """ "SE Portland": no tool searches by that, so it is named."""
     for match in draft.take(
-        rf"\b(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
+        rf"(?<!['\w])(?:in |near )?(?:the )?(?:n|s|e|w|ne|nw|se|sw|(?:north|south)(?:east|west)?|east|west)\.?(?: (?:side|part)(?: of)?)? (?={TAKEN})"
     ):
         draft.unusable.append(f"“{draft.said(*match.span()).strip()}” of a city (name a neighborhood or zip code)")
 
@@ -227,7 +249,7 @@ def _ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
 def _keywords(draft: Draft) -> list[str]:
     """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
     quoted = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
-    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
+    mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?(?! (?:\$?\d|about|around|at|up|under|over|between|with|in))|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
     matches = draft.take(mentions + f"(?:{quoted})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
     matches += draft.take(
         rf"\b(?:with |has |have )?(?:an? |the )?(?:{quoted}) in (?:the|its|their) (?:descriptions?|remarks|text)\b"
@@ -239,7 +261,7 @@ def _keywords(draft: Draft) -> list[str]:
 
 def _near(draft: Draft, reading: Reading) -> None:
     if match := draft.take_one(
-        rf"\b(?:within|in|inside)?\s?(?:an? )?{_MILES}(?: radius)?(?: (?:of|from|around|to|away from))?"
+        rf"\b(?:within|in|inside|closer than|less than|at most|no more than|under|not more than)?\s?(?:an? )?{_MILES}(?: radius)?(?: (?:of|from|around|to|away from))?"
     ):
         miles = float(match[1]) * (1 if match[2].startswith("mi") else 0.621371)
         reading.miles = round(miles, 2)
@@ -248,14 +270,16 @@ def _near(draft: Draft, reading: Reading) -> None:
         reading.point = (float(match[1]), float(match[2]))
         reading.near_listing = False
     elif match := draft.take_one(
-        rf"\b(?:near(?: to)?|close to|around|next to)\s+(?={TAKEN}|(?:it|this one|that one)\b)"
+        rf"\b(?:near(?: to)?|close to|around|next to|(?:in |within )?(?:easy |short |a short )?walk(?:ing distance)?(?: to| of| from)|walkable (?:to|from)|(?:a few |some )?blocks (?:from|of)|not far from)\s+(?={TAKEN}|(?:it|this one|that one)\b)"
     ):
         reading.near_listing = bool(reading.ids) or draft.rest[match.end()] != TAKEN
 
 
 def _lifted(draft: Draft, reading: Reading) -> None:
     for pattern, names in words.LIFTED:
-        if draft.take(rf"\b{words.LIFTING} {pattern}\b|\b{pattern}{words.LIFTED_BEHIND}"):
+        if draft.take(
+            rf"\b{words.LIFTING} {pattern}\b{words.LIFTED_PART}|\b{pattern}{words.LIFTED_PART}{words.LIFTED_BEHIND}"
+        ):
             reading.lifted.extend(names)
 
 
@@ -280,11 +304,20 @@ def _status(draft: Draft, reading: Reading) -> None:
     elif re.search(r"\b(?:list|asking) prices?\b", draft.text.lower()) and reading.asks(*words.SEARCH_FIGURES):
         draft.arguments["status"] = "Active"
         reading.intents.append("list_price")
-    statuses = [status for status, pattern in words.STATUSES if draft.take(pattern)]
+    statuses = [status for status, pattern in words.STATUSES if _named_status(draft, pattern)]
     if {"Active", "Sold"} <= set(statuses):
         statuses = ["Any"]
     if statuses:
         draft.arguments["status"] = statuses[0]
+
+
+def _named_status(draft: Draft, pattern: str) -> bool:
+    """Whether a status is asked for; "sold ones, not active" asks for one of the two."""
+    said = [
+        not re.search(words.NEGATION, draft.rest[: match.start()]) for match in compiled(pattern).finditer(draft.rest)
+    ]
+    draft.take(pattern)
+    return any(said)
 
 
 def _pointing(draft: Draft, reading: Reading) -> None:
@@ -294,10 +327,17 @@ def _pointing(draft: Draft, reading: Reading) -> None:
         reading.ordinals.append(words.ORDINALS[match[1]])
     for match in draft.take(r"\b(?:number|no\.|home|option|result|listing)\s#?(\d{1,2})\b|#(\d{1,2})\b"):
         reading.ordinals.append(int(match[1] or match[2]))
+    for match in draft.take(
+        r"\bthe (?:very )?(top|bottom) (?:one|home|house|listing|result|condo|option)\b|\bthe one (?:at|on) (?:the )?(?:very )?(top|bottom)\b"
+    ):
+        reading.ordinals.append(1 if "top" in match.groups() else -1)
     reading.them = bool(draft.take(r"\b(?:them|those|these|they|both)\b(?: (?:two|three|four|2|3|4))?"))
     reading.pronoun = bool(
         draft.take(r"\b(?:it|this one|that one|this (?:home|house|listing)|that (?:home|house|listing))\b")
     )
+
+
+_REPEATED = ("estimateValue", "generatePerformanceReport", "saveListing", "unsaveListing")
 
 
 def _again_for_another(reading: Reading, topic: str) -> None:
@@ -309,7 +349,7 @@ def _again_for_another(reading: Reading, topic: str) -> None:
     )
     if not reading.ids or reading.act or reading.intents or not short:
         return
-    if topic in ("estimateValue", "generatePerformanceReport"):
+    if topic in _REPEATED:
         reading.act = topic
     elif topic == "getListingMetrics":
         reading.intents.append("metrics")
@@ -323,6 +363,12 @@ def _leave_over(draft: Draft, reading: Reading) -> None:
 
 def _finished(draft: Draft, reading: Reading) -> Reading:
     reading.arguments |= draft.arguments
+    if (
+        reading.asks("metrics")
+        and reading.places
+        and not (reading.ids or reading.ordinals or reading.pronoun or reading.them)
+    ):
+        reading.intents[reading.intents.index("metrics")] = "market"  # "stats for 98109"
     if any(sentence == words.DECISION for _, sentence in reading.not_yet) and not reading.ids:
         reading.intents.append("market")
     reading.notes += draft.notes

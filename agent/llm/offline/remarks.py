@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from agent.llm.offline.accounting import unaccounted
+from agent.llm.offline.accounting import BY_CONDITIONS, unaccounted, unapplied
 from agent.llm.offline.speech import listed
 from agent.llm.offline.steps import Context
-
-# What these go by is said in the question, so all of it has to be there.
-_BY_CONDITIONS = ("findListings", "saveSearch", "getMarketAnalysis", "compareMarkets")
 
 
 def with_remarks(paragraphs: list[str], context: Context) -> str:
@@ -21,12 +18,16 @@ def with_remarks(paragraphs: list[str], context: Context) -> str:
     if reading.leftovers:
         words = ", ".join(f"“{phrase}”" for phrase in dict.fromkeys(reading.leftovers))
         remarks.append(f"I could not use {words}; say it another way if it matters.")
-    searched = [call for call in context.now.calls if call.name in _BY_CONDITIONS]
+    searched = [call for call in context.now.calls if call.name in BY_CONDITIONS]
+    told = " ".join([*paragraphs, *remarks, *steering])
+    if beside := unapplied(reading, context.now.calls, told):
+        context.unused += beside
+        remarks.append(f"This does not go by {listed([f'“{each}”' for each in dict.fromkeys(beside)])}.")
     if searched:
-        told = " ".join([*paragraphs, *remarks, *steering])
         given_up = [word.name for mention in reading.not_places for word in mention.meanings]
         handled = {*given_up, *reading.lifted_features, *reading.not_types}
         lost = unaccounted(reading.text, context.vocabulary, [call.arguments for call in searched], told)
+        handled.add(f"{abs(reading.budget_change):,}")  # "100k more" is in the sum
         lost = [each for each in lost if each not in handled]
         context.unused += lost
         remarks += [f"This does not go by {listed([f'“{each}”' for each in dict.fromkeys(lost)])}."] if lost else []

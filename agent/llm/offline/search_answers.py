@@ -53,7 +53,8 @@ def nothing_found(call: Call, property_types: list[str]) -> list[str]:
     """No home fits: the easiest way out, with its homes."""
     result, arguments = call.result or {}, call.arguments
     said = speech.conditions(arguments, property_types)
-    paragraphs = [f"**{_capital(speech.homes(arguments, 0))}** fit{': ' + said if said else ''}."]
+    verb = _verb(said, 0)
+    paragraphs = [f"**{_capital(speech.homes(arguments, 0))}** {verb}{': ' + said if said else ''}."]
     paragraphs += notes(result)
     relaxed = result.get("relaxed")
     if not relaxed:
@@ -91,8 +92,14 @@ def _fitting(call: Call, property_types: list[str], *, bold: bool = False) -> st
     number = speech.homes(arguments, result["total"], lower_bound=bool(result.get("totalIsLowerBound")))
     said = speech.conditions(arguments, property_types)
     stars = "**" if bold else ""
-    verb = "fits" if result["total"] == 1 else "fit"
+    verb = _verb(said, result["total"])
     return f"{number}{stars} {verb}: {said}" if said else f"{number}{stars} in all"
+
+
+def _verb(said: str, total: int) -> str:
+    """ "Fit", or "match" before "with": homes that "fit with" somebody is how people are steered, and is held back."""
+    verb = "match" if said.startswith("with") else "fit"
+    return (f"{verb}es" if verb == "match" else f"{verb}s") if total == 1 else verb
 
 
 def _over(call: Call, property_types: list[str]) -> str:

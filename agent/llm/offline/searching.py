@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from agent.llm.offline import search_answers, speech
-from agent.llm.offline.conditions import PLACE_ARGUMENTS, as_list, refined, stated
+from agent.llm.offline.conditions import PLACE_ARGUMENTS, as_list, refined, renumbered, stated
 from agent.llm.offline.dialogue import BEST_AND_NEXT, Call
 from agent.llm.offline.locating import as_arguments, located
 from agent.llm.offline.reading import DEFAULT_MILES
@@ -73,6 +73,9 @@ def searches(context: Context) -> Plan | list[Json]:
         return words
     if not _says_anything(context, bool(words)):
         return None
+    number = context.reading.bare_number
+    if number and not renumbered(context.dialogue.search_conditions() or {}, context.reading):
+        return Say(f"What should be {number:,}: the price, the size or the bedrooms? For example “up to $700,000”.")
     if context.reading.here and not words and not _placed_before(context):
         return Say(
             "Where is that? Name a city, zip code, county or neighborhood; I do not know where you are.",
@@ -122,6 +125,10 @@ def undo(context: Context) -> Plan:
     if not isinstance(place, list):
         return place
     where = (as_arguments(place) or [{}])[0]
+    reading = context.reading
+    if reading.features and "before" in reading.text.lower().split():  # "what we had before the basement"
+        without = [each for each in stack[:-1] if not set(reading.features) & set(as_list(each.get("features")))]
+        return Requests([("findListings", {k: v for k, v in (without or stack)[-1].items() if k != "cursor"})])
     before = {name: value for name, value in stack[-2].items() if name != "cursor"}
     return Requests([("findListings", refined(before, context.reading, where, context.vocabulary.property_types))])
 
@@ -141,10 +148,19 @@ def _arguments(context: Context, place: Json) -> Json:
     reading, types = context.reading, context.vocabulary.property_types
     before = context.dialogue.search_conditions()
     if before is not None and goes_on(context, bool(place)):
-        return refined(before, reading, place, types)
+        return refined(before, reading, place, types) | _both_kinds(context, before)
     if before is not None and not reading.asks("restart") and (dropped := _beside_place(before, types)):
         context.remarks.append(f"This is a new search, without what you asked for before ({dropped}).")
     return stated(reading, place or _place_of_market(context), types)
+
+
+def _both_kinds(context: Context, before: Json) -> Json:
+    """ "Actually both": after condos and then townhouses, either kind."""
+    reading, stack = context.reading, context.dialogue.searches_behind()
+    if not re.search(r"\bboth\b|\beither\b", reading.text.lower()) or reading.has_conditions or len(stack) < 2:
+        return {}
+    kinds = list(dict.fromkeys([*as_list(stack[-2].get("propertyType")), *as_list(before.get("propertyType"))]))
+    return {"propertyType": kinds} if len(kinds) > len(as_list(before.get("propertyType"))) > 0 else {}
 
 
 def _beside_place(arguments: Json, property_types: list[str]) -> str:

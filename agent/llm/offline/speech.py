@@ -160,6 +160,8 @@ def _near(near: Json | None) -> str:
 
 
 def _places(arguments: Json) -> str:
+    if arguments.get("postalCode") and isinstance(arguments.get("city"), str):
+        return f"{listed(as_list(arguments['postalCode']), 'or')} in {arguments['city']}"  # both, not either
     named = [name for key in ("neighborhood", "postalCode", "city", "county") for name in as_list(arguments.get(key))]
     states = [STATES[name].title() if name in STATES else name for name in as_list(arguments.get("state"))]
     return listed([*named, *states], "or")

@@ -1,8 +1,10 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """How people type in a hurry -> how it is spelt: "whats", "dont", "u", "abt", "a mil", "3/2"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _WORDS = {
     "whats": "what's", "wats": "what's", "whos": "who's", "hows": "how's", "wheres": "where's", "whens": "when's",
@@ -15,18 +17,46 @@ _WORDS = {
     "gonna": "going to", "b4": "before", "btw": "by the way", "btwn": "between", "ppl": "people", "avg": "average",
     "thru": "through", "hse": "house", "nbhd": "neighborhood", "rn": "now", "tho": "though", "cuz": "because",
     "pdx": "Portland", "seatown": "Seattle", "caphill": "Capitol Hill", "cos": "because", "bldg": "building",
+    "smth": "something", "sth": "something", "smthng": "something", "sqaure": "square", "baht": "bath", "bahts": "baths",
+    "prob": "probably", "prolly": "probably", "kinda": "kind of", "sorta": "sort of", "bc": "because", "tmrw": "tomorrow",
     "mortage": "mortgage", "morgage": "mortgage", "dwn": "down", "fwd": "forward", "mkt": "market",
 }  # fmt: skip
 # Only in small letters: a single capital may be a name, as in "U District".
 _SMALL_LETTERS = {"u": "you", "r": "are", "n": "and"}
 _IN_A_HURRY = re.compile(rf"(?<![\w'/$.-])(?:{'|'.join([*_WORDS, *_SMALL_LETTERS])})(?![\w'/-]|\.\w)", re.IGNORECASE)
+
+
+def _million_and(match: re.Match) -> str:
+    """ "A million two" is 1.2 million."""
+    tenths = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine").index(match[1].lower()) + 1
+    return f"1.{tenths} million"
+
+
 # Shorthand -> what it stands for, in this order.
-_SHORTHAND: list[tuple[re.Pattern, str]] = [
+_SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
         (r"\bcap hill\b", "Capitol Hill"),
+        (r"\b(?:without|w/o|free of|zero|avoid(?:ing)?|with no)(?: any)? (?:stairs|steps)\b|\b(?:stair|step)[- ]free\b(?! entry)", "no stairs"),
+        (r"\.{2,}|…", ", "),
+        (r"\brow[- ]?(?:house|home)(s?)\b", r"townhouse\1"),
+        (r"\bmother[- ]in[- ]law[- ](?:suite|unit|apartment|quarters)\b", "mother in law"),
+        (r"(?<=[\w)]) v\.? (?=[a-z(])", " vs "),
+        (r"\b(?:laundry|washer(?: and |/| & |, ?)dryer|w/?d) (?:in|inside) (?:the |my |our |its |each )?(?:unit|home|apartment|condo|place)\b",
+         "in-unit laundry"),
+        (r"\b(?:charg(?:e|er|ing)) (?:for |my |our |the |an? )*(?:ev|electric (?:car|vehicle)|tesla)s?\b|\b(?:ev|electric (?:car|vehicle)|tesla)s? charg(?:er|ing)s?\b",
+         "ev charging"),
+        # "take Fremont out" is "leave out Fremont"; "take it off" is of a list
+        (r"\b(?:take|leave|cut|cross|strike|rule|keep|throw|drop) (?!it\b|that\b|this\b|them\b|those\b|these\b|one\b|the \w+ one\b|[a-z]{1,4}-?\d)((?:[a-z.']+ ){0,3}?[a-z.']+) (?:out|away)\b(?! (?:of|from)\b)",
+         r"leave out \1"),
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
+        (r"(?<![A-Za-z.&/])(?-i:w) (?=(?:an? )?[a-z]{3,})", "with "),
+        (r"\b(?:a|one|1) mil(?:l|lion)? (one|two|three|four|five|six|seven|eight|nine)\b(?![\s-]*(?:bed|bath|br|ba|hundred|thousand|story|car|acre|hom|house|condo|\d))",
+         _million_and),
+        (r"\b(?:a|one) (mile|kilometer)\b", r"1 \1"),
+        (r"\b(?:half a|a half|1/2) mile\b", "0.5 miles"),
+        (r"\b(?:a )?quarter[- ](?:of a )?mile\b", "0.25 miles"),
         (r"\b(half|quarter of|quarter) a (?:mil|mill)\b", r"\1 a million"),
         (r"\ba (?:mil|mill)\b", "1 million"),
         (r"(?<![\w.])\.(?=\d)", "0."),
@@ -39,10 +69,16 @@ _SHORTHAND: list[tuple[re.Pattern, str]] = [
     ]
 ]  # fmt: skip
 
+# "I drive an EV, so I need a charger"
+_CAR = re.compile(r"\b(?:evs?|electric (?:cars?|vehicles?)|teslas?|plug-?in)\b", re.IGNORECASE)
+_CHARGER = re.compile(r"(?<!ev )(?<!car )(?<!vehicle )\bcharg(?:er|ing station|ing point)\b", re.IGNORECASE)
+
 
 def spelt_out(text: str) -> str:
     """The question with hurried spellings written out."""
     text = _IN_A_HURRY.sub(_plain, text)
+    if _CAR.search(text):
+        text = _CHARGER.sub("ev charging", text)
     for pattern, plain in _SHORTHAND:
         text = pattern.sub(plain, text)
     return text

@@ -70,6 +70,8 @@ def lost(context: Context) -> Step:
         return Say("Started afresh. What are you looking for, and where?")
     if reading.unusable:
         return Say(f"I cannot search by that: {'; '.join(reading.unusable)}. Name a place or a condition to look for.")
+    if reading.searches and not context.dialogue.search_conditions() and not (reading.intents or reading.act):
+        return _too_little(reading.leftovers)
     unclear = " and ".join(f"“{phrase}”" for phrase in reading.leftovers[:3])
     if unclear and (reading.searches or context.dialogue.search_conditions()):
         return Say(
@@ -77,3 +79,10 @@ def lost(context: Context) -> Step:
             "“3-bedroom homes in Portland under $900,000”."
         )
     return Say(_OUTSIDE)
+
+
+def _too_little(leftovers: list[str]) -> Say:
+    """ "Find me something nice": asks back for what a search goes by."""
+    said = listed([f"“{each}”" for each in leftovers[:3]])
+    opening = f"Gladly; {said} alone is too little to search by." if said else "Gladly."
+    return Say(f"{opening} Where should it be, what may it cost, and how many bedrooms?", unused=tuple(leftovers))

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 # The words that carry meaning here, as they are spelt.
 KEYWORDS = tuple(
     """
-    above acres afford after analytics anything apartment apartments around available average basement bathroom
+    above acres afford after bookmark analytics anything apartment apartments around available average basement bathroom
     bathrooms baths bedroom bedrooms before below between bigger biggest budget built cheap cheaper cheapest
     compare comparison condo condos county dollars downtown duplex eight eighty either email estimate except
     exclude expensive family fifty fireplace first forty fourth garage homes house houses hundred income instead
@@ -26,6 +26,7 @@ KEYWORDS = tuple(
 # English words one slip away from those: they are meant as they stand.
 NOT_TYPOS = frozenset(
     """
+    ballpark comp comps
     abode abound aces aches acre affords aground alter analysis analytic analytical anythings ares aster
     averaged averages avoidable backroom bagger ballroom ballrooms barroom baseman basements bates bath bathe
     bathes bathrobe bathrobes bats bellow blow brooms budge budged budgets bugger build chap cheapen cheapens

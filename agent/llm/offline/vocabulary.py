@@ -86,6 +86,8 @@ class Vocabulary:
             said += " county"  # "king" alone is no county
         if word.kind == "neighborhood" and (short := _SHORT_NAME.match(said)):
             self._add(short[1], word)  # "the Pearl" for Pearl District
+        if word.kind == "neighborhood" and said.endswith(" arts district"):
+            self._add(said.removesuffix(" arts district"), word)
         tokens = tuple(_TOKEN.findall(said))
         if not tokens:
             return
@@ -120,9 +122,9 @@ class Vocabulary:
             at += length or 1
         return found
 
-    def nearest(self, said: str) -> tuple[Word, ...]:
+    def nearest(self, said: str, *, slips: int = 0) -> tuple[Word, ...]:
         """What a misspelt phrase means: the one phrase at most a slip away, two in long ones; or ()."""
-        most = 1 if len(said) < _LONG_PHRASE else 2
+        most = slips or (1 if len(said) < _LONG_PHRASE else 2)
         near = process.extract(said, self._phrases(), scorer=OSA.distance, score_cutoff=most, limit=2)
         if not near or (len(near) > 1 and near[0][1] == near[1][1]) or near[0][0][0] != said[0]:
             return ()

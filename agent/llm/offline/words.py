@@ -7,7 +7,7 @@ from agent.llm.offline.amounts import AMOUNT
 
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
-    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\bwho am i\b|\bknow about me\b"
+    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwhat(?:'s| is| are)\b my (?:saved |stored |preferred |max(?:imum)? |min(?:imum)? )*(?:budget|places|areas|preferences|home types?|price limit|bedrooms)\b|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
@@ -16,14 +16,14 @@ INTENTS: list[tuple[str, str]] = [
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
              r"|^(?:the )?previous (?:search|list|results)\W*$"),
-    ("compare", r"\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
+    ("compare", r"\b(?:set|put|lay) (?:them|those|these|both|¦+)[^.?!]{0,25}\b(?:beside|side by side|next to)\b|\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
                 r"|\bdifferences? between\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
-             r"|\bnext (?:page|ones|results|homes|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
+             r"|\bnext (?:page|ones|results|homes|batch|lot|few|set|bunch|handful|couple|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b"
+    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\bhow (?:did|have|has)\b[^.?!]{0,20}¦[^.?!]{0,20}\b(?:do|doing|done|fare|fared|perform(?:ed)?)\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
                 r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
@@ -32,21 +32,21 @@ INTENTS: list[tuple[str, str]] = [
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
                               r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
     ("time_on_market", r"\bhow many days\b(?: on average)?(?!.{0,60}\bon (?:the )?market\b)|\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
-                       r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting)\b)"
+                       r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting|go|going|gone|snapped up)\b)|\b(?:average |mean |typical )?days to (?:sell|close|an offer|(?:an )?accepted offer)\b"
                        r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
     ("months_of_supply", r"\bmonths?(?: of|'s?)? (?:supply|inventory)\b|\binventory\b|\bsupply\b"),
-    ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
-    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
+    ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\b(?:share|percent(?:age)?|part|%) of (?:the |its |their )?(?:asking|list)(?: price)?\b|\b(?:close to|relative to|versus|vs\.?|compared (?:to|with)) (?:the |its |their )?(?:asking|list)(?: price)?s?\b|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
+    ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\b(?:is|are|still|so|really|too|very|how) (?:¦+ ?)?(?:still |so |really |that |very )*hot\b(?! tub)|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bupper hand\b|\bcool(?:ed|ing)(?: (?:off|down))?\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
-                     r"|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten) (?:any )?(?:more |less )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
-    ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
-               r"|data|conditions))*|\btrends?\b"),
+                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
+    ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
+               r"|data|conditions|update|stats|figures|snapshot))*|\btrends?\b|\bsales (?:volume|numbers?|figures|activity|counts?|stats)\b|\bvolume of sales\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
                       r"|\bhow much (?:do|did|are|were)\b(?=[^.?!]{0,40}?\b(?:homes?|houses?|condos?|townho\w+|places?|¦+)[^.?!]{0,30}?\b(?:sell(?:ing)?|sold|go(?:ing)?)\b)"
                       r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b|\bprices? (?:higher|lower|cheaper|steeper)\b|\bhappening (?:with|to) (?:the )?(?:home |house )?prices?\b|^(?:(?:home|house|condo|sale|property|real estate) )*prices? (?:in|for|of)\b"),
     ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value)?"),
-    ("average", r"\b(?:average|mean|typical|avg\.?)\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value| cost)?"),
+    ("average", r"\b(?:average|(?<!i )(?<!you )(?<!we )(?<!that )(?<!it )mean|typical|avg\.?)\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value| cost)?"),
     ("typical_price", r"\bhow (?:much|expensive) (?:are|is|do|does)\b|\bwhat do\b(?=.{0,60}\bcost\b)|\bcost of (?:a )?(?:home|house)s?\b"
                       r"|\bhow much\b(?=.{0,60}\bcost\b)"),
     ("count", r"\bhow many\b|\bthe number of\b|\bcount\b(?: of)?|\bnumber of (?=homes|houses|listings|sales)"),
@@ -63,42 +63,57 @@ MARKET_FIGURES = frozenset(
 SEARCH_FIGURES = frozenset({"median", "average", "price_per_square_foot", "typical_price"})
 
 STATUSES: list[tuple[str, str]] = [
-    ("Any", r"\b(?:of |with )?(?:any|every|all|whatever) status(?:es)?\b|\b(?:sold or (?:active|for sale|not)|active or sold)\b"),
-    ("Active", r"\b(?:currently |still )?(?:for sale|on the market|active(?: listings)?|available|currently listed)\b"),
-    ("Active Under Contract", r"\bunder contract\b|\bcontingent\b"),
+    ("Any", r"\b(?:regardless of|no matter|whatever)(?: the| their| its| what)? status(?:es)?\b|\b(?:of |with |in )?(?:any|every|all|whatever) status(?:es)?\b|\b(?:sold or (?:active|for sale|not)|active or sold)\b"),
+    ("Active", r"\b(?:not (?:yet )?sold(?: yet)?|unsold)\b|\b(?:currently |still )?(?:for sale|on the market|active(?: listings)?|available|currently listed)\b"),
+    ("Active Under Contract", r"\b(?:went |gone |go |just )*under contract\b|\bcontingent\b"),
     ("Pending", r"\bpending(?: sales?)?\b"),
     ("Coming Soon", r"\bcoming soon\b"),
     ("Withdrawn", r"\bwithdrawn\b|\boff[- ]market\b"),
     ("Expired", r"\bexpired\b"),
     ("Canceled", r"\bcancell?ed\b"),
-    ("Sold", r"\b(?:recently |already |were |have been |that |which )*(?:sold|closed)(?: for| at)?\b|\b(?:recent |home |closed )?sales\b"
+    ("Sold", r"\b(?:recently |already |just |were |have been |has been |that |which |got |been )*(?:sold|closed)(?: for| at)?\b|\b(?:recent |home |closed )?sales\b"
              r"|\b(?:sell|selling|went|gone) for\b|\bsold prices?\b"),
 ]  # fmt: skip
 
 # "We finally sold our boat": nothing was asked of homes that were sold.
 NOT_A_STATUS = (
-    r"\b(?:i|we|he|she|they|just|finally|already)(?:'ve| have| had|'d)? (?:just |finally |already |recently )*(?:sold|selling|sell|closed)\b"
-    r"(?: (?:our|my|his|her|their|the|a)(?: \w+)?)?(?! for\b)|\b(?:after|before|since|once) (?:selling|we sell|i sell)\b(?: (?:our|my|the)(?: \w+)?)?"
+    r"\b(?:i|we|he|she|they)(?:'ve| have| had|'d|'s)? (?:just |finally |already |recently )*(?:sold|selling|sell|closed)\b(?: (?:our|my|his|her|their|the|a)(?: \w+)?)?(?! for\b)"
+    r"|\b(?:just|finally|already|recently) (?:sold|selling|closed on) (?:our|my|his|her|their)(?: \w+)?(?! for\b)|\b(?:after|before|since|once) (?:selling|we sell|i sell)\b(?: (?:our|my|the)(?: \w+)?)?"
 )
 HERE = (
     r"\b(?:near|around|close to|close by|by|next to|not far from)(?: to)? (?:me|us|here|(?:my |our )?(?:work(?:place)?|job|office)|my (?:place|location|house|home|kids' school|school)|where (?:i|we) (?:am|are|live))\b"
     r"|\bnearby\b|\b(?:in|around) (?:my|our|this|the) (?:area|neighbou?rhood|town|city|part of town)\b(?! of)"
 )
-LOWERS = r"\W*(?:lower|reduce|drop|cut|decrease|take|knock|bring)\b"
+LOWERS = r"\W*(?:lower|reduce|drop|cut|decrease|take|knock|bring)\b(?!.*\bup\b)"
 BUDGET_CHANGE = (
     rf"\b(raise|increase|bump|up|lift|lower|reduce|drop|cut|decrease|bring)\b[^.?!\d$]{{0,30}}\bby ({AMOUNT})"
     rf"|\b(?:add|take|knock) ({AMOUNT}) (?:to|onto|off|from)(?: (?:my|our|the))* (?:budget|price|max(?:imum)?|limit)\b"
 )
 BARE_NUMBER = (
-    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to)"
-    r" (?:at least )?([1-9])(?=\W*$| (?:instead|please|then|actually)\b)"
+    r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually)"
+    r"|(?:and |ok,? |or )?(?:what|how) about|(?:and )?what if (?:i|we) (?:only |just |could |would )*(?:need|want|had|have|did|do|go (?:up |down )?to|went (?:up |down )?to|say|said|take|took)(?: only| just)?)"
+    r" (?:at least |only |just )?(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|please|then|actually)\b)"
+    r"|^\W*(?:no,? |hmm,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |actually,? |or |maybe |perhaps |even |say |and |try )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually)\b)(?: (?:instead|rather|i meant?|please|then|actually))*"
 )
+# "Exactly 2, not more", where the search before asked for as many or more.
+EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?! ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
 # Said of a home right before the word for it, these are looked for in what is written of it.
-DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:\w+ ){0,2}?(?:homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
+DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
 
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
-    ("pricePerSquareFoot", r"(?:cheapest|lowest|best value)(?: \w+){0,2} (?:per|by) (?:square foot|sq\.? ?ft)"),
+    (
+        "pricePerSquareFoot",
+        r"(?:cheapest|lowest|least|best(?: value)?)(?: (?:\w+|\$)){0,2} ?(?:per|by|a|/) ?(?:square foot|sq\.? ?ft|foot)",
+    ),
+    (
+        "distance",
+        r"(?:closest|nearest)(?=(?: (?:ones|homes|houses|to (?:it|that|the point)))? first\b|\W*$)(?: (?:ones|homes|houses))?",
+    ),
+    (
+        "oldest",
+        r"oldest listings?|longest (?:on the market|listed|for sale)|(?:listed|on the market|been up|been listed|for sale|sitting|up) (?:for )?(?:the )?longest|longest[- ]listed",
+    ),
     ("-yearBuilt", r"newest[- ]built|most recently built|newest construction"),
     ("-lotSize", r"(?:biggest|largest) (?:lots?|yards?)"),
     (
@@ -110,7 +125,7 @@ SUPERLATIVES: list[tuple[str, str]] = [
         r"cheapest|least expensive|lowest[- ]priced?|lowest price|most affordable|lowest (?:sales?|selling)(?: prices?)?|lowest",
     ),
     ("newest", r"newest(?: listings?)?|latest|most recent(?:ly (?:listed|sold))?|just listed|most recent sales?"),
-    ("-livingArea", r"biggest|largest|roomiest|most spacious"),
+    ("-livingArea", r"biggest|largest|roomiest|most spacious|most (?:living )?space|most square (?:feet|footage)"),
     ("livingArea", r"smallest"),
     ("yearBuilt", r"oldest"),
     ("-bedrooms", r"most bedrooms"),
@@ -153,14 +168,16 @@ ORDER_WORDS = {"price": "cheapest first", "-price": "most expensive first", "-li
                "livingArea": "smallest first"}  # fmt: skip
 # Compared with what was shown before.
 COMPARATIVES: list[tuple[str, str]] = [
-    ("cheaper", r"\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
-    ("dearer", r"\b(?:something |anything |any |some )?(?:more expensive|pricier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
-    ("bigger", r"\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?: (?:ones|homes|options|houses))?"),
+    ("cheaper", r"\b(?:the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top|up front)\b|\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
+    ("dearer", r"\b(?:the )?(?:more expensive|pricier|higher[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:more expensive|pricier|dearer|costlier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
+    ("bigger", r"(?!\w+ (?:budget|yard|lot|garden|kitchen|garage|payment|loan|amount|family|dog|bath\w*|bed\w*)s?\b)\b(?:the )?(?:bigger|larger|roomier)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?! (?:budget|yard|lot|garden|kitchen|garage|payment|loan|amount|family|dog|bath\w*|bed\w*)s?\b)(?: (?:ones|homes|options|houses))?"),
     ("smaller", r"\b(?:something |anything |any |some )?smaller\b(?: (?:ones|homes|options|houses))?"),
-    ("newer", r"\b(?:something |anything |any |some )?newer\b(?: (?:ones|homes|options|houses))?"),
+    ("newer", r"\b(?:the )?newer(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?newer\b(?: (?:ones|homes|options|houses))?"),
 ]  # fmt: skip
 # "Getting cheaper" asks how prices move; "cheaper than 500k" and "cheaper than L001" name their own measure.
-NO_TREND = "".join(rf"(?<!{word} )" for word in ("getting", "becoming", "become", "got", "gotten"))
+NO_TREND = "".join(
+    rf"(?<!{word} )" for word in ("get", "gets", "grow", "getting", "becoming", "become", "got", "gotten")
+)
 NO_MEASURE = r"(?! than (?:\$?\s?\d|¦|(?:the|this|that|it)\b))"
 
 # The question goes on from the last search.
@@ -199,9 +216,10 @@ LIFTED_BEHIND = (
     r"(?:s|es)? (?:(?:doesn't|does not|don't|do not|no longer|isn't|is not|aren't)(?: really)? (?:matters?|important|an issue|a problem|a concern)"
     r"|is (?:no|not an?|flexible|open)(?: (?:issue|object|problem|concern))?|can be any(?:thing)?|whatever)\b"
 )
-LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
+LIFTED_PART = r"(?: (?:count|number|requirements?|limits?|minimum|maximum|thing|part|bit|cap|filter|conditions?|restrictions?|range|ceiling|floor|stuff|business))*"
+LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|scrap|lose|ditch|cancel|delete|clear|get rid of|take (?:off|away|out)|leave (?:out|off)|relax|do away with|don't worry about|not fussed about|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
-    r"\b(?:no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
+    r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|neither|nor|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
     r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
@@ -244,6 +262,7 @@ OFF_TOPIC = (
     r"|^(?:what(?:'s| is)|calculate|compute|solve)\s+\d+\s*[-/x]\s*\d+\W*$"
     r"|\b(?:tell|write|sing|make up|compose|draw|paint|code|generate|recite)\b(?: me| us)?(?: an?| some| the| another)?(?: [\w-]+)?"
     r" (?:jokes?|poems?|stor(?:y|ies)|songs?|haikus?|essays?|limericks?|recipes?|raps?|riddles?|pictures?|code|scripts?|programs?|ads?|descriptions?)\b.*"
+    r"|\b(?:plumbers?|electricians?|handym[ae]n|locksmiths?|dentists?|doctors?|restaurants?|pizza|recipes?|lasagna|movies?|football|basketball|concerts?|flights?|airlines?|horoscopes?|homework|dating|lottery|exchange rate)\b(?=.*\?|.*\b(?:should|call|know|recommend|find|good|best|tell|who|which|what|where|need)\b).*|^.*\b(?:which|what|recommend|good|best|know|need|call) (?:an? |me an? |some |of an? )*(?:plumbers?|electricians?|handym[ae]n|locksmiths?|dentists?|doctors?|restaurants?|recipes?|movies?)\b.*"
     r"|\b(?:translate|who (?:won|invented|wrote|is the (?:president|king|queen|ceo))|capital (?:city )?of|stock (?:price|market)|crypto|bitcoin|weather|news today)\b.*"
 )
 # These are a kind of home only where a noun can stand: "a flat", "2-bed flat", not "is the earth flat".
@@ -271,6 +290,10 @@ STOP = frozenset(
     when where where's which while who why will wish with within without work would yes yet you you're your
     bump raise stretch requirement requirements never nevermind keep bother scrap ditch lose
     zip zips code codes zipcode zipcodes send mail email forward rate report absolutely agent agents asap fine high low meant time wait changed close finding girlfriend boyfriend kids loves mind needed prefers similar wants
+    comps pulling lol haha whatever whole entire entirely throughout across boss sending honestly stuff
+    sister brother mother father mum dad parents son daughter cousin aunt uncle colleague client clients lender neighbor she's he's they're
+    she he whenever every each once rid anymore ago later today tonight tomorrow
+    ballpark top say widen throw enough expand extend toss include
     ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops

@@ -1,0 +1,33 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
+"""Further ways to ask for what is kept: alerts, favorites, wishes. Tried before the plainer ones in `acts`."""
+
+from __future__ import annotations
+
+from agent.llm.offline.draft import TAKEN
+
+PREFERENCES = r"(?:profile|preferences?|budgets?|places|locations?|areas|account|bed(?:room)?s?|bath(?:room)?s?|price (?:limit|range|ceiling)|max(?:imum)? price|types? of home|home types?|property types?)"
+_LISTS = r"(?:saved(?: list| homes| listings| ones)?|favou?rites?|faves?|shortlist|(?:saved |wish ?)?list|bookmarks|saves|collection)"
+_ONE = rf"(?:{TAKEN}+|it|that(?: one| home| house)?|this(?: one| home| house)?|them|those|these|both|the (?:first|second|third|fourth|fifth|last|top|bottom)(?: one| two)?)"
+_NEWS = (
+    r"(?:new|comes?|coming|available|listed|lists|pops?|shows?|turns?|appears?|hits?|goes|drops?|matches?|fits?|is put)"
+)
+_MINE = (
+    r"(?:my |the |all |those |these |any )*(?:preferred |saved |stored |remembered |old |max(?:imum)? |min(?:imum)? )*"
+)
+
+PHRASES: list[tuple[str, str]] = [
+    ("deleteSavedSearch", r"\b(?:done|finished|through) with\b(?=[^.?!]{0,40}\bsearch\b)[^.?!]{0,40}?\bsearch\b(?:[^.?!]{0,12}\b(?:get rid of|delete|remove|drop) (?:it|that))?"),
+    ("deleteSavedSearch", r"\b(?:get rid of|delete|stop|cancel|turn off|switch off|remove|kill|end|drop)\b[^.?!]{0,40}\b(?:alerts?|notifications?)\b(?: for| about)?|\bstop (?:telling|notifying|alerting|e-?mailing|watching|tracking|following)\b(?: (?:me|us))?(?: (?:about|for|when))?"),
+    ("unsaveListing", rf"\b(?:get|pull|knock|strike|cross|scratch|bump|throw|clear|toss) (?={_ONE}\b|{_ONE})(?=[^.?!]{{0,40}}\b(?:off|out of|from)\b[^.?!]{{0,12}}\b{_LISTS}\b)[^.?!]*?\b(?:off|out of|from)\b (?:of )?(?:my |the )?{_LISTS}"),
+    ("unsaveListing", rf"\b(?:doesn't|does not|shouldn't|no longer|don't want|do not want|needn't)\b(?=[^.?!]{{0,40}}\b(?:on|in|among)\b (?:my |the )?{_LISTS}\b)[^.?!]*?\b(?:on|in|among)\b (?:my |the )?{_LISTS}"),
+    ("deleteSavedSearch", r"\bunsubscribe\b(?: me)?(?: from)?(?:[^.?!]{0,40}?\b(?:alerts?|search|notifications?)\b)?"),
+    ("saveSearch", r"\b(?:be|get) (?:told|notified|alerted|informed|pinged|e-?mailed|messaged)\b(?: (?:when(?:ever)?|if|once|as soon as|about|of|the moment))?(?: (?:there's|there is|an?|any|some|something|anything|new|more|other|another|one|ones|homes?|listings?))*"),
+    ("saveSearch", r"\b(?:set (?:me |us )?up|create|make|give (?:me|us)|get (?:me|us)|add|put (?:me|us) down for|turn on|start|i want|i'd like|i need)\b (?:me |us |an? |some |the )*(?:e-?mail |price |new listing |listing |search )*(?:alerts?|notifications?|watch(?:list)?)\b(?: for| on| about| when| if)?"),
+    ("saveSearch", rf"\b(?:let|tell|notify|alert|ping|inform|message|text|e-?mail)\b (?:me|us)\b(?: know)?,? (?:whenever|every time|each time|any ?time|when(?:ever)?|if|once|as soon as|should)\b(?=[^?]*\b{_NEWS}\b)(?: (?:there's|there is|an?|any|some|something|anything|new|more|other|another|one|ones|homes?|listings?))*"),
+    ("saveSearch", r"\bkeep (?:me|us) (?:posted|informed|updated|in the loop|notified)\b(?: (?:about|on|of|when|if|for))*|\b(?:keep an eye out|look ?out|watch|be on the lookout)\b (?:for )(?:me |us )?(?:for )?|\bkeep (?:looking|searching|watching) for\b"),
+    ("saveSearch", r"\b(?:keep|store|hold on to|remember|save) (?:me )?(?:this|that|the|my) (?:current |last |whole )?(?:search|filters?|query|set of filters)\b(?: (?:for (?:me|later)|as is))?"),
+    ("updateMyProfile", r"\b(?:for|from) (?:next time|now on|(?:all )?future searches|the future|later)\b(?=[^?]*(?:\d|\b(?:only|always|never|want|need|prefer|like|budget)\b))(?![^?]*\b(?:show|find|search|list)\b)"),
+    ("updateMyProfile", r"(?<=[\w%+])[\s,;.:!-]+(?:and |so |now )*(?:please |kindly |just )*(?:note|remember|record|make a note of) (?:that|this|it)(?: (?:down|for (?:me|later|next time)|in mind|please))*\W*$"),
+    ("forget", r"\b(?:delete|forget|erase|clear|wipe|remove)\b (?:out )?(?:everything|all|anything|whatever)(?: that)? (?:you|u)(?:'ve| have)? (?:know|have|stored?|saved?|remember(?:ed)?|kept|keep|noted)\b[^.?!]*"),
+    ("forget", rf"\b(?:wipe|clear|forget|drop|delete|erase|remove|reset|empty)\b (?:out )?(?={_MINE}{PREFERENCES}\b(?! (?:filter|limit|cap|condition|requirement)s?\b))"),
+]  # fmt: skip
