@@ -10,9 +10,14 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, HELD_BACK, WHILE_TUNING = "tuned", "held back", "written while tuning"
-# Nobody looks at the misses of the held-back part: one that is looked at moves to the tuned part.
-PARTS = {TUNED: "cases.jsonl", HELD_BACK: "held_back.jsonl", WHILE_TUNING: "own_cases.jsonl"}
+TUNED, HELD_BACK, THIRD, WHILE_TUNING = "tuned", "held back", "held back, third author", "written while tuning"
+# Nobody looks at the misses of the held-back parts: one that is looked at moves to the tuned part.
+PARTS = {
+    TUNED: "cases.jsonl",
+    HELD_BACK: "held_back.jsonl",
+    THIRD: "held_back_third.jsonl",
+    WHILE_TUNING: "own_cases.jsonl",
+}
 
 
 @dataclass
