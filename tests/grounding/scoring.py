@@ -10,13 +10,20 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, HELD_BACK, THIRD, WHILE_TUNING = "tuned", "held back", "held back, third author", "written while tuning"
-# Nobody looks at the misses of the held-back parts: one that is looked at moves to the tuned part.
+TUNED, SECOND, THIRD, WHILE_TUNING, HELD_BACK = (
+    "tuned",
+    "tuned, second author",
+    "tuned, third author",
+    "written while tuning",
+    "held back, third author",
+)
+# Nobody looks at the misses of the held-back part: one that is looked at moves to a tuned part.
 PARTS = {
     TUNED: "cases.jsonl",
-    HELD_BACK: "held_back.jsonl",
-    THIRD: "held_back_third.jsonl",
+    SECOND: "second_author.jsonl",
+    THIRD: "third_author.jsonl",
     WHILE_TUNING: "own_cases.jsonl",
+    HELD_BACK: "held_back.jsonl",
 }
 
 
