@@ -21,14 +21,15 @@ _OPERATORS = {
     "x": "*",
     "*": "*",
     "times": "*",
+    "of": "*",
 }
 _OPERATORS |= {"÷": "/", "/": "/", "divided by": "/"}
-_GAP = re.compile(r"\s*(?:a (?:month|year))?\s*(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by)\s*")
-_EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives)\s*(?:about|roughly|some)?\s*")
+_GAP = re.compile(r"\s*(?:a (?:month|year))?\s*(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by|of)\s*")
+_EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives|comes to)\s*(?:about|roughly|some)?\s*")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
     r"[=+−×÷]|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
-    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining)\b",
+    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
 MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
@@ -68,8 +69,11 @@ def wrong(text: str, figures: list[Figure]) -> set[int]:
     amiss = set()
     for at in range(2, len(figures)):
         expected = _chain(text, figures, at)
-        if expected is not None and not _close(figures[at], expected):
-            amiss.add(at)
+        if expected is None or _close(figures[at], expected):
+            continue
+        if figures[at].unit == "percent" and _close(figures[at], 100 * expected):
+            continue  # "77 / 928 = 8.3 %"
+        amiss.add(at)
     return amiss
 
 
@@ -105,24 +109,29 @@ def _close(figure: Figure, value: float) -> bool:
 
 def _chain(text: str, figures: list[Figure], at: int) -> float | None:
     """The value of "a + b - c" that stands before "= figure"; None where no such sum is written out."""
-    if "=" not in text[figures[at - 1].end : figures[at].start] or not _EQUALS.fullmatch(
-        text[figures[at - 1].end : figures[at].start]
-    ):
+    equals = text[figures[at - 1].end : figures[at].start]
+    if not _EQUALS.fullmatch(equals):
         return None
     first, operators = at - 1, []
     while first > 0 and (match := _GAP.fullmatch(text[figures[first - 1].end : figures[first].start])):
+        if match[1] == "of" and figures[first - 1].unit != "percent":
+            break
         operators.insert(0, _OPERATORS[match[1]])
         first -= 1
-    if not operators or len({figure.unit in ("percent",) for figure in figures[first:at]}) > 1:
+    if "=" not in equals and "of" not in text[figures[first].end : figures[at - 1].start]:
         return None
-    value = _operand(figures[first])
+    mixed = len({figure.unit == "percent" for figure in figures[first:at]}) > 1
+    if not operators or (mixed and set(operators) != {"*"}):
+        return None
+    value = _operand(figures[first], share=mixed)
     for operator, figure in zip(operators, figures[first + 1 : at], strict=True):
-        value = _apply(operator, value, _operand(figure))
+        value = _apply(operator, value, _operand(figure, share=mixed))
     return value
 
 
-def _operand(figure: Figure) -> float:
-    return figure.value
+def _operand(figure: Figure, *, share: bool) -> float:
+    """What is reckoned with; in "$825,000 × 20 %" the percentage is a share."""
+    return figure.value / 100 if share and figure.unit == "percent" else figure.value
 
 
 def _apply(operator: str, left: float, right: float) -> float:

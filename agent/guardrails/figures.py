@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agent.guardrails import number_words
+from agent.guardrails import number_words, units
 
-SQUARE_FEET_PER_ACRE = 43_560
 MONTHS = [
     "january",
     "february",
@@ -28,7 +27,11 @@ MONTHS = [
     "december",
 ]
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![.\w])\.\d+"
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/8": 0.125, "3/8": 0.375}
+_FRACTIONS |= {"5/8": 0.625, "7/8": 0.875}
+_NUMBER = (
+    r"\d+\s?[½¼¾]|\d+[\s-](?:1/2|[13]/4|[1357]/8)(?![\d/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![.\w])\.\d+"
+)
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?|" + "|".join(sorted(number_words.ORDINALS, key=len, reverse=True)) + r")\b"
 _STREET = (
@@ -40,6 +43,7 @@ _STREET = (
 _SPAN = re.compile(
     rf"(?P<phone>\(?\b\d{{3}}\)?[ .-]\d{{3}}-\d{{4}}\b)"
     rf"|(?P<iso>\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b(?:T[\d:.]+Z?)?)"
+    rf"|(?P<slashed>(?<![\d/])(?:\d{{1,2}}/\d{{1,2}}/(?:20)?\d\d|(?:0?[1-9]|1[0-2])/20\d\d|20\d\d/[01]\d/[0-3]\d)(?![\d/]))"
     rf"|(?P<address>\b{_STREET})"
     rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
     rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
@@ -51,43 +55,6 @@ _SPAN = re.compile(
 _SCALE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mm": 1_000_000, "million": 1_000_000, "mil": 1_000_000}
 _SCALE |= {"bn": 1_000_000_000, "b": 1_000_000_000, "billion": 1_000_000_000}
 
-# The unit right after a number, as (what the figure is of, how many of its base unit, pattern).
-_UNITS = [
-    (unit, factor, re.compile(rf"[\s\u00a0]*-?\s?(?:{pattern})", re.IGNORECASE))
-    for unit, factor, pattern in [
-        ("percent", 1, r"%(?!\w)|percent(?:age points?)?\b|per cent\b|pct\b|points? percent|points?\b(?! (?:of|to)\b)"),
-        ("area", 1, r"sq\.?\s?-?(?:ft|feet|foot)\b\.?|square[\s-]f(?:ee|oo)t\b|sqft\b|sf\b|ft²|square-foot\b"),
-        ("area", SQUARE_FEET_PER_ACRE, r"acres?\b|ac\b"),
-        ("beds", 1, r"(?:or more |\+ ?|and up )?(?:bed(?:room)?s?\b|bd?rs?\b|bds?\b|bdrms?\b)"),
-        ("baths", 1, r"(?:or more |\+ ?)?(?:full |half )?(?:bath(?:room)?s?\b|ba\b)"),
-        ("days", 1, r"days?\b"),
-        ("days", 7, r"weeks?\b"),
-        ("months", 1, r"months?\b|mos?\b"),
-        ("years", 1, r"years?\b|yrs?\b"),
-        ("miles", 1, r"miles?\b|mi\b"),
-        ("minutes", 1, r"minutes?\b|mins?\b"),
-        ("minutes", 60, r"hours?\b"),
-        ("feet", 1, r"(?:foot|feet|ft)\b"),
-        (
-            "other",
-            1,
-            r"(?:stars?|owners?|offers?|showings?|schools?|blocks?|parks?|residents|bidders?|out of 10)\b",
-        ),
-        ("money", 1, r"(?:US )?dollars?\b|USD\b"),
-        ("garage", 1, r"(?:car\b|cars?\b|garage\b|parking\b|spaces?\b)"),
-        ("floors", 1, r"(?:stor(?:y|ies|eys?)\b|floors?\b|levels?\b)"),
-    ]
-]
-_MAYBE_UNIT = re.compile(r"[\s\u00a0]*-?\s?[a-z%+]", re.IGNORECASE)
-_HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|match|result|option|apartment|comparable|comp|unit|peer"
-_COUNTED = re.compile(
-    rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
-    r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|of (?:the|them|these|those|our)\b|"
-    r"costs?\b|recommendations|people\b|clicks\b|ha(?:ve|s|d)\b|are\b|were\b|asks?\b|lie\b|came\b))",
-    re.IGNORECASE,
-)
-# Nobody has half a bedroom, and two miles are not 2.4: how far a whole number of these reaches.
-_SLACK = {"beds": 0.05, "baths": 0.05, "garage": 0.05, "floors": 0.05, "miles": 0.25}
 _OTHER_NOUN = re.compile(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]")
 _PLURAL = re.compile(
     r"\s(?!is\b|was\b|has\b|less\b|as\b|across\b|this\b|its\b|plus\b|versus\b|minus\b|costs\b|asks\b|others\b)[a-z]{3,}s\b"
@@ -117,7 +84,7 @@ _BASE, _EVERY = re.compile(r"(?:100|hundred|one hundred) \w"), re.compile(r"\b(?
 _SELECTING = re.compile(r"\b(?:the|these|those|your|its) (?:\w+ )?$", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\s+(?:[a-z]+est|most|least|best)\b")
 _PROPORTION = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of) (?:every )?(?:two|three|four|five|ten|10)\b",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in (?:every )?(?:two|three|four|five|ten|10)|out of (?:every )?(?:ten|10))\b",
     re.I,
 )
 
@@ -225,7 +192,7 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     if kind in ("phone", "address", "id"):
         said = match.group().rstrip(".")
         return Figure(start, start + len(said), said, kind)
-    if kind in ("iso", "date"):
+    if kind in ("iso", "date", "slashed"):
         return Figure(start, end, match.group(), "date", date=date_of(match.group()))
     if kind == "ratio":
         return _ratio(match, text)
@@ -248,8 +215,8 @@ def _number(match: re.Match[str], text: str) -> Figure:
     digits = re.match(_NUMBER, written)[0]
     scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
     is_money = match.lastgroup == "money" or (scale > 1 and written[len(digits) :].strip().lower() in ("k", "m"))
-    decimals = len(digits.partition(".")[2])
-    value = float(digits.replace(",", "")) * scale
+    decimals = len(digits.partition(".")[2]) or 2 * any(digits.endswith(each) for each in _FRACTIONS)
+    value = _amount(digits) * scale
     figure = Figure(
         match.start(),
         match.end(),
@@ -258,7 +225,17 @@ def _number(match: re.Match[str], text: str) -> Figure:
         value,
         tolerance=0.5 * scale / 10**decimals,
     )
+    if text[match.start() - 1 : match.start()] in ("€", "£"):
+        return replace(figure, unit="other")
     return _hedged(figure if is_money else _with_unit(figure, text), text)
+
+
+def _amount(digits: str) -> float:
+    """The value of digits with a fraction perhaps: "6 3/4", "2½"."""
+    for written, part in _FRACTIONS.items():
+        if digits.endswith(written):
+            return float(digits.removesuffix(written).strip(" -")) + part
+    return float(digits.replace(",", ""))
 
 
 def _words(match: re.Match[str], text: str) -> Figure | None:
@@ -272,7 +249,7 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
     )
     if match.group().lower() == "one" and figure.unit in ("", "count"):
         return None  # "the newest one", "one of them"
-    other = _OTHER_NOUN.match(text, match.end()) and not _COUNTED.match(text, match.end())
+    other = _OTHER_NOUN.match(text, match.end()) and not units.COUNTED.match(text, match.end())
     if value <= 10 and other and figure.unit in ("", "count"):
         return None  # "between the two limits"
     return _hedged(figure, text)
@@ -284,11 +261,11 @@ def _ratio(match: re.Match[str], text: str) -> Figure:
 
 
 def _with_unit(figure: Figure, text: str) -> Figure:
-    if not _MAYBE_UNIT.match(text, figure.end):
+    if not units.MAYBE_UNIT.match(text, figure.end):
         return figure
-    for unit, factor, pattern in _UNITS:
+    for unit, factor, pattern in units.UNITS:
         if match := pattern.match(text, figure.end):
-            slack = min(figure.tolerance, _SLACK.get(unit, 0.5))
+            slack = min(figure.tolerance, units.SLACK.get(unit, 0.5))
             end = match.end() if unit not in ("garage", "floors", "days", "months", "years") else figure.end
             end = match.end() if unit in ("days", "months", "years") or text[figure.end] == "-" else end
             end -= text[end - 1] == "."
@@ -302,7 +279,7 @@ def _with_unit(figure: Figure, text: str) -> Figure:
                 factor=factor,
             )
     is_year = figure.text.isdigit() and 1700 <= figure.value <= 2100
-    counted = _COUNTED.match(text, figure.end) or _PLURAL.match(text, figure.end)
+    counted = units.COUNTED.match(text, figure.end) or _PLURAL.match(text, figure.end)
     return replace(figure, unit="count") if counted and not is_year else figure
 
 
@@ -319,6 +296,10 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
         "money",
     ):
         return figure
+    if (gap.strip() not in ("or", "/") and re.match(r"\s*,?\s*or\b", gap)) or (
+        gap.strip() == "/" and following.inherited
+    ):
+        return figure  # "by 14 or about 9 %" says it once more
     if not _LISTED.fullmatch(HEDGE.sub("", gap) or " ") or (gap.strip() == "," and not following.inherited):
         return figure
     factor = following.factor
@@ -353,6 +334,8 @@ def date_of(text: str) -> tuple[int, int, int]:
     """(year, month, day) with 0 for what the text does not say."""
     if match := re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text):
         return int(match[1]), int(match[2]), int(match[3] or 0)
+    if "/" in text:
+        return _slashed(*(int(each) for each in text.split("/")))
     words = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", text.lower())
     month = next(
         (at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0
@@ -363,3 +346,15 @@ def date_of(text: str) -> tuple[int, int, int]:
     day = next((int(word) for word in words if word.isdigit() and len(word) < 3), 0)
     day = day or next((number_words.ORDINALS[word] for word in words if word in number_words.ORDINALS), 0)
     return year, month, day
+
+
+def _slashed(*parts: int) -> tuple[int, int, int]:
+    """The date of "11/20/2026", as in the United States; of "20/11/2026", "2026/11/20" and "05/2026"."""
+    if parts[0] > 1000:
+        return parts[0], parts[1], parts[2]
+    if len(parts) == 2:
+        return parts[1], parts[0], 0
+    month, day, year = parts
+    if month > 12:
+        month, day = day, month
+    return year + 2000 * (year < 100), month, day

@@ -38,7 +38,7 @@ _WITH_SCALE = (
 )
 # "one and a half", then perhaps "million"; never what goes on as a fraction ("two thirds")
 PATTERN = (
-    rf"(?:{_UNDER_100}\s+point(?:\s+(?:zero|{_DIGIT}))+(?:\s+(?:thousand|million))?|{_UNDER_100}\s+and\s+(?:a|one)\s+(?:half|quarter)(?:\s+(?:thousand|million))?|{_WITH_SCALE}|{_UNDER_1000})"
+    rf"(?:{_UNDER_100}\s+point(?:\s+(?:zero|{_DIGIT}))+(?:\s+(?:thousand|million))?|{_UNDER_100}\s+and\s+(?:(?:a|one)\s+(?:half|quarter)|three\s+quarters)(?:\s+(?:thousand|million))?|{_WITH_SCALE}|{_UNDER_1000})"
     r"(?![\w]|[\s-]+(?:hundred|thousand|million)\b|[\s-]+(?:thirds?|fourths?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves)\b)"
 )
 _ORDINALS = [
@@ -85,7 +85,7 @@ def value_of(words: str) -> float:
         digits = "".join(str(_VALUES[word]) for word in rest.split() if word in _VALUES)
         scale = next((_SCALES[word] for word in rest.split() if word in _SCALES), 1)
         return float(f"{value_of(whole):.0f}.{digits}") * scale
-    for word in re.split(r"[\s-]+", words.lower()):
+    for word in re.split(r"[\s-]+", re.sub(r"three\s+quarters", "half quarter", words.lower())):
         if word in _VALUES:
             current += _VALUES[word]
         elif word in _FRACTIONS:

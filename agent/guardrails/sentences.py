@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent.guardrails import arithmetic, concepts, figures, naming
+from agent.guardrails import arithmetic, concepts, figures, naming, saying
 from agent.guardrails.concepts import Mention
 from agent.guardrails.facts import Facts
 from agent.guardrails.figures import Figure
@@ -24,22 +24,11 @@ _BOUNDARY = re.compile(
     r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?)\b"
 )
 _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
-_AFTER = re.compile(
-    r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|home|property|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
-)
-_BEFORE = re.compile(
-    r"(?:\s|:|=|\||–|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
-    r"a|the|limit|amount|annual|year|month|for|approximately)\b)*"
-)
 _NAME = "|".join(rf"{name[:3].title()}(?:{name[3:]}|\b\.?)" for name in figures.MONTHS)
-_OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
-_BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
 _MONTH = re.compile(rf"\b(?P<name>{_NAME})(?!\w)(?:\s+(?P<year>\d{{4}}))?")
 _MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|–|-)\s*(?:{_NAME})(?:\s+\d{{4}})?")
 _OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
-_RESTATING = re.compile(r"(?:\s+\w+)?,?\s+(?:or|that is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?")
-_AND_SO_ON = re.compile(r"\s*(?:,|and|, and)\s*")
 _ANOTHER = re.compile(
     r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
     re.I,
@@ -141,7 +130,7 @@ def _with_claims(
     ]
     spans += [match.span() for match in _MONTHS.finditer(text)]
     cuts = [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
-    bound = _bound(
+    bound = saying.bound(
         [each for each in found if each.unit not in ("id", "address", "date", "phone")], sentence.mentions, text
     )
     months = _months(text)
@@ -154,8 +143,8 @@ def _with_claims(
             max([0, *(c for c in cuts if c < figure.start)]),
             min([len(text), *(c for c in cuts if c >= figure.end)]),
         )
-        claim = Claim(figure, unit=figure.unit or _unit_of(label))
-        claim.concepts = _concepts(figure, clause, sentence, bound, label)
+        claim = Claim(figure, unit=figure.unit or ("" if at in in_sums else _unit_of(label)))
+        claim.concepts = saying.of_figure(figure, clause, sentence.mentions, bound, label)
         beside = {m.concept for m, start in bound if start == figure.start}
         claim.strict = claim.concepts & (
             beside | {m.concept for m in concepts.mentions(label if sentence.is_row else "")}
@@ -164,8 +153,8 @@ def _with_claims(
         in_header = naming.named(_header_cell(sentence, figure), facts)
         if _SHARE.search(text, max(0, figure.start - 16), figure.start):
             claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
-        if at and _goes_on(found[at - 1], figure, text):
-            claim.concepts |= _of_other_groups(sentence.claims[-1].concepts, claim.concepts)
+        if at and saying.goes_on(found[at - 1], figure, text):
+            claim.concepts |= saying.of_other_groups(sentence.claims[-1].concepts, claim.concepts)
         if at in in_sums:
             claim.concepts = claim.strict = frozenset()
             sentence.claims.append(claim)
@@ -189,17 +178,6 @@ def _with_claims(
                 claim.subjects[kind] = theirs
         sentence.claims.append(claim)
     return sentence
-
-
-def _goes_on(before: Figure, figure: Figure, text: str) -> bool:
-    """Whether a figure is of what the one before it is of: "$115,650, or about 10 %", "saved 2, 13 and 5 times"."""
-    bare = {before.unit, figure.unit} <= {"", "count"}
-    return bool((_AND_SO_ON if bare else _RESTATING).fullmatch(text, before.end, figure.start))
-
-
-def _of_other_groups(said: frozenset[str], than: frozenset[str]) -> frozenset[str]:
-    taken = {concepts.group_of(each) for each in than}
-    return frozenset(each for each in said if concepts.group_of(each) not in taken)
 
 
 def _months(text: str) -> list[Named]:
@@ -257,65 +235,6 @@ def _header_cell(sentence: Sentence, figure: Figure) -> str:
 
 def _unit_of(label: str) -> str:
     return next((kind for kind, words in _KIND_OF_LABEL if words.search(label)), "") if label else ""
-
-
-def _bound(found: list[Figure], mentions: Sequence[Mention], text: str) -> dict[tuple[Mention, int], str]:
-    """Which figure a concept stands right beside: (concept, start of the figure) -> "after" or "before" it."""
-    bound: dict[tuple[Mention, int], str] = {}
-    for mention in mentions:
-        behind = False  # it belongs to the figure before it
-        for figure in found:
-            if (
-                figure.unit == "percent"
-                and mention.concept in _BASES
-                and _OF.fullmatch(text, figure.end, mention.start)
-            ):
-                bound[mention, -1], behind = "base", True  # "12.7 % of the payment" is no payment
-            elif mention.start >= figure.end and _AFTER.fullmatch(text, figure.end, mention.start):
-                bound[mention, figure.start], behind = "after", True
-            elif (
-                (not behind or text[mention.end : figure.start] == " of ")
-                and 0 <= figure.start - mention.end <= 30
-                and _BEFORE.fullmatch(text, mention.end, figure.start)
-                and not _is_in_clause_before(mention, mentions, text, figure, found)
-            ):
-                bound[mention, figure.start] = "before"
-    return bound
-
-
-def _is_in_clause_before(
-    mention: Mention, mentions: Sequence[Mention], text: str, figure: Figure, found: list[Figure]
-) -> bool:
-    """Whether a colon parts it from the figure, and what leads up to that is no label: "Interest exceeds the loan: "."""
-    if ":" not in text[mention.end : figure.start]:
-        return False
-    return any(each.end <= mention.start for each in found) or any(
-        each.concept != mention.concept
-        and each.end <= mention.start
-        and concepts.group_of(each.concept) == concepts.group_of(mention.concept)
-        for each in mentions
-    )
-
-
-def _concepts(
-    figure: Figure, clause: tuple[int, int], sentence: Sentence, bound: dict[tuple[Mention, int], str], label: str
-) -> frozenset[str]:
-    """Of each group what is said closest: right after the figure, right before it, in its clause, in its label."""
-    taken = {mention for mention, start in bound if start != figure.start}
-    loose = [m for m in sentence.mentions if clause[0] <= m.start < clause[1] and m not in taken]
-    ranked = [
-        [m.concept for m in sentence.mentions if bound.get((m, figure.start)) == "after"],
-        [m.concept for m in sentence.mentions if bound.get((m, figure.start)) == "before"],
-        [m.concept for m in loose],
-        [m.concept for m in concepts.mentions(label)] if label else [],
-    ]
-    chosen: dict[str, set[str]] = {}
-    for said in ranked:
-        groups = set(chosen)
-        for each in said:
-            if concepts.group_of(each) not in groups:
-                chosen.setdefault(concepts.group_of(each), set()).add(each)
-    return frozenset(each for group in chosen.values() for each in group)
 
 
 def _subjects(
