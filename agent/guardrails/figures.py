@@ -47,6 +47,7 @@ _SPAN = re.compile(
     rf"|(?P<address>\b{_STREET})"
     rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
     rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
+    rf"|(?P<door>#\s?\d{{3,5}}[A-Z]?\b)"
     rf"|(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))"
     rf"|(?P<money>(?:US)?\$\s?(?:{_NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)"
     rf"|(?P<number>(?<!\w)(?<!\d[.,])(?:{_NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)"
@@ -62,7 +63,7 @@ _PLURAL = re.compile(
 HEDGE = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
     r"(?:a (?:bit|little|touch)|slightly) (?:more|less|over|under|above|below)(?: than)?|"
-    r"circa|~|≈|or so|give or take|within)\s*$",
+    r"circa|~|≈|or so|give or take|within|call it|say|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -77,6 +78,13 @@ _NO_FIGURE = re.compile(
 )
 
 
+NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and are none themselves
+# "L641 has one bath and L1455 has two."
+_LEFT_OUT = {"beds", "baths", "garage", "floors", "days", "percent", "miles"}
+_ELLIPSIS = re.compile(
+    r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|the other)\s+$"
+)
+_STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
@@ -94,7 +102,7 @@ class Figure:
     """One figure of a text. value: in base units (dollars, square feet, days ...); for dates (year, month, day or 0).
 
     unit: "money", "percent", "area", "beds", "baths", "days", "months", "years", "miles", "garage", "floors", "count",
-    "date", "address", "phone", "id", "ratio", or "" where the text gives none. tolerance: half of the last written
+    "date", "address", "door" (of a flat), "phone", "id", "ratio", or "" where the text gives none. tolerance: half of the last written
     digit. factor: base units in one written unit.
     """
 
@@ -167,8 +175,11 @@ def read(text: str) -> list[Figure]:
     found = [figure for match in _spans(text) if (figure := _figure(match, text))]
     for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
         found[at] = _with_unit_of_next(found[at], found[at + 1], text)
-    for at in range(1, len(found)):
-        found[at] = _after(found[at - 1], found[at], text)
+    before = None
+    for at, figure in enumerate(found):
+        if before and figure.unit not in NAMES:
+            found[at] = _after(before, figure, text)
+        before = before if figure.unit in NAMES else found[at]
     return found
 
 
@@ -189,7 +200,7 @@ def _spans(text: str) -> Iterator[re.Match[str]]:
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
     kind, start, end = match.lastgroup, match.start(), match.end()
-    if kind in ("phone", "address", "id"):
+    if kind in ("phone", "address", "id", "door"):
         said = match.group().rstrip(".")
         return Figure(start, start + len(said), said, kind)
     if kind in ("iso", "date", "slashed"):
@@ -316,6 +327,8 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
 def _after(before: Figure, figure: Figure, text: str) -> Figure:
     """What a figure in a row has from the one before: "$540,000 to 660,000", "roughly 0.11, 0.12 and 0.10 acres"."""
     gap = text[before.end : figure.start]
+    if figure.unit == "" and before.unit in _LEFT_OUT and _ELLIPSIS.search(gap) and _STOP.match(text, figure.end):
+        return replace(figure, unit=before.unit, tolerance=min(figure.tolerance, units.SLACK.get(before.unit, 0.5)))
     if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
         return figure
     if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":

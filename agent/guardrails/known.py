@@ -50,6 +50,13 @@ _PEERS = re.compile(
     r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
     re.IGNORECASE,
 )
+# What nobody would take a figure for that is not said to be of it.
+_TO_BE_SAID = {"per_area", "lot", "tax", "insurance", "original", "cut", "interest"}
+_SAID_BEFORE = {
+    "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
+    "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
+    "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
+}
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
@@ -69,7 +76,7 @@ class Known:
         explained = {
             (each.kind, each.value)
             for each in gathered.facts
-            if each.asked and not each.in_text and each.kind == "money"
+            if each.asked and not each.in_text
         }
         for fact in dict.fromkeys(gathered.facts):
             if fact.asked and fact.in_text and (fact.kind, fact.value) in explained:
@@ -108,6 +115,8 @@ class Known:
             return _stands_in(figure.text, self.facts.said)
         if figure.unit == "phone":
             return re.sub(r"\D", "", figure.text) in self.facts.digits
+        if figure.unit == "door":
+            return self._is_of_address(claim)
         if figure.unit == "address":
             return self._has_address(claim)
         if figure.unit == "ratio":
@@ -204,10 +213,24 @@ class Known:
             return True
         return bool(_SERIES.search(sentence.text)) or sentences.names_a_month(sentence.text)
 
+    def _is_said(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+        """Whether the sentence says what nobody would take such a figure for: a lot for a size, a tax for a price."""
+        unlikely = fact.concepts & _TO_BE_SAID - ({"cut"} if fact.kind == "percent" else set())
+        if not unlikely or claim.in_sum or unlikely & (claim.concepts | {each.concept for each in sentence.mentions}):
+            return True
+        if "per_area" in unlikely and concepts.PER_AREA.search(self._answer):
+            return True
+        if unlikely == {"original"} and any(each.concept == "cut" for each in sentence.mentions):
+            return True  # "a cut of $16,000 on $815,000"
+        before = sentence.text[: claim.figure.start]
+        return any(each in unlikely and words.search(before) for each, words in _SAID_BEFORE.items())
+
     def _is_named(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """What stands right beside a figure is what it must be, where such figures are known; and one home's is no average."""
         if fact.asked:
             return True
+        if not fact.in_text and not self._is_said(fact, claim, sentence):
+            return False
         if "peers" in fact.concepts and not _PEERS.search(sentence.text):
             return False
         if "first" in fact.concepts and not _FIRST.search(sentence.text):
@@ -274,7 +297,7 @@ class Known:
 
     def _is_of_address(self, claim: Claim) -> bool:
         """Whether it is the house number or the unit of a known address: "L912 at 4744", "unit 1303"."""
-        number, named = claim.figure.text, claim.subjects.get("id", frozenset())
+        number, named = claim.figure.text.strip("# "), claim.subjects.get("id", frozenset())
         return any(
             (known.startswith(f"{number} ") or known.endswith(f"# {number}")) and (not named or mine & named)
             for known, mine in self.facts.addresses.items()

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from agent.guardrails.facts import Facts
-from agent.guardrails.figures import Figure
+from agent.guardrails.figures import NAMES, Figure
 
 _LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and)\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•–>]\s|$)")
@@ -64,7 +64,7 @@ def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, fr
     Returns the subjects by the start of the figure; nothing where names and figures differ in number.
     """
     ordered = sorted(names, key=lambda each: each.start)
-    told = [each for each in found if each.unit not in ("id", "address", "date", "phone")]
+    told = [each for each in found if each.unit != "date" and each.unit not in NAMES]
     if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit for each in told}) > 1:
         return {}
     pairs = [*itertools.pairwise(ordered), *itertools.pairwise(told)]

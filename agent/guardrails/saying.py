@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from agent.guardrails import concepts
 from agent.guardrails.concepts import Mention
 from agent.guardrails.figures import Figure
+from agent.guardrails.naming import Named
 
 _AFTER = re.compile(
     r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|home|property|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
@@ -19,6 +20,11 @@ _BEFORE = re.compile(
 )
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
+_OPENING = re.compile(r"\W*(?:(?:on|by|at|in|per|for|with|a|an|the|all) )*", re.IGNORECASE)
+_PARALLEL = re.compile(
+    r"\s*(?:(?:in|at|for|of|by|on) )?#(?:['’]s)?,?\s*(?:,|;|and|but|while|, and)\s*(?:(?:in|at|for|of|by|on) )?(?:#,? )?"
+    r"(?:about |around |roughly |some |only |just |by |at )?"
+)
 _RESTATING = re.compile(r"(?:\s+\w+)?,?\s+(?:or|that is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?")
 _AND_SO_ON = re.compile(r"\s*(?:,|and|, and)\s*")
 
@@ -67,6 +73,7 @@ def of_figure(
     mentions: Sequence[Mention],
     beside: dict[tuple[Mention, int], str],
     label: str,
+    text: str,
 ) -> frozenset[str]:
     """Of each group what is said closest: right after the figure, right before it, in its clause, in its label."""
     taken = {mention for mention, start in beside if start != figure.start}
@@ -76,6 +83,7 @@ def of_figure(
         [m.concept for m in mentions if beside.get((m, figure.start)) == "before"],
         [m.concept for m in loose],
         [m.concept for m in concepts.mentions(label)] if label else [],
+        _opening(figure, mentions, beside, text),
     ]
     chosen: dict[str, set[str]] = {}
     for said in ranked:
@@ -83,7 +91,38 @@ def of_figure(
         for each in said:
             if concepts.group_of(each) not in groups:
                 chosen.setdefault(concepts.group_of(each), set()).add(each)
-    return frozenset(each for group in chosen.values() for each in group)
+    said = frozenset(each for group in chosen.values() for each in group)
+    return said - _AMOUNTS if figure.unit == "percent" or "monthly" in said else said
+
+
+def _opening(
+    figure: Figure, mentions: Sequence[Mention], beside: dict[tuple[Mention, int], str], text: str
+) -> list[str]:
+    """What the sentence begins with, which holds for all of it: "On average the three have ...", "Tax included, ..."."""
+    return [
+        each.concept
+        for each in mentions
+        if each.end <= figure.start
+        and each.concept in _FOR_ALL
+        and _OPENING.fullmatch(text, 0, each.start)
+        and not any(beside.get((each, start)) == "after" for (_, start) in beside)
+    ]
+
+
+_AMOUNTS = {"borrowed", "repaid", "highest"}  # no percentage or monthly amount is one: "a loan at 6.5 %"
+_FOR_ALL = {"average", "median", "per_area", "all_in", "monthly", "yearly"}
+
+
+def runs_parallel(before: Figure, figure: Figure, text: str, names: Sequence[Named]) -> bool:
+    """Whether nothing but names and "in", "and" parts two figures: "roughly $690 in Kirkland and $600 in Redmond"."""
+    if before.unit != figure.unit or not before.unit:
+        return False
+    gap, at = "", before.end
+    for name in sorted(names, key=lambda each: each.start):
+        if at <= name.start and name.end <= figure.start:
+            gap, at = gap + text[at : name.start] + "#", name.end
+    gap += text[at : figure.start]
+    return bool(_PARALLEL.fullmatch(gap))
 
 
 def goes_on(before: Figure, figure: Figure, text: str) -> bool:

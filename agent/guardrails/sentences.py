@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.guardrails import arithmetic, concepts, figures, naming, saying
 from agent.guardrails.concepts import Mention
@@ -33,12 +33,20 @@ _ANOTHER = re.compile(
     r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
     re.I,
 )
+_EXCEPT = re.compile(r"\b(?:except(?: for)?|apart from|besides|other than|excluding)\s+(?:the )?$", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*\(\s*|\s+(?:at|for|in)\s+(?:the\s)?")
+_LAST = re.compile(r",\s+(?:at|for|in)\s+(?:the\s)?")
+_IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\s+(?:about |around |roughly |own )?")
+_SEVERAL = re.compile(
+    r"[\s,;]*(?:and |but |while )?(?:(?:\w+|all) of (?:the|them|these|those)|all|both|most|the (?:other|rest)|others)\b", re.IGNORECASE
+)
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
 _DAY_FIRST = re.compile(rf"^\s*[|*-]\s*((?:{_NAME})\s+\d{{1,2}}\b|\d{{4}}-\d\d-\d\d)\s*[|:–—-]")
 _ISO_MONTH = re.compile(r"(?<![\d-])(\d{4}-\d\d)(?![\d-])")
 _RANGE = re.compile(
-    r"(?:\b(?:between|from|through|until|since|by|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
+    r"(?:\b(?:between|from|through|until|since|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
 )
 _KIND_OF_LABEL = [
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -66,6 +74,7 @@ class Claim:
     subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # by "id", "place" and "month"
     unit: str = ""
     strict: frozenset[str] = frozenset()  # concepts that stand right beside the figure
+    in_sum: bool = False  # it is reckoned with, in a sum that is written out
 
 
 @dataclass
@@ -131,7 +140,7 @@ def _with_claims(
     spans += [match.span() for match in _MONTHS.finditer(text)]
     cuts = [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
     bound = saying.bound(
-        [each for each in found if each.unit not in ("id", "address", "date", "phone")], sentence.mentions, text
+        [each for each in found if each.unit != "date" and each.unit not in figures.NAMES], sentence.mentions, text
     )
     months = _months(text)
     ordered = naming.in_order(text, named, found)
@@ -144,7 +153,7 @@ def _with_claims(
             min([len(text), *(c for c in cuts if c >= figure.end)]),
         )
         claim = Claim(figure, unit=figure.unit or ("" if at in in_sums else _unit_of(label)))
-        claim.concepts = saying.of_figure(figure, clause, sentence.mentions, bound, label)
+        claim.concepts = saying.of_figure(figure, clause, sentence.mentions, bound, label, text)
         beside = {m.concept for m, start in bound if start == figure.start}
         claim.strict = claim.concepts & (
             beside | {m.concept for m in concepts.mentions(label if sentence.is_row else "")}
@@ -153,15 +162,19 @@ def _with_claims(
         in_header = naming.named(_header_cell(sentence, figure), facts)
         if _SHARE.search(text, max(0, figure.start - 16), figure.start):
             claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
-        if at and saying.goes_on(found[at - 1], figure, text):
-            claim.concepts |= saying.of_other_groups(sentence.claims[-1].concepts, claim.concepts)
+        before = next((each for each in reversed(sentence.claims) if each.figure.unit not in figures.NAMES), None)
+        if before and figure.unit not in figures.NAMES:
+            claim.concepts |= _inherited(before, claim, clause, text, named)
+        if before and before.figure.hedged and saying.runs_parallel(before.figure, figure, text, named):
+            figure = claim.figure = replace(figure, hedged=True)
         if at in in_sums:
             claim.concepts = claim.strict = frozenset()
+            claim.in_sum = True
             sentence.claims.append(claim)
             continue
         claim.subjects = {
-            "id": _subjects("id", clause, others, in_header, sentence, figure),
-            "place": _subjects("place", clause, others, in_header, sentence, figure),
+            "id": _subjects("id", clause, others, in_header, sentence, figure, found),
+            "place": _subjects("place", clause, others, in_header, sentence, figure, found),
             "week": frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text)),
             "month": _subjects(
                 "month",
@@ -170,6 +183,7 @@ def _with_claims(
                 _months(_header_cell(sentence, figure)),
                 sentence,
                 figure,
+                found,
             ),
         }
         for kind in ("id", "place"):
@@ -237,6 +251,26 @@ def _unit_of(label: str) -> str:
     return next((kind for kind, words in _KIND_OF_LABEL if words.search(label)), "") if label else ""
 
 
+def _inherited(
+    before: Claim, claim: Claim, clause: tuple[int, int], text: str, named: list[Named]
+) -> frozenset[str]:
+    """What a figure is of because the one before it is: it says it once more, of another home, or as "it"."""
+    if saying.runs_parallel(before.figure, claim.figure, text, named) or saying.goes_on(
+        before.figure, claim.figure, text
+    ):
+        return saying.of_other_groups(before.concepts, claim.concepts)
+    if before.figure.unit == claim.figure.unit and _IT.search(text, clause[0], claim.figure.start):
+        return saying.of_other_groups(before.concepts & {"median", "average"}, claim.concepts)
+    return frozenset()
+
+
+def _is_beside(figure: Figure, name: Named, text: str) -> bool:
+    """Whether a name stands right behind a figure: "600 in Redmond", "7,307 (L001)", "around 13,300, at L003."."""
+    if _BESIDE.fullmatch(text, figure.end, name.start):
+        return True
+    return bool(_LAST.fullmatch(text, figure.end, name.start)) and not text[name.end :].strip(" .!?)")
+
+
 def _subjects(
     kind: str,
     clause: tuple[int, int],
@@ -244,15 +278,16 @@ def _subjects(
     in_header: list[Named],
     sentence: Sentence,
     figure: Figure,
+    found: list[Figure],
 ) -> frozenset[str]:
     """Whose the figure is said to be: named in its clause, else last named before it, else anywhere in its sentence."""
 
     def of(places: list[Named]) -> frozenset[str]:
         return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
 
-    if beside := of(
-        [each for each in named if sentence.text[figure.end : each.start].strip() == "(" and each.start >= figure.end]
-    ):
+    text = sentence.text
+    named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
+    if beside := of([each for each in named if _is_beside(figure, each, text)]):
         return beside
     if in_clause := of([each for each in named if clause[0] <= each.start < clause[1]]):
         return in_clause
@@ -266,5 +301,11 @@ def _subjects(
         before = [each for each in named if each.end <= figure.start and of([each])]
         if before:
             return of(naming.joined(before, sentence.text))
+    if _SEVERAL.match(text, clause[0]) and not sentence.is_row:
+        return frozenset()  # "Two of the five have 3 baths, and L881 ..."
+    others = {each.figure.start for each in sentence.claims} | {f.start for f in found if f is not figure}
+    named = [
+        each for each in named if not any(_POSSESSIVE.fullmatch(text, each.end, start) for start in others - {figure.start})
+    ]
     end = sentence.text.find(";", figure.end)  # what stands behind it is a sentence of its own
     return of([each for each in named if end < 0 or each.start < end])

@@ -32,19 +32,27 @@ def agree(claim: Claim, fact: Fact) -> bool:
     slack = figure.tolerance * 1.02 + 1e-9
     if figure.hedged:
         slack = max(slack, _hedge(figure))
-    if figure.bound and is_round(figure):
+    if figure.bound:
         off = (figure.value - value) * (1 if figure.bound == "below" else -1)
-        if 0 <= off <= _BOUND_RELATIVE * figure.value:
+        if 0 <= off <= (_BOUND_RELATIVE * figure.value if is_round(figure) else _last_digit(figure)):
             return True
     return abs(figure.value - value) <= slack
 
 
 def _hedge(figure: Figure) -> float:
-    """How far "about" reaches: half of the last digit that is not 0, between 1 and 6 percent."""
+    """How far "about" reaches: half of the last digit that is not 0, at most 6 percent; of a long number that digit."""
+    last = _last_digit(figure)
+    return max(min(_RELATIVE * figure.value, last), min(last / 2, _MOST_RELATIVE * figure.value))
+
+
+def _last_digit(figure: Figure) -> float:
+    """What one of the last digit that is not 0 is worth."""
     written, step = figure.value / figure.factor, 1.0
-    while written and step * 10 <= written and (written / (step * 10)).is_integer():
+    if not written.is_integer():
+        return 2 * figure.tolerance
+    while written and (written / (step * 10)).is_integer():
         step *= 10
-    return max(_RELATIVE * figure.value, min(step / 2 * figure.factor, _MOST_RELATIVE * figure.value))
+    return step * (5 if written / step % 10 == 5 else 1) * figure.factor  # "about 575,000" counts in fives
 
 
 def is_round(figure: Figure) -> bool:
