@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from agent.guardrails import concepts, figures, number_words
+from agent.guardrails import concepts, figures, number_words, relaxing
 from agent.guardrails.figures import Figure
 
 MAX_LIST = 200  # rows of one list that are looked at
@@ -80,6 +80,7 @@ class Facts:
     texts: list[str] = field(default_factory=list)
     names: dict[str, set[str]] = field(default_factory=dict)  # lower-case name -> subjects
     addresses: dict[str, set[str]] = field(default_factory=dict)  # normal form -> subjects
+    wanted: dict[str, set[str]] = field(default_factory=dict)  # what the calls asked for, by parameter: "ballard"
 
     @functools.cached_property
     def said(self) -> str:
@@ -166,6 +167,10 @@ def _walk(facts: Facts, value: Any, place: _Place) -> None:
 
 def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
     place = _inside(facts, value, place)
+    if isinstance(value.get("without"), list) and isinstance(value.get("total"), int):
+        words = relaxing.key_of(value["without"])
+        facts.facts.append(_fact("count", place, value["total"], derived=True, words=words))
+        value = {key: each for key, each in value.items() if key not in ("total", "words", "without")}
     title = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
     for key, each in value.items():
         if key in _NOT_SAID:
@@ -174,6 +179,9 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
             continue
         if key == "best" and isinstance(each, list):
             continue  # which of the columns are best: indexes, no figures
+        if place.asked and isinstance(each, str | list):
+            words = [each] if isinstance(each, str) else [word for word in each if isinstance(word, str)]
+            facts.wanted.setdefault(key, set()).update(word.split(",")[0].lower() for word in words)
         inner = place.at(key)
         if title and isinstance(each, int | float | list | str) and key not in ("best", *_TITLES):
             inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)

@@ -80,7 +80,7 @@ _NO_FIGURE = re.compile(
 
 NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and are none themselves
 # "L641 has one bath and L1455 has two."
-_LEFT_OUT = {"beds", "baths", "garage", "floors", "days", "percent", "miles"}
+_LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles"}
 _ELLIPSIS = re.compile(
     r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|the other)\s+$"
 )

@@ -7,7 +7,7 @@ import functools
 import re
 from collections import defaultdict
 
-from agent.guardrails import concepts, counting, facts, figures, sentences, values
+from agent.guardrails import concepts, counting, facts, figures, relaxing, sentences, values
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
@@ -142,7 +142,10 @@ class Known:
             kinds = {*kinds, "percent"}
         matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
-        return any(self._is_theirs(fact, claim, sentence, kinds) for fact in matching)
+        theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
+        if claim.every and any(fact.subjects for fact in theirs):
+            return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
+        return bool(theirs)
 
     def asked_amounts(self) -> list[Figure]:
         """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
@@ -183,6 +186,9 @@ class Known:
 
     def _fits(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether the sentence does not say that it is something else."""
+        if fact.words.startswith(relaxing.PREFIX):
+            said = f"{sentence.text} {' '.join(sentence.header)}"
+            return claim.unit in ("", "count") and relaxing.gives_up(said, fact.words, self.facts.wanted)
         if fact.words:
             return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):

@@ -58,6 +58,16 @@ def joined(named: list[Named], text: str) -> list[Named]:
     return together
 
 
+def lists(text: str, names: list[Named]) -> list[tuple[int, int]]:
+    """From where to where names stand side by side: "L001, L002 and L003"."""
+    ordered = sorted(names, key=lambda each: each.start)
+    return [
+        (left.start, right.end)
+        for left, right in itertools.pairwise(ordered)
+        if _LISTED.fullmatch(text, left.end, right.start)
+    ]
+
+
 def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, frozenset[str]]:
     """Whose figures are that are told in the order of as many names: "L001, L002 and L003 have 3, 4 and 5 bedrooms".
 

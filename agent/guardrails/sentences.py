@@ -38,6 +38,7 @@ _BESIDE = re.compile(r"\s*\(\s*|\s+(?:at|for|in)\s+(?:the\s)?")
 _LAST = re.compile(r",\s+(?:at|for|in)\s+(?:the\s)?")
 _IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\s+(?:about |around |roughly |own )?")
+_BOTH = re.compile(r"\b(?:both|each|all|share|apiece)\b(?! (?:of|three|in)\b)", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"[\s,;]*(?:and |but |while )?(?:(?:\w+|all) of (?:the|them|these|those)|all|both|most|the (?:other|rest)|others)\b", re.IGNORECASE
 )
@@ -74,6 +75,7 @@ class Claim:
     subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # by "id", "place" and "month"
     unit: str = ""
     strict: frozenset[str] = frozenset()  # concepts that stand right beside the figure
+    every: tuple[frozenset[str], ...] = ()  # the homes of "L001 and L002 both have", each of which must have it
     in_sum: bool = False  # it is reckoned with, in a sum that is written out
 
 
@@ -138,6 +140,7 @@ def _with_claims(
         *((f.start, f.end) for f in found),
     ]
     spans += [match.span() for match in _MONTHS.finditer(text)]
+    spans += [span for span in naming.lists(text, named)]
     cuts = [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
     bound = saying.bound(
         [each for each in found if each.unit != "date" and each.unit not in figures.NAMES], sentence.mentions, text
@@ -190,6 +193,7 @@ def _with_claims(
             whose = ordered.get(figure.start) or (meant if not claim.subjects[kind] else frozenset())
             if theirs := frozenset(each for each in whose if each.startswith(f"{kind}:")):
                 claim.subjects[kind] = theirs
+        claim.every = _every(figure, clause, text, named, found)
         sentence.claims.append(claim)
     return sentence
 
@@ -262,6 +266,19 @@ def _inherited(
     if before.figure.unit == claim.figure.unit and _IT.search(text, clause[0], claim.figure.start):
         return saying.of_other_groups(before.concepts & {"median", "average"}, claim.concepts)
     return frozenset()
+
+
+def _every(
+    figure: Figure, clause: tuple[int, int], text: str, named: list[Named], found: list[Figure]
+) -> tuple[frozenset[str], ...]:
+    """Whose a figure is, name by name, where all that its clause names are said to have it: "both L001 and L002"."""
+    inside = [each for each in named if clause[0] <= each.start < clause[1]]
+    alone = not any(
+        each is not figure and each.unit not in figures.NAMES and clause[0] <= each.start < clause[1] for each in found
+    )
+    if len(inside) > 1 and alone and _BOTH.search(text, *clause):
+        return tuple(each.subjects for each in inside)
+    return ()
 
 
 def _is_beside(figure: Figure, name: Named, text: str) -> bool:

@@ -88,7 +88,8 @@ def test_how_many_fit_without_a_condition_is_known():
     messages = messages_of("nothing")
     messages[-1]["content"] = messages[-1]["content"].replace('"total": 1,', '"total": 35,', 1)
 
-    assert ungrounded("Without the price limit, 35 homes fit.", messages) == []
+    assert ungrounded("Without the price limit and the bedrooms, 35 homes fit.", messages) == []
+    assert ungrounded("Without the price limit, 35 homes fit.", messages)[0].text == "35"
 
 
 def test_a_difference_is_no_figure_of_one_home():
