@@ -24,8 +24,11 @@ _OPERATORS = {
     "of": "*",
 }
 _OPERATORS |= {"÷": "/", "/": "/", "divided by": "/"}
-_GAP = re.compile(r"\s*(?:a (?:month|year))?\s*(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by|of)\s*")
-_EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives|comes to)\s*(?:about|roughly|some)?\s*")
+_GAP = re.compile(
+    r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?=\s?[+−×÷]))?\s*"
+    r"(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by|of)\s*(?:your |the |another )?"
+)
+_EQUALS = re.compile(r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?==))?\s*(?:=|makes|equals|is|gives|comes to)\s*(?:about|roughly|some)?\s*")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
     r"[=+−×÷]|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
@@ -118,7 +121,7 @@ def _chain(text: str, figures: list[Figure], at: int) -> float | None:
             break
         operators.insert(0, _OPERATORS[match[1]])
         first -= 1
-    if "=" not in equals and "of" not in text[figures[first].end : figures[at - 1].start]:
+    if "=" not in equals and not re.search(r"\bof\b|\bplus\b", text[figures[first].end : figures[at - 1].start]):
         return None
     mixed = len({figure.unit == "percent" for figure in figures[first:at]}) > 1
     if not operators or (mixed and set(operators) != {"*"}):

@@ -70,6 +70,7 @@ class Fact(NamedTuple):
     derived: bool = False
     words: str = ""
     in_text: bool = False  # from a sentence of a result, not a number of its own
+    explains: bool = False  # from a definition or method, where limits and periods stand
 
 
 @dataclass
@@ -323,7 +324,10 @@ def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
         end = min([len(text), *(at for mark in (", ", ";", ")", ". ") if (at := text.find(mark, figure.end)) >= 0)])
         known |= _concepts_of(text[begin:end])
     asked = place.asked
-    return _fact(figure.unit, place, figure.value, date=figure.date, concepts=known, asked=asked, in_text=True)
+    explains = place.path.startswith(("definitions", "method", "rounding"))
+    return _fact(
+        figure.unit, place, figure.value, date=figure.date, concepts=known, asked=asked, in_text=True, explains=explains
+    )
 
 
 def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:

@@ -44,6 +44,8 @@ _KINDS: dict[str, set[str]] = {
 }
 _THAN = re.compile(r"\s+(?:more|less|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger) than\b")
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
+_SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
+_ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
 _SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
@@ -51,12 +53,14 @@ _PEERS = re.compile(
     re.IGNORECASE,
 )
 # What nobody would take a figure for that is not said to be of it.
-_TO_BE_SAID = {"per_area", "lot", "tax", "insurance", "original", "cut", "interest"}
-_SAID_BEFORE = {
+_TO_BE_SAID = {"per_area", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
+_SAID_OTHERWISE = {
     "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
+    "adjustment": re.compile(r"\b(?:add|took|tak|off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE),
     "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
 }
+_LIMITED = re.compile(r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
@@ -193,6 +197,9 @@ class Known:
             return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
+        if fact.explains and not _LIMITED.search(sentence.text, 0, claim.figure.start):
+            if claim.concepts & self._concepts_of[fact.kind]:
+                return False  # "12 months of supply", where the definition speaks of 12 months
         if (
             claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
         ):  # "Medium up to 6", where months are meant
@@ -201,9 +208,16 @@ class Known:
             return True
         if claim.unit in ("money", "area") and _THAN.match(sentence.text, claim.figure.end):
             return fact.derived or fact.asked  # a difference, which no home has of its own
+        if "homes" in fact.concepts and self._is_part(claim, sentence):
+            return False
         if fact.derived:
             return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
         return self._is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
+
+    def _is_part(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it is said to be some of the homes, which no total is: "fifteen of the sales closed in May"."""
+        text = sentence.text
+        return bool(_SOME_OF.match(text, claim.figure.end)) and not _ALL.search(text, 0, claim.figure.start)
 
     def _is_what_it_says(self, fact: Fact, claim: Claim) -> bool:
         """Whether a counted or computed figure is of what the sentence says it is of, where such figures are known."""
@@ -228,8 +242,10 @@ class Known:
             return True
         if unlikely == {"original"} and any(each.concept == "cut" for each in sentence.mentions):
             return True  # "a cut of $16,000 on $815,000"
-        before = sentence.text[: claim.figure.start]
-        return any(each in unlikely and words.search(before) for each, words in _SAID_BEFORE.items())
+        return any(
+            each in unlikely and words.search(sentence.text, 0, claim.figure.start if words.pattern[-1] == "$" else len(sentence.text))
+            for each, words in _SAID_OTHERWISE.items()
+        )
 
     def _is_named(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """What stands right beside a figure is what it must be, where such figures are known; and one home's is no average."""

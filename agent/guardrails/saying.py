@@ -15,7 +15,7 @@ _AFTER = re.compile(
     r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|home|property|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
 )
 _BEFORE = re.compile(
-    r"(?:\s|:|=|\||–|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
+    r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
     r"a|the|limit|amount|annual|year|month|for|approximately)\b)*"
 )
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
@@ -26,6 +26,9 @@ _PARALLEL = re.compile(
     r"(?:about |around |roughly |some |only |just |by |at )?"
 )
 _RESTATING = re.compile(r"(?:\s+\w+)?,?\s+(?:or|that is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?")
+_AGAINST = re.compile(
+    r",?\s+(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |roughly |only |just |the )?"
+)
 _AND_SO_ON = re.compile(r"\s*(?:,|and|, and)\s*")
 
 
@@ -128,6 +131,8 @@ def runs_parallel(before: Figure, figure: Figure, text: str, names: Sequence[Nam
 def goes_on(before: Figure, figure: Figure, text: str) -> bool:
     """Whether a figure is of what the one before it is of: "$115,650, or about 10 %", "saved 2, 13 and 5 times"."""
     bare = {before.unit, figure.unit} <= {"", "count"}
+    if before.unit == figure.unit and _AGAINST.fullmatch(text, before.end, figure.start):
+        return True
     return bool((_AND_SO_ON if bare else _RESTATING).fullmatch(text, before.end, figure.start))
 
 

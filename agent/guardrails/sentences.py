@@ -235,7 +235,7 @@ def _label(sentence: Sentence, figure: Figure) -> str:
         own = any(letter.isdigit() for letter in first)
         return f"{_header_cell(sentence, figure)} {'' if own else first}".strip()
     before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
-    label = before.rpartition(":")[0] if ":" in before else ""
+    label = re.sub(r"\([^()]*\)", "", before.rpartition(":")[0]) if ":" in before else ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
 
 
