@@ -70,6 +70,7 @@ class Fact(NamedTuple):
     derived: bool = False
     words: str = ""
     in_text: bool = False  # from a sentence of a result, not a number of its own
+    sign: int = 0  # of a change or a signed difference: whether it goes up (1) or down (-1)
     explains: bool = False  # from a definition or method, where limits and periods stand
 
 
@@ -269,7 +270,11 @@ def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
     if kind == "change":
         kind = "money" if abs(value) >= 1000 else "percent"
     if kind:
-        yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived)
+        sign = (value > 0) - (value < 0) if _SIGNED.search(place.path) else 0
+        yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived, sign=sign)
+
+
+_SIGNED = re.compile(r"priceChange$|pricePosition\.difference|adjustments\.")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ import functools
 import re
 from collections import defaultdict
 
-from agent.guardrails import concepts, counting, facts, figures, relaxing, sentences, values
+from agent.guardrails import concepts, counting, directions, facts, figures, relaxing, sentences, values
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
@@ -61,6 +61,7 @@ _SAID_OTHERWISE = {
     "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
 }
 _LIMITED = re.compile(r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE)
+_TO = re.compile(r"\s?(?:to|–|-)\s?\d")
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
@@ -144,6 +145,8 @@ class Known:
         kinds = self._kinds(claim)
         if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
             kinds = {*kinds, "percent"}
+        if not claim.subjects.get("id") and (mine := directions.most(claim, sentence, self._of_kind)):
+            claim.subjects = {**claim.subjects, "id": frozenset({mine})}
         matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
@@ -197,8 +200,10 @@ class Known:
             return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
-        if fact.explains and not _LIMITED.search(sentence.text, 0, claim.figure.start):
-            if claim.concepts & self._concepts_of[fact.kind]:
+        if directions.against(fact, claim, sentence):
+            return False
+        if fact.explains and claim.concepts & self._concepts_of[fact.kind]:
+            if not (_LIMITED.search(sentence.text, 0, claim.figure.start) or _TO.match(sentence.text, claim.figure.end)):
                 return False  # "12 months of supply", where the definition speaks of 12 months
         if (
             claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)

@@ -1,0 +1,67 @@
+"""Which way a change or difference goes, and which of several is the most: "fell by 3 %", "20 % below", "the oldest"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from agent.guardrails.facts import Fact
+from agent.guardrails.sentences import Claim, Sentence
+
+_UP_AFTER = re.compile(
+    r"[\s(]*(?:percent(?:age points)? |points |a month |a year )?"
+    r"(?:(?P<up>more|above|over|higher|dearer|pricier|increase|rise|gain|growth|premium|up|ahead|jump)|"
+    r"(?P<down>taken off|less|below|under|lower|cheaper|decrease|decline|drop|fall|cut|discount|off|dip|down|slide))\b"
+)
+_UP_BEFORE = re.compile(
+    r"(?P<up>\b(?:rose|risen|rise|rising|up|gain(?:ed|s)?|grew|grown|climb(?:ed|s)?|jump(?:ed|s)?|increas(?:e|ed|es)|raised|"
+    r"went up|adds?|added)\b|\+)|"
+    r"(?P<down>\b(?:fell|fallen|fall|falling|down|drop(?:ped|s)?|los[te]|declin(?:e|ed|es)|slip(?:ped|s)?|dip(?:ped|s)?|"
+    r"decreas(?:e|ed|es)|soften(?:ed)?|cut|reduc(?:ed|tion)|lower(?:ed)?|shrank|slid|eased|takes? off|taken off|took)\b|−|(?<![\w\s])-|(?<=\s)-(?=\S))"
+)
+_PAUSE = re.compile(r"[;:(]|,\s|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bagainst\b|\bthan\b")
+_MOST = re.compile(
+    r"\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
+    r"(?P<least_area>smallest)|(?P<most_area>largest|biggest|roomiest)|(?P<least_year>oldest))\b(?! lots?\b| in | month| week)",
+    re.IGNORECASE,
+)
+_SPECIAL = {"per_area", "lot", "original", "cut", "tax", "adjusted", "adjustment", "fee", "peers", "estimate"}
+
+
+def against(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+    """Whether a change is said to go the other way than it does."""
+    return bool(fact.sign) and _direction(claim, sentence) == -fact.sign
+
+
+def _direction(claim: Claim, sentence: Sentence) -> int:
+    """1 for up, -1 for down, 0 where nothing is said; what stands right behind the figure says it first."""
+    text, figure = sentence.text, claim.figure
+    if match := _UP_AFTER.match(text, figure.end):
+        return 1 if match["up"] else -1
+    start = max([0, figure.start - 60, *(each.end() for each in _PAUSE.finditer(text, 0, figure.start))])
+    said = list(_UP_BEFORE.finditer(text, start, figure.start))
+    return 0 if not said else 1 if said[-1]["up"] else -1
+
+
+def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]]) -> str:
+    """Whose a figure is after "the oldest" or "the cheapest", as a subject; "" where none or several may be meant."""
+    said = list(_MOST.finditer(sentence.text, 0, claim.figure.start))
+    if not said or claim.in_sum or _BETWEEN.search(sentence.text) or _NEXT.search(sentence.text, said[-1].end(), claim.figure.start):
+        return ""
+    way, _, kind = (said[-1].lastgroup or "").partition("_")
+    values = {
+        (fact.value, subject)
+        for fact in of_kind[kind]
+        if not (fact.derived or fact.in_text or fact.asked or fact.concepts & _SPECIAL)
+        for subject in fact.subjects
+        if subject.startswith("id:")
+    }
+    if len(values) < 2 or any(fact.value > len(values) for fact in of_kind["count"] if "homes" in fact.concepts):
+        return ""  # most of the homes were not shown
+    extreme = (min if way == "least" else max)(value for value, _ in values)
+    homes = {subject for value, subject in values if value == extreme}
+    return homes.pop() if len(homes) == 1 else ""
+
+
+_NEXT = re.compile(r"\b(?:next|other|second|another|rest|while|followed|\w+est|most|least)\b")
+_BETWEEN = re.compile(r"\b(?:gap|difference|between|from|spread|range|step)\b", re.IGNORECASE)
