@@ -60,7 +60,8 @@ def apart(claim: Claim, sentence: Sentence) -> set[float]:
     """How far the dates and months of the sentence lie from each other, in the unit of the claim."""
     if claim.unit == "months":
         named = sentences.months_named(sentence.text)
-        return {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
+        between = {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
+        return between | {each + 1 for each in between if sentences.names_a_range(sentence.text)}
     if claim.unit != "days":
         return set()
     days = [date(*each.figure.date) for each in sentence.claims if each.figure.unit == "date" and all(each.figure.date)]

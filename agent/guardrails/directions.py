@@ -10,8 +10,8 @@ from agent.guardrails.sentences import Claim, Sentence
 
 _UP_AFTER = re.compile(
     r"[\s(]*(?:percent(?:age points)? |points |a month |a year )?"
-    r"(?:(?P<up>more|above|over|higher|dearer|pricier|increase|rise|gain|growth|premium|up|ahead|jump)|"
-    r"(?P<down>taken off|less|below|under|lower|cheaper|decrease|decline|drop|fall|cut|discount|off|dip|down|slide))\b"
+    r"(?:(?P<up>more|above|over|higher|dearer|pricier|increase|rise|gain|growth|premium|up|ahead|jump|bigger|larger|longer|slower)|"
+    r"(?P<down>taken off|less|below|under|lower|cheaper|decrease|decline|drop|fall|cut|discount|off|dip|down|slide|fewer|smaller|shorter|faster|quicker))\b"
 )
 _UP_BEFORE = re.compile(
     r"(?P<up>\b(?:rose|risen|rise|rising|up|gain(?:ed|s)?|grew|grown|climb(?:ed|s)?|jump(?:ed|s)?|increas(?:e|ed|es)|raised|"

@@ -174,6 +174,9 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
         facts.facts.append(_fact("count", place, value["total"], derived=True, words=words))
         value = {key: each for key, each in value.items() if key not in ("total", "words", "without")}
     title = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
+    if isinstance(value.get("highest"), str) and isinstance(value.get("difference"), int | float):
+        facts.facts += _gaps(value, place.at(re.sub(r"\W+", "", title.title())))
+        value = {key: each for key, each in value.items() if key not in ("difference", "percent")}
     for key, each in value.items():
         if key in _NOT_SAID:
             if isinstance(each, list):  # "6 pictures" is said, what a picture's address holds is not
@@ -190,6 +193,16 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
         _walk(facts, each, inner)
     if value.get("from") and value.get("to"):
         facts.facts += _lengths(value["from"], value["to"], place)
+
+
+def _gaps(value: dict[str, Any], place: _Place) -> Iterator[Fact]:
+    """By how much one place is above and the other below: each of them knows its side."""
+    for key in ("difference", "percent"):
+        for owner, sign in (("highest", 1), ("lowest", -1)):
+            if isinstance(value.get(key), int | float) and isinstance(value.get(owner), str):
+                mine = place.of({*place.subjects, f"place:{value[owner].lower()}"})
+                for fact in _number_facts(value[key], mine.at(key)._replace(unit=value.get("unit") or "")):
+                    yield fact._replace(sign=sign, derived=True)
 
 
 def _inside(facts: Facts, value: dict[str, Any], place: _Place) -> _Place:
@@ -274,7 +287,7 @@ def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
         yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived, sign=sign)
 
 
-_SIGNED = re.compile(r"priceChange$|pricePosition\.difference|adjustments\.")
+_SIGNED = re.compile(r"[pP]riceChange(?:\.values?)?$|pricePosition\.difference|adjustments\.")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ import functools
 import re
 from collections import defaultdict
 
-from agent.guardrails import concepts, counting, directions, facts, figures, relaxing, sentences, values
+from agent.guardrails import concepts, counting, differences, directions, facts, figures, relaxing, sentences, values
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
@@ -42,7 +42,7 @@ _KINDS: dict[str, set[str]] = {
     "months": {"months", "years", "days", ""},
     "years": {"years", "months", ""},
 }
-_THAN = re.compile(r"\s+(?:more|less|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger) than\b")
+_THAN = re.compile(r"\s+(?:[a-z]+ )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b")
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
 _SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
 _ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
@@ -152,7 +152,7 @@ class Known:
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
-        return bool(theirs)
+        return bool(theirs) or differences.follows(claim, sentence, self._of_kind)
 
     def asked_amounts(self) -> list[Figure]:
         """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
@@ -211,7 +211,7 @@ class Known:
             return bool(fact.concepts & {each.concept for each in sentence.mentions})
         if claim.figure.unit == "date":
             return True
-        if claim.unit in ("money", "area") and _THAN.match(sentence.text, claim.figure.end):
+        if _THAN.match(sentence.text, claim.figure.end):
             return fact.derived or fact.asked  # a difference, which no home has of its own
         if "homes" in fact.concepts and self._is_part(claim, sentence):
             return False

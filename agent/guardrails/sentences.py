@@ -44,6 +44,7 @@ _SEVERAL = re.compile(
 )
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
+_LATER = re.compile(r"\bweek\b.*\b(?:next|then|after|following|last)\b")
 _DAY_FIRST = re.compile(rf"^\s*[|*-]\s*((?:{_NAME})\s+\d{{1,2}}\b|\d{{4}}-\d\d-\d\d)\s*[|:–—-]")
 _ISO_MONTH = re.compile(r"(?<![\d-])(\d{4}-\d\d)(?![\d-])")
 _RANGE = re.compile(
@@ -88,6 +89,7 @@ class Sentence:
     header: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     mentions: tuple[Mention, ...] = ()
+    names: list[Named] = field(default_factory=list)
 
     @property
     def is_row(self) -> bool:
@@ -133,7 +135,7 @@ def _with_claims(
     sentence: Sentence, found: list[Figure], facts: Facts, named: list[Named], meant: frozenset[str]
 ) -> Sentence:
     text = sentence.text
-    sentence.mentions = concepts.mentions(text)
+    sentence.mentions, sentence.names = concepts.mentions(text), named
     spans = [
         *((m.start, m.end) for m in sentence.mentions),
         *((n.start, n.end) for n in named),
@@ -178,7 +180,9 @@ def _with_claims(
         claim.subjects = {
             "id": _subjects("id", clause, others, in_header, sentence, figure, found),
             "place": _subjects("place", clause, others, in_header, sentence, figure, found),
-            "week": frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text)),
+            "week": frozenset()
+            if _LATER.search(text, 0, figure.start)
+            else frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text)),
             "month": _subjects(
                 "month",
                 clause,
@@ -215,6 +219,11 @@ def _months(text: str) -> list[Named]:
 def names_a_month(text: str) -> bool:
     """Whether a month is named at all."""
     return _MONTH.search(text) is not None
+
+
+def names_a_range(text: str) -> bool:
+    """Whether months are named from one to another, "August to October"."""
+    return _MONTHS.search(text) is not None
 
 
 def months_named(text: str) -> list[int]:
@@ -273,6 +282,10 @@ def _every(
 ) -> tuple[frozenset[str], ...]:
     """Whose a figure is, name by name, where all that its clause names are said to have it: "both L001 and L002"."""
     inside = [each for each in named if clause[0] <= each.start < clause[1]]
+    if not inside:
+        inside = naming.joined([each for each in named if each.end <= figure.start], text)
+        clause = (min([clause[0], *(max(0, each.start - 6) for each in inside)]), clause[1])
+        found = []
     alone = not any(
         each is not figure and each.unit not in figures.NAMES and clause[0] <= each.start < clause[1] for each in found
     )

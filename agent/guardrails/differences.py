@@ -1,0 +1,141 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""Differences, ratios, sums and averages of what two or more homes or places have, where the answer names no operands."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from agent.guardrails import concepts
+from agent.guardrails.facts import Fact
+from agent.guardrails.figures import Figure
+from agent.guardrails.sentences import Claim, Sentence
+
+_UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newer|younger|later|slower|ahead|further|farther"
+_DOWN = r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
+_BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
+_APART = re.compile(r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|separat\w+|between|range|lead)\b", re.IGNORECASE)
+_TIMES = re.compile(r"\s+times\b|\s?×")
+_TOGETHER = re.compile(r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
+_YOURS = re.compile(r"\b(?:your|you (?:asked|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
+_KIND = {"money": ("money",), "area": ("area",), "days": ("days",), "beds": ("beds",), "baths": ("baths",), "miles": ("miles",)}
+_KIND |= {"garage": ("garage",), "floors": ("floors",), "years": ("year",), "months": ("months",), "count": ("count",)}
+_KIND |= {"percent": ("percent",), "": ("count", "beds", "baths", "garage", "days", "percent")}
+_RELATIVE = ("money", "area", "count", "days")  # of which a difference may be said in percent
+_BESIDES = {"own", "cut", "on_market", "homes", "monthly", "yearly", "active"}  # which make no two figures unlike
+_MOST_OWNERS = 6
+
+
+def compared(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a figure is said to be a difference: "$26,000 more", "a gap of 23 days"."""
+    return bool(
+        _BEHIND.match(sentence.text, claim.figure.end)
+        or _APART.search(sentence.text)
+        or (claim.figure.unit in ("", "count") and _TIMES.match(sentence.text, claim.figure.end))
+    )
+
+
+def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
+    """Whether a figure is what two named ones differ by, or what several have together or on average."""
+    if claim.figure.unit not in _KIND:
+        return False
+    if compared(claim, sentence):
+        return any(_is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind))
+    mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
+    if not (mean or together):
+        return False
+    sums = _sums(claim, sentence, of_kind)
+    return any(_close(claim.figure, total / count if mean else total) for total, count in sums)
+
+
+def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[tuple[Fact, Fact]]:
+    """Figures of one thing that two named owners have, first the one that is spoken of."""
+    named = _named(sentence, claim)
+    kinds = _RELATIVE if claim.figure.unit == "percent" or _TIMES.match(sentence.text, claim.figure.end) else _KIND[claim.unit]
+    known = [fact for kind in kinds for fact in of_kind[kind] if not (fact.derived or fact.in_text or fact.explains)]
+    mine = defaultdict(list)
+    for fact in known:
+        if not fact.asked and not concepts.contradict(_said(claim, sentence), fact.concepts) and not _of_a_time(fact):
+            for owner in fact.subjects & set(named):
+                mine[owner].append(fact)
+    for left, right in itertools.permutations(named, 2):
+        for fact in mine[left]:
+            for other in mine[right]:
+                if fact.kind == other.kind and fact.concepts - _BESIDES == other.concepts - _BESIDES:
+                    yield fact, other
+    if _YOURS.search(sentence.text):
+        asked = [fact for fact in known if fact.asked]
+        owners = named or list(mine)
+        for owner in owners[:1]:
+            yield from ((fact, limit) for fact in mine[owner] for limit in asked if fact.kind == limit.kind)
+    said = {each.concept for each in sentence.mentions if concepts.group_of(each.concept) == "stat"}
+    if len(said) > 1:
+        for fact, other in itertools.permutations([fact for fact in known if fact.concepts & said and not _of_a_time(fact)], 2):
+            if fact.kind == other.kind and fact.subjects == other.subjects and fact.concepts & said != other.concepts & said:
+                yield fact, other
+
+
+def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
+    """Whether the difference of two facts is the figure, the way it is said to go."""
+    figure = claim.figure
+    if _TIMES.match(sentence.text, figure.end):
+        return bool(other.value) and _close(figure, fact.value / other.value)
+    difference = fact.value - other.value
+    way = _BEHIND.match(sentence.text, figure.end)
+    if way and difference and (difference > 0) != bool(way["up"]):
+        return False
+    if figure.unit == "percent" and fact.kind != "percent":
+        return bool(other.value) and _close(figure, 100 * difference / other.value)
+    return bool(difference) and _close(figure, difference)
+
+
+def _named(sentence: Sentence, claim: Claim) -> list[str]:
+    """The homes or places of the sentence; first whoever the figure is said of, then as they are named."""
+    ordered = sorted(sentence.names, key=lambda each: (each.start > claim.figure.start, abs(each.start - claim.figure.start)))
+    behind = [each for each in ordered if each.start > claim.figure.start]
+    before = [each for each in ordered if each.start < claim.figure.start]
+    if re.match(r"\W*(?:compared (?:with|to)|against|next to|unlike)\b", sentence.text, re.IGNORECASE):
+        before.reverse()
+    first = before[-1:] if len(before) > 1 and not behind else before[:1]
+    chosen = [*first, *behind[:1]] if behind else [*before[-1:], *before[:-1]]
+    if behind and before:  # "L003 costs 451 more than L002 and 425 more than L001": the subject is whoever stands first
+        chosen = [min(before, key=lambda each: each.start), behind[0]]
+    subjects = [subject for each in chosen for subject in sorted(each.subjects)]
+    return list(dict.fromkeys(subjects)) or [each for mine in claim.subjects.values() for each in mine]
+
+
+def _said(claim: Claim, sentence: Sentence) -> frozenset[str]:
+    """What the difference is of: what its figure is said to be, else what the sentence speaks of at all."""
+    counted = {"counted", "rate", "stat", "size", "loan"}
+    own = frozenset(each for each in claim.concepts if concepts.group_of(each) in counted)
+    return own - {"homes", "down"}
+
+
+def _sums(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[tuple[float, int]]:
+    """What the named owners, or all there are, have together: (sum, how many), for each thing they have."""
+    named = {subject for each in sentence.names for subject in each.subjects}
+    groups: dict[tuple[str, frozenset[str]], dict[str, float]] = defaultdict(dict)
+    for kind in _KIND[claim.unit]:
+        for fact in of_kind[kind]:
+            if fact.derived or fact.in_text or fact.asked or _of_a_time(fact) or concepts.contradict(_said(claim, sentence), fact.concepts):
+                continue
+            for owner in fact.subjects:
+                if not named or owner in named:
+                    groups[owner.partition(":")[0], fact.concepts - _BESIDES].setdefault(owner, fact.value)
+    for of_owners in groups.values():
+        if 2 <= len(of_owners) <= _MOST_OWNERS:
+            yield sum(of_owners.values()), len(of_owners)
+
+
+def _of_a_time(fact: Fact) -> bool:
+    return any(subject.startswith(("month:", "week:")) for subject in fact.subjects)
+
+
+def _close(figure: Figure, value: float) -> bool:
+    slack = figure.tolerance * 1.02 + 1e-9
+    if figure.hedged:
+        slack = max(slack, 0.02 * abs(figure.value))
+    return abs(figure.value - abs(value)) <= slack
