@@ -17,6 +17,7 @@ _OPERATORS = {
     "–": "-",
     "-": "-",
     "minus": "-",
+    "less": "-",
     "×": "*",
     "x": "*",
     "*": "*",
@@ -26,7 +27,7 @@ _OPERATORS = {
 _OPERATORS |= {"÷": "/", "/": "/", "divided by": "/"}
 _GAP = re.compile(
     r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?=\s?[+−×÷]))?\s*"
-    r"(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by|of)\s*(?:your |the |another )?"
+    r"(\+|plus|−|–|-|minus|,? ?less|×|x|\*|times|÷|/|divided by|of)\s*(?:your |the |another )?"
 )
 _EQUALS = re.compile(r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?==))?\s*(?:=|makes|equals|is|gives|comes to)\s*(?:about|roughly|some)?\s*")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
@@ -62,7 +63,7 @@ def operands(text: str, figures: list[Figure]) -> set[int]:
         if not {left.unit, right.unit} <= _NUMERIC:
             continue
         gap = text[left.end : right.start].strip()
-        if gap in _SIGNS or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12)):
+        if gap in _SIGNS or gap.strip(" ,") == "less" or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12)):
             found |= {at, at + 1}
     return found
 
@@ -119,7 +120,7 @@ def _chain(text: str, figures: list[Figure], at: int) -> float | None:
     while first > 0 and (match := _GAP.fullmatch(text[figures[first - 1].end : figures[first].start])):
         if match[1] == "of" and figures[first - 1].unit != "percent":
             break
-        operators.insert(0, _OPERATORS[match[1]])
+        operators.insert(0, _OPERATORS[match[1].strip(" ,")])
         first -= 1
     if "=" not in equals and not re.search(r"\bof\b|\bplus\b", text[figures[first].end : figures[at - 1].start]):
         return None

@@ -16,6 +16,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "median": ("stat", r"median|half of", r"median|peers\.(?!own|n$|days)"),
     "average": ("stat", r"average|\bmean\b", r"average"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
+    "per_day": ("per", r"\b(?:a|per|each|every) day\b|\bdaily\b|/ ?day\b", r"perday"),
     "active": ("status", r"\bactive\b|for sale|on offer", r"active"),
     "pending": ("status", r"\bpending\b|under contract", r"pending"),
     "sold": ("status", r"\bsold\b|\bsales?\b(?! price)|\bclosings?\b", r"sold"),

@@ -17,7 +17,7 @@ _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newe
 _DOWN = r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
 _BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
 _APART = re.compile(r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|separat\w+|between|range|lead)\b", re.IGNORECASE)
-_TIMES = re.compile(r"\s+times\b|\s?×")
+_TIMES = re.compile(r"\s+times (?:as|that|the|what|more|larger|bigger|higher|longer)\b")
 _TOGETHER = re.compile(r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
 _YOURS = re.compile(r"\b(?:your|you (?:asked|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
@@ -26,6 +26,7 @@ _KIND |= {"garage": ("garage",), "floors": ("floors",), "years": ("year",), "mon
 _KIND |= {"percent": ("percent",), "": ("count", "beds", "baths", "garage", "days", "percent")}
 _RELATIVE = ("money", "area", "count", "days")  # of which a difference may be said in percent
 _BESIDES = {"own", "cut", "on_market", "homes", "monthly", "yearly", "active"}  # which make no two figures unlike
+_ENDS = re.compile(r"\blow\b.*\bhigh\b|\bhigh\b.*\blow\b|\bends?\b|\brange\b", re.IGNORECASE)
 _MOST_OWNERS = 6
 
 
@@ -45,6 +46,8 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     if compared(claim, sentence):
         return any(_is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind))
     mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
+    if mean and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind]):
+        return False  # the average is known
     if not (mean or together):
         return False
     sums = _sums(claim, sentence, of_kind)
@@ -61,7 +64,9 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
         if not fact.asked and not concepts.contradict(_said(claim, sentence), fact.concepts) and not _of_a_time(fact):
             for owner in fact.subjects & set(named):
                 mine[owner].append(fact)
-    for left, right in itertools.permutations(named, 2):
+    way = _BEHIND.match(sentence.text, claim.figure.end)
+    owners = [(named[0], each) for each in named[1:]] if way else itertools.permutations(named, 2)
+    for left, right in owners:
         for fact in mine[left]:
             for other in mine[right]:
                 if fact.kind == other.kind and fact.concepts - _BESIDES == other.concepts - _BESIDES:
@@ -72,6 +77,9 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
         for owner in owners[:1]:
             yield from ((fact, limit) for fact in mine[owner] for limit in asked if fact.kind == limit.kind)
     said = {each.concept for each in sentence.mentions if concepts.group_of(each.concept) == "stat"}
+    if _ENDS.search(sentence.text):
+        ends = [fact for fact in known if "estimate" in fact.concepts]
+        yield from itertools.permutations(ends, 2)
     if len(said) > 1:
         for fact, other in itertools.permutations([fact for fact in known if fact.concepts & said and not _of_a_time(fact)], 2):
             if fact.kind == other.kind and fact.subjects == other.subjects and fact.concepts & said != other.concepts & said:
@@ -94,15 +102,13 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
 
 def _named(sentence: Sentence, claim: Claim) -> list[str]:
     """The homes or places of the sentence; first whoever the figure is said of, then as they are named."""
-    ordered = sorted(sentence.names, key=lambda each: (each.start > claim.figure.start, abs(each.start - claim.figure.start)))
+    ordered = sorted(sentence.names, key=lambda each: each.start)
     behind = [each for each in ordered if each.start > claim.figure.start]
     before = [each for each in ordered if each.start < claim.figure.start]
-    if re.match(r"\W*(?:compared (?:with|to)|against|next to|unlike)\b", sentence.text, re.IGNORECASE):
-        before.reverse()
-    first = before[-1:] if len(before) > 1 and not behind else before[:1]
-    chosen = [*first, *behind[:1]] if behind else [*before[-1:], *before[:-1]]
-    if behind and before:  # "L003 costs 451 more than L002 and 425 more than L001": the subject is whoever stands first
-        chosen = [min(before, key=lambda each: each.start), behind[0]]
+    if behind and before:  # "L003 costs 451 more than L002 and 425 more than L001": it is of whoever stands first
+        chosen = [before[0], behind[0]]
+    else:
+        chosen = [*before[-1:], *before[:-1], *behind]
     subjects = [subject for each in chosen for subject in sorted(each.subjects)]
     return list(dict.fromkeys(subjects)) or [each for mine in claim.subjects.values() for each in mine]
 
@@ -137,5 +143,5 @@ def _of_a_time(fact: Fact) -> bool:
 def _close(figure: Figure, value: float) -> bool:
     slack = figure.tolerance * 1.02 + 1e-9
     if figure.hedged:
-        slack = max(slack, 0.02 * abs(figure.value))
+        slack = max(slack, 0.01 * abs(figure.value))
     return abs(figure.value - abs(value)) <= slack

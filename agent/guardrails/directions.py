@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from agent.guardrails.facts import Fact
-from agent.guardrails.sentences import Claim, Sentence
+from agent.guardrails.sentences import Claim, Sentence, months_named
 
 _UP_AFTER = re.compile(
     r"[\s(]*(?:percent(?:age points)? |points |a month |a year )?"
@@ -41,6 +41,32 @@ def _direction(claim: Claim, sentence: Sentence) -> int:
     start = max([0, figure.start - 60, *(each.end() for each in _PAUSE.finditer(text, 0, figure.start))])
     said = list(_UP_BEFORE.finditer(text, start, figure.start))
     return 0 if not said else 1 if said[-1]["up"] else -1
+
+
+def record(text: str) -> int:
+    """1 where a sentence on one month says that it was the most, -1 the least, 0 where it says neither."""
+    if len(months_named(text)) != 1:
+        return 0
+    said = {match.lastgroup for match in _RECORD.finditer(text)}
+    return 0 if len(said) != 1 else 1 if "up" in said else -1
+
+
+def is_wish(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a figure is what was searched for and not found: "nothing under $500,000", "no house with 5 bedrooms"."""
+    if claim.unit not in ("money", "beds", "baths", "area") or claim.subjects.get("id"):
+        return False
+    return bool(_NOTHING.search(sentence.text, 0, claim.figure.start)) and not sentence.names_homes
+
+
+_RECORD = re.compile(
+    r"\b(?:(?P<up>busiest|most sales|highest|peaked|dearest|priciest|best|record)|"
+    r"(?P<down>slowest|quietest|fewest|lowest|cheapest|weakest|worst))\b"
+)
+_NOTHING = re.compile(
+    r"\b(?:nothing|none|no (?:\S+ ){0,3}?(?:homes?|houses?|condos?|listings?|propert\w+|match\w*|results?)|"
+    r"(?:not|n['’]t) find (?:any|a)\w*)\b(?!.*[.;:,])",
+    re.IGNORECASE,
+)
 
 
 def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]]) -> str:

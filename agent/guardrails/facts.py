@@ -287,7 +287,7 @@ def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
         yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived, sign=sign)
 
 
-_SIGNED = re.compile(r"[pP]riceChange(?:\.values?)?$|pricePosition\.difference|adjustments\.")
+_SIGNED = re.compile(r"priceChange(?:\.values?)?$|pricePosition\.difference|adjustments\.", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=4096)

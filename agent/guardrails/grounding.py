@@ -20,6 +20,7 @@ from agent.guardrails.sentences import Claim, Sentence
 MOST_CHARS = 20_000  # of one answer
 MOST_FIGURES = 600
 _YOURS = re.compile(r"\byour (?:\w+ )?(?:budget|limit|cap|maximum|price|offer|down payment)\b", re.IGNORECASE)
+_OF_INCOME = re.compile(r"\bof (?:your |the )?(?:\w+ )?(?:income|earnings|pay)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def _failing(sentence: Sentence, known: Known) -> list[Claim]:
     """The claims of a sentence that nothing supports. Arithmetic counts once its figures are grounded themselves."""
     said = [claim.figure for claim in sentence.claims]
     asked = known.asked_amounts() if _YOURS.search(sentence.text) else []
+    asked = [*known.incomes(), *asked] if _OF_INCOME.search(sentence.text) else asked
     sound = {at for at, claim in enumerate(sentence.claims) if known.supports(claim, sentence)}
     sound -= arithmetic.wrong(sentence.text, said)
     before = -1

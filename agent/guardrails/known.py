@@ -42,7 +42,7 @@ _KINDS: dict[str, set[str]] = {
     "months": {"months", "years", "days", ""},
     "years": {"years", "months", ""},
 }
-_THAN = re.compile(r"\s+(?:[a-z]+ )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b")
+_THAN = re.compile(r"\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b")
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
 _SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
 _ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
@@ -53,7 +53,7 @@ _PEERS = re.compile(
     re.IGNORECASE,
 )
 # What nobody would take a figure for that is not said to be of it.
-_TO_BE_SAID = {"per_area", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
+_TO_BE_SAID = {"per_area", "per_day", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
 _SAID_OTHERWISE = {
     "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
@@ -158,6 +158,11 @@ class Known:
         """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
         return [Figure(0, 0, "", "money", fact.value) for fact in self._of_kind["money"] if fact.asked]
 
+    def incomes(self) -> list[Figure]:
+        """What the person earns, for "36 % of your income is $4,200"."""
+        amounts = {fact.value for fact in self._of_kind["money"] if "income" in fact.concepts}
+        return [Figure(0, 0, "", "money", each) for each in sorted(amounts)]
+
     def _left(self, claim: Claim, sentence: Sentence) -> set[float]:
         """How many homes of each list the answer has not named: "the cards show 5 more"."""
         before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
@@ -200,7 +205,9 @@ class Known:
             return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
-        if directions.against(fact, claim, sentence):
+        if directions.against(fact, claim, sentence) or self._is_no_record(fact, claim, sentence):
+            return False
+        if not fact.asked and directions.is_wish(claim, sentence) and self._has_wish(claim):
             return False
         if fact.explains and claim.concepts & self._concepts_of[fact.kind]:
             if not (_LIMITED.search(sentence.text, 0, claim.figure.start) or _TO.match(sentence.text, claim.figure.end)):
@@ -223,6 +230,22 @@ class Known:
         """Whether it is said to be some of the homes, which no total is: "fifteen of the sales closed in May"."""
         text = sentence.text
         return bool(_SOME_OF.match(text, claim.figure.end)) and not _ALL.search(text, 0, claim.figure.start)
+
+    def _has_wish(self, claim: Claim) -> bool:
+        """Whether the person or a search named anything of this kind, which a wish must be."""
+        return any(fact.asked for fact in self._of_kind[claim.unit])
+
+    def _is_no_record(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it is said to be the most or least of all months, and another month's is more or less."""
+        way = directions.record(sentence.text)
+        if not way or not any(subject.startswith("month:") for subject in fact.subjects) or not claim.subjects["month"]:
+            return False
+        places = {subject for subject in fact.subjects if subject.startswith("place:")}
+        return any(
+            each.concepts == fact.concepts and places <= each.subjects and way * each.value > way * fact.value
+            for each in self._of_kind[fact.kind]
+            if len(each.subjects) == len(fact.subjects)
+        )
 
     def _is_what_it_says(self, fact: Fact, claim: Claim) -> bool:
         """Whether a counted or computed figure is of what the sentence says it is of, where such figures are known."""

@@ -95,6 +95,8 @@ def of_figure(
             if concepts.group_of(each) not in groups:
                 chosen.setdefault(concepts.group_of(each), set()).add(each)
     said = frozenset(each for group in chosen.values() for each in group)
+    if "cut" in said and figure.unit == "money" and text[: figure.start].endswith("from "):
+        said = said - {"cut"} | {"original"}  # "cut by 4.9 % from $929,900"
     return said - _AMOUNTS if figure.unit == "percent" or "monthly" in said else said
 
 
@@ -113,7 +115,7 @@ def _opening(
 
 
 _AMOUNTS = {"borrowed", "repaid", "highest"}  # no percentage or monthly amount is one: "a loan at 6.5 %"
-_FOR_ALL = {"average", "median", "per_area", "all_in", "monthly", "yearly"}
+_FOR_ALL = {"average", "median", "per_area", "all_in"}
 
 
 def runs_parallel(before: Figure, figure: Figure, text: str, names: Sequence[Named]) -> bool:

@@ -92,6 +92,10 @@ class Sentence:
     names: list[Named] = field(default_factory=list)
 
     @property
+    def names_homes(self) -> bool:
+        return any(subject.startswith("id:") for each in self.names for subject in each.subjects)
+
+    @property
     def is_row(self) -> bool:
         return self.text.lstrip().startswith("|")
 
@@ -284,10 +288,10 @@ def _every(
     inside = [each for each in named if clause[0] <= each.start < clause[1]]
     if not inside:
         inside = naming.joined([each for each in named if each.end <= figure.start], text)
-        clause = (min([clause[0], *(max(0, each.start - 6) for each in inside)]), clause[1])
-        found = []
+        clause = (min([clause[0], *(max(0, each.start - 6) for each in inside)]), len(text))
     alone = not any(
-        each is not figure and each.unit not in figures.NAMES and clause[0] <= each.start < clause[1] for each in found
+        each.start != figure.start and each.unit not in figures.NAMES and clause[0] <= each.start < clause[1]
+        for each in found
     )
     if len(inside) > 1 and alone and _BOTH.search(text, *clause):
         return tuple(each.subjects for each in inside)
