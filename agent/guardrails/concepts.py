@@ -16,6 +16,9 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "median": ("stat", r"median|half of", r"median|peers\.(?!own|n$|days)"),
     "average": ("stat", r"average|\bmean\b", r"average"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
+    "final": ("which", r"\b(?:last|final)\b", r"lastpayment"),
+    "asking": ("asking", r"\bprices?\b", r"(?:^|\.)(?:price|listprice|highestprice)$"),
+    "bounds": ("span", r"\bperiod\b|\bcover(?:s|ing)?\b", r"period\.(?:from|to|label)$"),
     "per_day": ("per", r"\b(?:a|per|each|every) day\b|\bdaily\b|/ ?day\b", r"perday"),
     "active": ("status", r"\bactive\b|for sale|on offer", r"active"),
     "pending": ("status", r"\bpending\b|under contract", r"pending"),
@@ -36,18 +39,18 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "click": ("rate", r"click|\bCTR\b", r"clickthrough"),
     "conversion": ("rate", r"conver(?:sion|ts?)", r"conversion"),
     "to_list": ("rate", r"of (?:the )?(?:last )?(?:list|asking)|sale[- ]to[- ]list|than asking", r"saletolist"),
-    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|up|down|dropped|changed?|grown?)\b", r"pricechange$"),
+    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|up|down|dropped|changed?|grown?)\b", r"pricechange(?:\.values?)?$"),
     "weight": ("rate", r"\bweigh(?:t|s|ted)\b", r"weight"),
     "down": ("loan", r"(?<!come )(?<!going )(?<!came )(?<!slow )\bdown\b(?! from| by)|down payment", r"downpayment"),
     "rate": ("loan", r"\brates?\b(?! of)", r"annualrate"),
-    "principal": ("loan", r"principal (?:and|&) interest|\bP&I\b", r"principal|loan\.monthlypayment"),
+    "principal": ("loan", r"principal (?:and|&) interest|\bP&I\b|\bwithout (?:the )?(?:property )?tax(?:es)?\b", r"principal|loan\.monthlypayment"),
     "tax": ("loan", r"(?<!before )(?<!after )\btax(?:es)?\b(?! rate)|\bto the county\b", r"tax"),
     "insurance": ("loan", r"\binsurance\b|\bPMI\b", r"insurance"),
     "fee": ("loan", r"\bHOA\b|association fees?|\bdues\b", r"associationfee"),
     "payment": ("loan", r"(?<!down )payment\b", r"monthlypayment|lastpayment"),
     "borrowed": ("loan", r"\bloans?\b|\bborrow(?:ed|ing)?\b|\bmortgage\b", r"loan\.amount|loanamount"),
     "interest": ("loan", r"(?<!principal and )(?<!principal & )\binterest\b(?! rate)", r"totalinterest"),
-    "repaid": ("loan", r"\brepa(?:id|yments?)\b|\bpaid\b|total (?:cost|of payments)", r"totalpaid"),
+    "repaid": ("loan", r"\brepa(?:id|y|yments?)\b|\bpaid\b|total (?:cost|of payments)", r"totalpaid"),
     "all_in": (
         "loan",
         r"\ball[- ]in\b|\bwith tax(?:es)?\b|\btax(?:es)? and all\b|\btax(?:es)? (?:is |are )?included\b|\bincluding (?:the )?(?:property )?tax(?:es)?\b",
@@ -62,7 +65,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "adjusted": ("price", r"\badjust(?:ed|ment|ments)\b", r"adjustedprice"),
     "adjustment": ("price", r"\badjust(?:ed|ing|ment|ments)\b", r"adjustments"),
     "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|\bfirst (?:asked|price)|\binitial(?:ly)?\b|^was$", r"original"),
-    "cut": ("price", r"\b(?:cut|reduction|reduced by|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange$"),
+    "cut": ("price", r"\b(?:cut|reduction|reduced by|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange(?:\.values?)?$"),
     "estimate": ("price", r"\bestimate[ds]?\b|\bworth\b|\b(?:puts?|values?|valued) (?:it|this|the \w+|[A-Z]+\d+)? ?at\b", r"(?:^|\.)(?:estimate|low|high)$"),
     "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar homes|comparable ones", r"peers\.(?!own|days)|priceposition\.(?!pricepersquarefoot)"),
     "own": ("whose", r"(?!)", r"peers\.own|listings\.(?:impressions|pageviews|uniqueviewers|saves|inquiries|"
@@ -130,7 +133,7 @@ def contradict(said: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def lacks(
-    said: frozenset[str], known: frozenset[str], among: set[str], besides: tuple[str, ...] = ("stat", "set")
+    said: frozenset[str], known: frozenset[str], among: set[str], besides: tuple[str, ...] = ("stat", "set", "asking")
 ) -> bool:
     """Whether a figure is not known to be what it is said to be, though others of its kind (`among`) are.
 

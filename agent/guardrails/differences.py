@@ -16,7 +16,7 @@ from agent.guardrails.sentences import Claim, Sentence
 _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newer|younger|later|slower|ahead|further|farther"
 _DOWN = r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
 _BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
-_APART = re.compile(r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|separat\w+|between|range|lead)\b", re.IGNORECASE)
+_APART = re.compile(r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead)\b", re.IGNORECASE)
 _TIMES = re.compile(r"\s+times (?:as|that|the|what|more|larger|bigger|higher|longer)\b")
 _TOGETHER = re.compile(r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
@@ -25,15 +25,29 @@ _KIND = {"money": ("money",), "area": ("area",), "days": ("days",), "beds": ("be
 _KIND |= {"garage": ("garage",), "floors": ("floors",), "years": ("year",), "months": ("months",), "count": ("count",)}
 _KIND |= {"percent": ("percent",), "": ("count", "beds", "baths", "garage", "days", "percent")}
 _RELATIVE = ("money", "area", "count", "days")  # of which a difference may be said in percent
-_BESIDES = {"own", "cut", "on_market", "homes", "monthly", "yearly", "active"}  # which make no two figures unlike
+_BESIDES = {"asking", "own", "first", "cut", "on_market", "homes", "monthly", "yearly", "active"}  # which make no two figures unlike
 _ENDS = re.compile(r"\blow\b.*\bhigh\b|\bhigh\b.*\blow\b|\bends?\b|\brange\b", re.IGNORECASE)
+_BY = re.compile(r"\bby (?:about |around |roughly |some |just |only )?$")
+_ADJECTIVES = [
+    ("money", re.compile(r"\b(?:dearer|cheaper|pric\w+|costs?|costl\w+|expensive|asks?)\b")),
+    ("area", re.compile(r"\b(?:bigger|larger|smaller|roomier|sq\.?|square)\b")),
+    ("days", re.compile(r"\b(?:longer|faster|slower|days?)\b")),
+]
+_BEFORE_THIS = re.compile(r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b")
+_PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b")
 _MOST_OWNERS = 6
+
+
+_ROSE = re.compile(
+    r"\b(?:(?P<up>rose|rises?|risen|grew|climbed|jumped|increased|up|gained)|(?P<down>fell|fallen|dropped|declined|down|decreased|slipped))\b"
+)
 
 
 def compared(claim: Claim, sentence: Sentence) -> bool:
     """Whether a figure is said to be a difference: "$26,000 more", "a gap of 23 days"."""
     return bool(
         _BEHIND.match(sentence.text, claim.figure.end)
+        or _BY.search(sentence.text, 0, claim.figure.start)
         or _APART.search(sentence.text)
         or (claim.figure.unit in ("", "count") and _TIMES.match(sentence.text, claim.figure.end))
     )
@@ -58,6 +72,10 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
     """Figures of one thing that two named owners have, first the one that is spoken of."""
     named = _named(sentence, claim)
     kinds = _RELATIVE if claim.figure.unit == "percent" or _TIMES.match(sentence.text, claim.figure.end) else _KIND[claim.unit]
+    if kinds == _RELATIVE:
+        kinds = tuple(kind for kind, words in _ADJECTIVES if words.search(sentence.text)) or kinds
+    if sentence.months and len(sentence.months) > 1:
+        yield from _of_months(claim, sentence, of_kind, kinds)
     known = [fact for kind in kinds for fact in of_kind[kind] if not (fact.derived or fact.in_text or fact.explains)]
     mine = defaultdict(list)
     for fact in known:
@@ -71,11 +89,13 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
             for other in mine[right]:
                 if fact.kind == other.kind and fact.concepts - _BESIDES == other.concepts - _BESIDES:
                     yield fact, other
+    yield from _beside_itself(sentence, of_kind, kinds, named)
     if _YOURS.search(sentence.text):
         asked = [fact for fact in known if fact.asked]
-        owners = named or list(mine)
-        for owner in owners[:1]:
-            yield from ((fact, limit) for fact in mine[owner] for limit in asked if fact.kind == limit.kind)
+        homes = {subject for fact in known for subject in fact.subjects if subject.startswith("id:")}
+        own = named[:1] or (list(homes) if len(homes) == 1 else [])
+        ours = [fact for fact in known if fact.subjects & set(own) and not fact.asked]
+        yield from ((fact, limit) for fact in ours for limit in asked if fact.kind == limit.kind)
     said = {each.concept for each in sentence.mentions if concepts.group_of(each.concept) == "stat"}
     if _ENDS.search(sentence.text):
         ends = [fact for fact in known if "estimate" in fact.concepts]
@@ -86,6 +106,41 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
                 yield fact, other
 
 
+def _of_months(
+    claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]], kinds: tuple[str, ...]
+) -> Iterator[tuple[Fact, Fact]]:
+    """The figures of the second and the first month that are named."""
+    first, second = ([f"-{month:02}" for month in sentence.months] * 2)[:2]
+    known = [fact for kind in kinds for fact in of_kind[kind] if not (fact.derived or fact.in_text) and _of_a_time(fact)]
+    known = [fact for fact in known if not concepts.contradict(_said(claim, sentence), fact.concepts)]
+    for fact, other in itertools.permutations(known, 2):
+        if fact.concepts == other.concepts and _in_month(fact, second) and _in_month(other, first):
+            yield fact, other
+
+
+def _in_month(fact: Fact, month: str) -> bool:
+    return any(subject.startswith("month:") and subject.endswith(month) for subject in fact.subjects)
+
+
+def _beside_itself(
+    sentence: Sentence, of_kind: Mapping[str, list[Fact]], kinds: tuple[str, ...], named: list[str]
+) -> Iterator[tuple[Fact, Fact]]:
+    """What somebody has, beside the same of homes like it or of the year before."""
+    peers, before = _PEERS.search(sentence.text), _BEFORE_THIS.search(sentence.text)
+    if not (peers or before):
+        return
+    known = [fact for kind in kinds for fact in of_kind[kind] if not fact.asked and not fact.explains and not _of_a_time(fact)]
+    known = [fact for fact in known if not named or fact.subjects & set(named)]
+    for fact, other in itertools.permutations(known, 2):
+        if fact.subjects != other.subjects:
+            continue
+        if peers and "peers" in other.concepts - fact.concepts:
+            if fact.concepts - _BESIDES == other.concepts - _BESIDES - {"peers", "median"}:
+                yield fact, other
+        elif before and other.in_text and not fact.in_text and fact.concepts & other.concepts & {"sold", "median"}:
+            yield fact, other
+
+
 def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
     """Whether the difference of two facts is the figure, the way it is said to go."""
     figure = claim.figure
@@ -93,7 +148,8 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
         return bool(other.value) and _close(figure, fact.value / other.value)
     difference = fact.value - other.value
     way = _BEHIND.match(sentence.text, figure.end)
-    if way and difference and (difference > 0) != bool(way["up"]):
+    rising = way["up"] if way else (said.lastgroup == "up" if (said := _ROSE.search(sentence.text)) else None)
+    if (way or len(sentence.months) > 1) and rising is not None and difference and (difference > 0) != bool(rising):
         return False
     if figure.unit == "percent" and fact.kind != "percent":
         return bool(other.value) and _close(figure, 100 * difference / other.value)

@@ -66,6 +66,7 @@ HEDGE = re.compile(
     r"circa|~|≈|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
 )
+_ROUNDED = re.compile(r"\s(?:or so|in round (?:figures|numbers)|rounded|give or take)\b|-ish\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?:(?P<below>under|below|less than|fewer than|before|<)|(?P<above>over|more than|above|after|since|>))\s*$", re.I
 )
@@ -80,9 +81,9 @@ _NO_FIGURE = re.compile(
 
 NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and are none themselves
 # "L641 has one bath and L1455 has two."
-_LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles"}
+_LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
 _ELLIPSIS = re.compile(
-    r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|the other)\s+$"
+    r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other)\s+$"
 )
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
@@ -339,7 +340,7 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
 def _hedged(figure: Figure, text: str) -> Figure:
     before = text[max(0, figure.start - 24) : figure.start]
     bound = _BOUND.search(before)
-    hedged = bool(HEDGE.search(before)) or text[figure.end : figure.end + 6].lower().startswith(" or so")
+    hedged = bool(HEDGE.search(before) or _ROUNDED.match(text, figure.end))
     return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound and not hedged else "")
 
 

@@ -53,7 +53,7 @@ _PEERS = re.compile(
     re.IGNORECASE,
 )
 # What nobody would take a figure for that is not said to be of it.
-_TO_BE_SAID = {"per_area", "per_day", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
+_TO_BE_SAID = {"final", "per_area", "per_day", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
 _SAID_OTHERWISE = {
     "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
@@ -138,7 +138,7 @@ class Known:
             return True
         if figure.value == 12 and claim.unit == "" and not claim.subjects:
             return True  # the months of a year, in a sum
-        if claim.unit == "years" and re.match(r"[\s-]old\b", sentence.text[figure.end :]):
+        if claim.unit == "years" and re.match(r"[\s-](?:old|ago)\b", sentence.text[figure.end :]):
             return any(fact.value + figure.value in self._years for fact in self._of_kind["year"])
         if figure.bound and values.like_a_year(figure) and self._is_on_side(claim, sentence):
             return True

@@ -16,7 +16,7 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
-    r"a|the|limit|amount|annual|year|month|for|approximately)\b)*"
+    r"a|the|limit|amount|annual|year|month|for|approximately|adds?|costs?|runs?|reach(?:es|ed)|hit)\b)*"
 )
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}

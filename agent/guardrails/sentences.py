@@ -90,6 +90,7 @@ class Sentence:
     claims: list[Claim] = field(default_factory=list)
     mentions: tuple[Mention, ...] = ()
     names: list[Named] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)  # that are named, in their order
 
     @property
     def names_homes(self) -> bool:
@@ -139,7 +140,7 @@ def _with_claims(
     sentence: Sentence, found: list[Figure], facts: Facts, named: list[Named], meant: frozenset[str]
 ) -> Sentence:
     text = sentence.text
-    sentence.mentions, sentence.names = concepts.mentions(text), named
+    sentence.mentions, sentence.names, sentence.months = concepts.mentions(text), named, months_named(text)
     spans = [
         *((m.start, m.end) for m in sentence.mentions),
         *((n.start, n.end) for n in named),
@@ -152,7 +153,7 @@ def _with_claims(
         [each for each in found if each.unit != "date" and each.unit not in figures.NAMES], sentence.mentions, text
     )
     months = _months(text)
-    ordered = naming.in_order(text, named, found)
+    ordered = naming.in_order(text, named, found) or naming.in_order(text, months, found)
     paired = any("/" in head for head in sentence.header)  # "4 / 2.5" below "Beds / baths" is no division
     in_sums = set() if paired else arithmetic.operands(text, found)
     for at, figure in enumerate(found):
@@ -197,7 +198,7 @@ def _with_claims(
                 found,
             ),
         }
-        for kind in ("id", "place"):
+        for kind in ("id", "place", "month"):
             whose = ordered.get(figure.start) or (meant if not claim.subjects[kind] else frozenset())
             if theirs := frozenset(each for each in whose if each.startswith(f"{kind}:")):
                 claim.subjects[kind] = theirs
@@ -211,7 +212,7 @@ def _months(text: str) -> list[Named]:
     ranges = [match.span() for match in _MONTHS.finditer(text)]
     found = []
     for match in _MONTH.finditer(text):
-        is_day = re.match(r"\s+\d{1,2}\b(?!\d)", text[match.end() :])
+        is_day = re.match(r"\s+\d{1,2}\b(?!\d)(?! [a-z])", text[match.end() :])
         if is_day or _RANGE.search(text[: match.start()]) or any(a <= match.start() < b for a, b in ranges):
             continue
         month = figures.date_of(match["name"])[1]
@@ -248,7 +249,7 @@ def _label(sentence: Sentence, figure: Figure) -> str:
         own = any(letter.isdigit() for letter in first)
         return f"{_header_cell(sentence, figure)} {'' if own else first}".strip()
     before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
-    label = re.sub(r"\([^()]*\)", "", before.rpartition(":")[0]) if ":" in before else ""
+    label = re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
 
 
