@@ -160,6 +160,8 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         if "average" in text or "mean" in text:
             yield total / len(same[first:])
     for left in others:
+        if wanted.unit == "" and left.unit in ("months", "years", "days"):
+            yield left.value  # "over 360 months 360 × $3,266.67"
         if wanted.unit == left.unit == "percent":
             yield left.value - 100  # 100.1 % of the list price is 0.1 % over it
         if re.search(r"\b(?:month|year)", text) and _alike(wanted, left) and wanted.unit == "money":

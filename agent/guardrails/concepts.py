@@ -16,7 +16,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "median": ("stat", r"median|half of", r"median|peers\.(?!own|n$|days)"),
     "average": ("stat", r"average|\bmean\b", r"average"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
-    "final": ("which", r"\b(?:last|final)\b", r"lastpayment"),
+    "final": ("which", r"(?<!but the )(?<!except the )\b(?:last|final)\b", r"lastpayment"),
     "asking": ("asking", r"\bprices?\b", r"(?:^|\.)(?:price|listprice|highestprice)$"),
     "bounds": ("span", r"\bperiod\b|\bcover(?:s|ing)?\b", r"period\.(?:from|to|label)$"),
     "per_day": ("per", r"\b(?:a|per|each|every) day\b|\bdaily\b|/ ?day\b", r"perday"),

@@ -57,8 +57,10 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     """Whether a figure is what two named ones differ by, or what several have together or on average."""
     if claim.figure.unit not in _KIND:
         return False
-    if compared(claim, sentence):
-        return any(_is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind))
+    if compared(claim, sentence) and any(
+        _is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind)
+    ):
+        return True
     mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
     if mean and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind]):
         return False  # the average is known
@@ -83,13 +85,14 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
             for owner in fact.subjects & set(named):
                 mine[owner].append(fact)
     way = _BEHIND.match(sentence.text, claim.figure.end)
-    owners = [(named[0], each) for each in named[1:]] if way else itertools.permutations(named, 2)
+    before = not any(each.start > claim.figure.start for each in sentence.names)
+    owners = [(named[0], each) for each in named[1:]] if way and not before else itertools.permutations(named, 2)
     for left, right in owners:
         for fact in mine[left]:
             for other in mine[right]:
                 if fact.kind == other.kind and fact.concepts - _BESIDES == other.concepts - _BESIDES:
                     yield fact, other
-    yield from _beside_itself(sentence, of_kind, kinds, named)
+    yield from _beside_itself(sentence, of_kind, kinds, [each for said in claim.subjects.values() for each in said] or named)
     if _YOURS.search(sentence.text):
         asked = [fact for fact in known if fact.asked]
         homes = {subject for fact in known for subject in fact.subjects if subject.startswith("id:")}
@@ -148,7 +151,7 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
         return bool(other.value) and _close(figure, fact.value / other.value)
     difference = fact.value - other.value
     way = _BEHIND.match(sentence.text, figure.end)
-    rising = way["up"] if way else (said.lastgroup == "up" if (said := _ROSE.search(sentence.text)) else None)
+    rising = bool(way["up"]) if way else (said.lastgroup == "up" if (said := _ROSE.search(sentence.text)) else None)
     if (way or len(sentence.months) > 1) and rising is not None and difference and (difference > 0) != bool(rising):
         return False
     if figure.unit == "percent" and fact.kind != "percent":
@@ -161,7 +164,9 @@ def _named(sentence: Sentence, claim: Claim) -> list[str]:
     ordered = sorted(sentence.names, key=lambda each: each.start)
     behind = [each for each in ordered if each.start > claim.figure.start]
     before = [each for each in ordered if each.start < claim.figure.start]
-    if behind and before:  # "L003 costs 451 more than L002 and 425 more than L001": it is of whoever stands first
+    if _BY.search(sentence.text, 0, claim.figure.start) and len(before) > 1:
+        chosen = [before[0], before[-1]]
+    elif behind and before:  # "L003 costs 451 more than L002 and 425 more than L001": it is of whoever stands first
         chosen = [before[0], behind[0]]
     else:
         chosen = [*before[-1:], *before[:-1], *behind]

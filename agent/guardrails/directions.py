@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from agent.guardrails.facts import Fact
-from agent.guardrails.sentences import Claim, Sentence, months_named
+from agent.guardrails.sentences import Claim, Sentence
 
 _UP_AFTER = re.compile(
     r"[\s(]*(?:percent(?:age points)? |points |a month |a year )?"
@@ -43,10 +43,12 @@ def _direction(claim: Claim, sentence: Sentence) -> int:
     return 0 if not said else 1 if said[-1]["up"] else -1
 
 
-def record(text: str) -> int:
+def record(claim: Claim, sentence: Sentence) -> int:
     """1 where a sentence on one month says that it was the most, -1 the least, 0 where it says neither."""
-    if len(months_named(text)) != 1:
+    if len(sentence.months) != 1:
         return 0
+    before = [each.figure.end for each in sentence.claims if each.figure.end <= claim.figure.start]
+    text = sentence.text[max(before, default=0) : claim.figure.end + 24]
     said = {match.lastgroup for match in _RECORD.finditer(text)}
     return 0 if len(said) != 1 else 1 if "up" in said else -1
 
@@ -55,26 +57,38 @@ def is_wish(claim: Claim, sentence: Sentence) -> bool:
     """Whether a figure is what was searched for and not found: "nothing under $500,000", "no house with 5 bedrooms"."""
     if claim.unit not in ("money", "beds", "baths", "area") or claim.subjects.get("id"):
         return False
-    return bool(_NOTHING.search(sentence.text, 0, claim.figure.start)) and not sentence.names_homes
+    said = _NOTHING.search(sentence.text, 0, claim.figure.start) or _WANTED.search(sentence.text, 0, claim.figure.start)
+    return bool(said) and not sentence.names_homes
 
 
 _RECORD = re.compile(
     r"\b(?:(?P<up>busiest|most sales|highest|peaked|dearest|priciest|best|record)|"
     r"(?P<down>slowest|quietest|fewest|lowest|cheapest|weakest|worst))\b"
 )
+_WANTED = re.compile(r"\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\b(?:nothing|none|no (?:\S+ ){0,3}?(?:homes?|houses?|condos?|listings?|propert\w+|match\w*|results?)|"
-    r"(?:not|n['’]t) find (?:any|a)\w*)\b(?!.*[.;:,])",
+    r"(?:not|n['’]t) find (?:any|a)\w*)\b(?!.*(?:[.;:,]|\b(?:it|but|this|costs?|asks?|has)\b.*\b(?:it|but|costs?|asks?)\b))",
     re.IGNORECASE,
 )
 
 
-def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]]) -> str:
+def most(
+    claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]], *, of_named: bool = False
+) -> str:
     """Whose a figure is after "the oldest" or "the cheapest", as a subject; "" where none or several may be meant."""
+    if sentence.names_homes and not of_named:
+        return ""
     said = list(_MOST.finditer(sentence.text, 0, claim.figure.start))
     if not said or claim.in_sum or _BETWEEN.search(sentence.text) or _NEXT.search(sentence.text, said[-1].end(), claim.figure.start):
         return ""
     way, _, kind = (said[-1].lastgroup or "").partition("_")
+    between = sentence.text[said[-1].end() : claim.figure.start]
+    named = sum(said[-1].end() <= each.start < claim.figure.start for each in sentence.names)
+    if of_named and (named > 1 or ";" in between or {each.concept for each in sentence.mentions} & _SPECIAL):
+        return ""
+    if of_named and (kind != (claim.unit or "year") or claim.concepts & _SPECIAL or sentence.names_places):
+        return ""
     values = {
         (fact.value, subject)
         for fact in of_kind[kind]

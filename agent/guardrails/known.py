@@ -42,11 +42,17 @@ _KINDS: dict[str, set[str]] = {
     "months": {"months", "years", "days", ""},
     "years": {"years", "months", ""},
 }
-_THAN = re.compile(r"\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b")
+_THAN = re.compile(r"\s+(?:more|fewer|less) (?:[a-z]+ ){1,3}than\b|\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b")
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
+_LIMIT = re.compile(
+    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to)|(?:over|more than|above|at least|beyond))\s+$", re.IGNORECASE
+)
+_COUNTING = re.compile(r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|(?:are|lie|cost|ask|sold|have|closed)\b)")
 _SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
 _ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
 _SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?:\b(?:from|to|between|and|through|until)|–)\s?$")
+_EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
     r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
@@ -108,6 +114,11 @@ class Known:
         )
 
     @functools.cached_property
+    def _has_bounds(self) -> bool:
+        """Whether it is known from when to when the figures are."""
+        return any("bounds" in fact.concepts for fact in self._of_kind["date"])
+
+    @functools.cached_property
     def _years(self) -> set[int]:
         """The year of the latest date that is known, and the one before."""
         latest = max((fact.date[0] for fact in self._of_kind["date"]), default=0)
@@ -134,6 +145,8 @@ class Known:
             return True
         if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
             return True  # all parts together
+        if _LIMIT.search(sentence.text, max(0, figure.start - 16), figure.start) and self._is_condition(claim, sentence):
+            return True
         if figure.value in counting.apart(claim, sentence):
             return True
         if figure.value == 12 and claim.unit == "" and not claim.subjects:
@@ -145,10 +158,16 @@ class Known:
         kinds = self._kinds(claim)
         if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
             kinds = {*kinds, "percent"}
+        if (named := claim.subjects.get("id")) and not claim.in_sum:
+            right = directions.most(claim, sentence, self._of_kind, of_named=True)
+            if right and right not in named:
+                return False  # "the oldest, L1146, from 1993"
         if not claim.subjects.get("id") and (mine := directions.most(claim, sentence, self._of_kind)):
             claim.subjects = {**claim.subjects, "id": frozenset({mine})}
         matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
+        if claim.unit == "count" and self._is_pace(claim, sentence):
+            return True
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
@@ -171,6 +190,25 @@ class Known:
         homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
         shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
         return {fact.value - each for fact in homes for each in shown}
+
+    def _is_pace(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it is how many homes sell in a month of the twelve that are known."""
+        if not _EACH_MONTH.search(sentence.text):
+            return False
+        sold = [fact for fact in self._of_kind["count"] if "sold" in fact.concepts and not fact.in_text]
+        return any(abs(fact.value / 12 - claim.figure.value) <= claim.figure.tolerance for fact in sold)
+
+    def _is_condition(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether a limit only says what is counted ("ten within 2 miles") or is met by whom it is said of."""
+        if claim.unit not in ("money", "area", "beds", "baths", "days", "miles") or not values.is_round(claim.figure):
+            return False
+        if claim.unit in ("beds", "baths", "days", "miles") and claim.subjects.get("id"):
+            limit = _LIMIT.search(sentence.text, 0, claim.figure.start)
+            sign = -1 if limit and limit["below"] else 1
+            own = [fact for fact in self._of_kind[claim.unit] if fact.subjects & claim.subjects["id"] and not fact.derived]
+            return any(sign * fact.value > sign * claim.figure.value for fact in own)
+        counted = [each for each in sentence.claims if each is not claim and each.figure.unit in ("", "count")]
+        return any(_COUNTING.match(sentence.text, each.figure.end) for each in counted)
 
     def _is_on_side(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether something of theirs is of a year before or after the one said: "built before 1930"."""
@@ -217,9 +255,10 @@ class Known:
         ):  # "Medium up to 6", where months are meant
             return bool(fact.concepts & {each.concept for each in sentence.mentions})
         if claim.figure.unit == "date":
-            return True
+            is_end = "bounds" in claim.concepts and _FROM_TO.search(sentence.text, 0, claim.figure.start)
+            return not is_end or "bounds" in fact.concepts or not self._has_bounds
         if _THAN.match(sentence.text, claim.figure.end):
-            return fact.derived or fact.asked  # a difference, which no home has of its own
+            return bool(fact.sign) or fact.asked  # a difference, which no home has of its own
         if "homes" in fact.concepts and self._is_part(claim, sentence):
             return False
         if fact.derived:
@@ -237,7 +276,7 @@ class Known:
 
     def _is_no_record(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is said to be the most or least of all months, and another month's is more or less."""
-        way = directions.record(sentence.text)
+        way = directions.record(claim, sentence)
         if not way or not any(subject.startswith("month:") for subject in fact.subjects) or not claim.subjects["month"]:
             return False
         places = {subject for subject in fact.subjects if subject.startswith("place:")}
@@ -259,6 +298,8 @@ class Known:
             return bool(claim.subjects.get("week")) or bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
         if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
             return True
+        if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
+            return False
         return bool(_SERIES.search(sentence.text)) or sentences.names_a_month(sentence.text)
 
     def _is_said(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:

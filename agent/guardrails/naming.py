@@ -75,7 +75,7 @@ def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, fr
     """
     ordered = sorted(names, key=lambda each: each.start)
     told = [each for each in found if each.unit != "date" and each.unit not in NAMES]
-    if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit for each in told}) > 1:
+    if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit.removeprefix("count") for each in told}) > 1:
         return {}
     pairs = [*itertools.pairwise(ordered), *itertools.pairwise(told)]
     if not all(_LISTED.fullmatch(text, left.end, right.start) for left, right in pairs):

@@ -18,6 +18,7 @@ _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
     r"a|the|limit|amount|annual|year|month|for|approximately|adds?|costs?|runs?|reach(?:es|ed)|hit)\b)*"
 )
+_THAN = re.compile(r"\b(?:than|against|versus) (?:its |the |their )?$")
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
 _OPENING = re.compile(r"\W*(?:(?:on|by|at|in|per|for|with|a|an|the|all) )*", re.IGNORECASE)
@@ -62,6 +63,8 @@ def _is_in_clause_before(
     """Whether a colon parts it from the figure, and what leads up to that is no label: "Interest exceeds the loan: "."""
     if ":" not in text[mention.end : figure.start]:
         return False
+    if _THAN.search(text, 0, mention.start):
+        return True
     return any(each.end <= mention.start for each in found) or any(
         each.concept != mention.concept
         and each.end <= mention.start

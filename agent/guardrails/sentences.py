@@ -97,6 +97,10 @@ class Sentence:
         return any(subject.startswith("id:") for each in self.names for subject in each.subjects)
 
     @property
+    def names_places(self) -> bool:
+        return any(subject.startswith("place:") for each in self.names for subject in each.subjects)
+
+    @property
     def is_row(self) -> bool:
         return self.text.lstrip().startswith("|")
 
@@ -153,7 +157,7 @@ def _with_claims(
         [each for each in found if each.unit != "date" and each.unit not in figures.NAMES], sentence.mentions, text
     )
     months = _months(text)
-    ordered = naming.in_order(text, named, found) or naming.in_order(text, months, found)
+    ordered = naming.in_order(text, named, found) or naming.in_order(text, _month_names(text), found)
     paired = any("/" in head for head in sentence.header)  # "4 / 2.5" below "Beds / baths" is no division
     in_sums = set() if paired else arithmetic.operands(text, found)
     for at, figure in enumerate(found):
@@ -219,6 +223,14 @@ def _months(text: str) -> list[Named]:
         found.append(Named(*match.span(), frozenset({f"month:{match['year'] or '*'}-{month:02}"})))
     found += [Named(*match.span(), frozenset({f"month:{match[1]}"})) for match in _ISO_MONTH.finditer(text)]
     return found
+
+
+def _month_names(text: str) -> list[Named]:
+    """Every month that is named, also in "July and August"."""
+    return [
+        Named(*match.span(), frozenset({f"month:*-{figures.date_of(match['name'])[1]:02}"}))
+        for match in _MONTH.finditer(text)
+    ]
 
 
 def names_a_month(text: str) -> bool:
@@ -330,7 +342,8 @@ def _subjects(
         return header
     if kind == "id" and _ANOTHER.search(sentence.text, clause[0], figure.start):
         return frozenset()  # "L474; the next one asks $568,000": one that nobody named
-    if _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
+    peers = any(each.concept == "peers" for each in sentence.mentions)  # who are those of the one that is named
+    if not peers and _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
         return frozenset()  # "3.6 against 3.8 months": the other's, which nobody named
     if not sentence.is_row and not _COMPARING.search(sentence.text):
         before = [each for each in named if each.end <= figure.start and of([each])]
