@@ -39,7 +39,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "click": ("rate", r"click|\bCTR\b", r"clickthrough"),
     "conversion": ("rate", r"conver(?:sion|ts?)", r"conversion"),
     "to_list": ("rate", r"of (?:the )?(?:last )?(?:list|asking)|sale[- ]to[- ]list|than asking", r"saletolist"),
-    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|up|down|dropped|changed?|grown?)\b", r"pricechange(?:\.values?)?$"),
+    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|(?:up|down)(?! to)|dropped|changed?|grown?)\b", r"pricechange(?:\.values?)?$"),
     "weight": ("rate", r"\bweigh(?:t|s|ted)\b", r"weight"),
     "down": ("loan", r"(?<!come )(?<!going )(?<!came )(?<!slow )\bdown\b(?! from| by)|down payment", r"downpayment"),
     "rate": ("loan", r"\brates?\b(?! of)", r"annualrate"),

@@ -17,7 +17,7 @@ _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newe
 _DOWN = r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
 _BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
 _APART = re.compile(r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead)\b", re.IGNORECASE)
-_TIMES = re.compile(r"\s+times (?:as|that|the|what|more|larger|bigger|higher|longer)\b")
+_TIMES = re.compile(r"\s+times (?:as|that|the|what|your|its|more|larger|bigger|higher|longer)\b")
 _TOGETHER = re.compile(r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
 _YOURS = re.compile(r"\b(?:your|you (?:asked|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
@@ -35,6 +35,8 @@ _ADJECTIVES = [
 ]
 _BEFORE_THIS = re.compile(r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b")
 _PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b")
+_SHARE_OF = re.compile(r" of\b")
+_AMOUNTS = {"down", "principal", "tax", "payment", "borrowed", "interest", "repaid", "highest", "income", "asking", "all_in", "fee"}
 _MOST_OWNERS = 6
 
 
@@ -61,6 +63,8 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         _is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind)
     ):
         return True
+    if _of_year(claim, of_kind) or _is_share(claim, sentence, of_kind):
+        return True
     mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
     if mean and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind]):
         return False  # the average is known
@@ -68,6 +72,33 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         return False
     sums = _sums(claim, sentence, of_kind)
     return any(_close(claim.figure, total / count if mean else total) for total, count in sums)
+
+
+def _of_year(claim: Claim, of_kind: Mapping[str, list[Fact]]) -> bool:
+    """Whether it is twelve times what is paid a month, said of a year."""
+    if claim.unit != "money" or "yearly" not in claim.concepts | {each for each in claim.strict}:
+        return False
+    said = claim.concepts - {"yearly"}
+    return any(
+        _close(claim.figure, 12 * fact.value)
+        for fact in of_kind["money"]
+        if "monthly" in fact.concepts and not fact.asked and not concepts.contradict(said, fact.concepts)
+    )
+
+
+def _is_share(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
+    """Whether it is the share or the multiple of two amounts that are named: "the loan is 89.6 % of the price"."""
+    text, figure = sentence.text, claim.figure
+    if not (_SHARE_OF.match(text, figure.end) if figure.unit == "percent" else _TIMES.match(text, figure.end)):
+        return False
+    before = {each.concept for each in sentence.mentions if each.end <= figure.start} & _AMOUNTS
+    behind = {each.concept for each in sentence.mentions if each.start >= figure.end} & _AMOUNTS
+    if not before or not behind:
+        return False
+    parts = [fact for fact in of_kind["money"] if fact.concepts & before and not fact.in_text]
+    wholes = [fact for fact in of_kind["money"] if fact.concepts & behind and not fact.in_text]
+    by = 100 if figure.unit == "percent" else 1
+    return any(part != whole and whole.value and _close(figure, by * part.value / whole.value) for part in parts for whole in wholes)
 
 
 def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[tuple[Fact, Fact]]:

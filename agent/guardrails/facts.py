@@ -82,6 +82,7 @@ class Facts:
     texts: list[str] = field(default_factory=list)
     names: dict[str, set[str]] = field(default_factory=dict)  # lower-case name -> subjects
     addresses: dict[str, set[str]] = field(default_factory=dict)  # normal form -> subjects
+    towns: dict[str, set[str]] = field(default_factory=dict)  # city or neighborhood -> the homes in it
     wanted: dict[str, set[str]] = field(default_factory=dict)  # what the calls asked for, by parameter: "ballard"
 
     @functools.cached_property
@@ -212,6 +213,9 @@ def _inside(facts: Facts, value: dict[str, Any], place: _Place) -> _Place:
         mine = f"id:{value['listingId'].lower()}"
         subjects = {each for each in subjects if not each.startswith("id:")} | {mine}
         facts.names.setdefault(value["listingId"].lower(), set()).add(mine)
+        for town in (value.get("city"), value.get("subdivisionName")):
+            if isinstance(town, str) and town:
+                facts.towns.setdefault(town.lower(), set()).add(mine)
         _add_address(facts, value.get("unparsedAddress") or value.get("address"), mine)
     if isinstance(value.get("area"), str):
         mine = f"place:{value['area'].lower()}"

@@ -83,7 +83,7 @@ NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and a
 # "L641 has one bath and L1455 has two."
 _LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
 _ELLIPSIS = re.compile(
-    r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other)\s+$"
+    r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
 )
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
@@ -237,6 +237,8 @@ def _number(match: re.Match[str], text: str) -> Figure:
         value,
         tolerance=0.5 * scale / 10**decimals,
     )
+    if re.fullmatch(r"['’]\d\d", text[match.start() - 1 : match.end()]):
+        return replace(figure, unit="year", value=value + (2000 if value < 40 else 1900))  # "built '08"
     if text[match.start() - 1 : match.start()] in ("€", "£"):
         return replace(figure, unit="other")
     return _hedged(figure if is_money else _with_unit(figure, text), text)
@@ -260,7 +262,9 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
         Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text
     )
     if match.group().lower() == "one" and figure.unit in ("", "count"):
-        return None  # "the newest one", "one of them"
+        before = text[max(0, match.start() - 20) : match.start()]
+        if not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
+            return None  # "the newest one", "one of them"
     other = _OTHER_NOUN.match(text, match.end()) and not units.COUNTED.match(text, match.end())
     if value <= 10 and other and figure.unit in ("", "count"):
         return None  # "between the two limits"

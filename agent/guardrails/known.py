@@ -52,6 +52,7 @@ _SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
 _ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
 _SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:\b(?:from|to|between|and|through|until)|–)\s?$")
+_ALL_HAVE = re.compile(r"^\W*all (?:of (?:them|the \w+)|(?:the )?(?:two|three|four|five|\d+|homes|condos)\b)[^,;]*$", re.IGNORECASE)
 _EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
@@ -168,6 +169,8 @@ class Known:
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         if claim.unit == "count" and self._is_pace(claim, sentence):
             return True
+        if _ALL_HAVE.search(sentence.text, 0, figure.start) and not self._have_all(claim, sentence):
+            return False
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
@@ -185,11 +188,28 @@ class Known:
     def _left(self, claim: Claim, sentence: Sentence) -> set[float]:
         """How many homes of each list the answer has not named: "the cards show 5 more"."""
         before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
+        if _THAN.match(after):
+            return set()
         if not (re.match(r"\s+(?:more|others?|remaining)\b", after) or re.search(r"\b(?:remaining|other) $", before)):
             return set()
         homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
         shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
         return {fact.value - each for fact in homes for each in shown}
+
+    def _have_all(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether each home has what all are said to have; true where that is not known, or somebody is excepted."""
+        limit = _LIMIT.search(sentence.text, 0, claim.figure.start)
+        if claim.unit not in ("beds", "baths", "garage") or "xcept" in sentence.text or sentence.names:
+            return True
+        of_home: dict[str, float] = {}
+        for fact in self._of_kind[claim.unit]:
+            for subject in fact.subjects:
+                if subject.startswith("id:") and not fact.in_text:
+                    of_home[subject] = fact.value
+        if limit:
+            sign = -1 if limit["below"] else 1
+            return all(sign * value >= sign * claim.figure.value for value in of_home.values())
+        return len(set(of_home.values())) < 2 or "or more" in claim.figure.text or "+" in claim.figure.text
 
     def _is_pace(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is how many homes sell in a month of the twelve that are known."""

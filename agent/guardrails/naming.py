@@ -38,6 +38,7 @@ def named(text: str, facts: Facts) -> list[Named]:
             if not (lower[at - 1 : at].isalnum() or lower[end : end + 1].isalnum()):
                 found.append(Named(at, end, frozenset(subjects)))
             at = lower.find(name, end)
+    found += _of_towns(lower, facts)
     return [
         each
         for each in found
@@ -45,6 +46,23 @@ def named(text: str, facts: Facts) -> list[Named]:
             o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
         )
     ]
+
+
+def _of_towns(lower: str, facts: Facts) -> list[Named]:
+    """The homes that are named by where they are: "the Seattle home", "the two Portland ones"."""
+    if "the " not in lower:
+        return []
+    homes = set().union(*facts.towns.values())
+    return [
+        Named(*match.span("town"), frozenset(facts.towns[match["town"]]))
+        for match in _IN_TOWN.finditer(lower)
+        if match["town"] in facts.towns and facts.towns[match["town"]] != homes
+    ]
+
+
+_IN_TOWN = re.compile(
+    r"\bthe (?:two |three |four )?(?P<town>[a-z][a-z.]+(?: [a-z]+)?) (?:home|house|condo|one|listing|place|property|two|pair)s?\b"
+)
 
 
 def joined(named: list[Named], text: str) -> list[Named]:

@@ -33,6 +33,7 @@ _ANOTHER = re.compile(
     r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
     re.I,
 )
+_NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
 _EXCEPT = re.compile(r"\b(?:except(?: for)?|apart from|besides|other than|excluding)\s+(?:the )?$", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*\(\s*|\s+(?:at|for|in)\s+(?:the\s)?")
 _LAST = re.compile(r",\s+(?:at|for|in)\s+(?:the\s)?")
@@ -166,6 +167,8 @@ def _with_claims(
             max([0, *(c for c in cuts if c < figure.start)]),
             min([len(text), *(c for c in cuts if c >= figure.end)]),
         )
+        if _NOTHING_ELSE.fullmatch(text, clause[0], figure.start) and _NOTHING_ELSE.fullmatch(text, figure.end, clause[1]):
+            clause = (max([0, *(c for c in cuts if c < clause[0])]), clause[1])  # "The lot of L869, 7,070 sq ft, is ..."
         claim = Claim(figure, unit=figure.unit or ("" if at in in_sums else _unit_of(label)))
         claim.concepts = saying.of_figure(figure, clause, sentence.mentions, bound, label, text)
         beside = {m.concept for m, start in bound if start == figure.start}

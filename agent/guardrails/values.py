@@ -25,6 +25,8 @@ def agree(claim: Claim, fact: Fact) -> bool:
         value = value * 12 if fact.kind == "years" else value / 12
     if {claim.unit, fact.kind} == {"months", "days"}:
         value = value / 30.4 if figure.hedged else -1.0
+    if figure.unit == "baths" and "half" in figure.text and figure.value == 1:
+        return value % 1 == 0.5  # "three full baths and one half bath"
     if figure.unit == "baths" and "full" in figure.text:
         value = value // 1
     if abs(figure.value - value) > max(_BOUND_RELATIVE * figure.value, 1.02 * figure.tolerance + 1e-9):
