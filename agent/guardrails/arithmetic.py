@@ -29,7 +29,9 @@ _GAP = re.compile(
     r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?=\s?[+−×÷]))?\s*"
     r"(\+|plus|−|–|-|minus|,? ?less|×|x|\*|times|÷|/|divided by|of)\s*(?:your |the |another )?"
 )
-_EQUALS = re.compile(r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?==))?\s*(?:=|makes|equals|is|gives|comes to|leaves)\s*(?:about|roughly|some)?\s*")
+_EQUALS = re.compile(
+    r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?==))?\s*(?:=|makes|equals|is|gives|comes to|leaves)\s*(?:about|roughly|some)?\s*"
+)
 _IN_WORDS = re.compile(r",? ?(?:less|minus|plus|times)(?: your| the)?")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
@@ -64,7 +66,11 @@ def operands(text: str, figures: list[Figure]) -> set[int]:
         if not {left.unit, right.unit} <= _NUMERIC:
             continue
         gap = text[left.end : right.start].strip()
-        if gap in _SIGNS or _IN_WORDS.fullmatch(gap) or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12)):
+        if (
+            gap in _SIGNS
+            or _IN_WORDS.fullmatch(gap)
+            or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12))
+        ):
             found |= {at, at + 1}
     return found
 

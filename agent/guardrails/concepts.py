@@ -77,7 +77,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b", r"monthly|(?:^|\.)parts\.|housinglimit|debtlimit"),
     "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b", r"annual"),
     "first": ("span", r"(?!)", r"peers\.own"),
-    "lot": ("size", r"\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
+    "lot": ("size", r"\bthe lots?\b|\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
     "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),
 }  # fmt: skip
 PER_AREA = re.compile(r"square f|sq\.? ?ft|sqft|/ ?sf\b", re.IGNORECASE)

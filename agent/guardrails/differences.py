@@ -14,18 +14,43 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
 _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newer|younger|later|slower|ahead|further|farther"
-_DOWN = r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
+_DOWN = (
+    r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
+)
 _BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
-_APART = re.compile(r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead)\b",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"\s+times (?:as|that|the|what|your|its|more|larger|bigger|higher|longer)\b")
-_TOGETHER = re.compile(r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b",
+    re.IGNORECASE,
+)
 _MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
 _YOURS = re.compile(r"\b(?:your|you (?:asked|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
-_KIND = {"money": ("money",), "area": ("area",), "days": ("days",), "beds": ("beds",), "baths": ("baths",), "miles": ("miles",)}
+_KIND = {
+    "money": ("money",),
+    "area": ("area",),
+    "days": ("days",),
+    "beds": ("beds",),
+    "baths": ("baths",),
+    "miles": ("miles",),
+}
 _KIND |= {"garage": ("garage",), "floors": ("floors",), "years": ("year",), "months": ("months",), "count": ("count",)}
 _KIND |= {"percent": ("percent",), "": ("count", "beds", "baths", "garage", "days", "percent")}
 _RELATIVE = ("money", "area", "count", "days")  # of which a difference may be said in percent
-_BESIDES = {"asking", "own", "first", "cut", "on_market", "homes", "monthly", "yearly", "active"}  # which make no two figures unlike
+_BESIDES = {
+    "asking",
+    "own",
+    "first",
+    "cut",
+    "on_market",
+    "homes",
+    "monthly",
+    "yearly",
+    "active",
+}  # which make no two figures unlike
 _ENDS = re.compile(r"\blow\b.*\bhigh\b|\bhigh\b.*\blow\b|\bends?\b|\brange\b", re.IGNORECASE)
 _BY = re.compile(r"\bby (?:about |around |roughly |some |just |only )?$")
 _ADJECTIVES = [
@@ -33,10 +58,25 @@ _ADJECTIVES = [
     ("area", re.compile(r"\b(?:bigger|larger|smaller|roomier|sq\.?|square)\b")),
     ("days", re.compile(r"\b(?:longer|faster|slower|days?)\b")),
 ]
-_BEFORE_THIS = re.compile(r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b")
+_BEFORE_THIS = re.compile(
+    r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b"
+)
 _PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b")
 _SHARE_OF = re.compile(r" of\b")
-_AMOUNTS = {"down", "principal", "tax", "payment", "borrowed", "interest", "repaid", "highest", "income", "asking", "all_in", "fee"}
+_AMOUNTS = {
+    "down",
+    "principal",
+    "tax",
+    "payment",
+    "borrowed",
+    "interest",
+    "repaid",
+    "highest",
+    "income",
+    "asking",
+    "all_in",
+    "fee",
+}
 _MOST_OWNERS = 6
 
 
@@ -59,9 +99,7 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     """Whether a figure is what two named ones differ by, or what several have together or on average."""
     if claim.figure.unit not in _KIND:
         return False
-    if compared(claim, sentence) and any(
-        _is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind)
-    ):
+    if compared(claim, sentence) and any(_is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind)):
         return True
     if _of_year(claim, of_kind) or _is_share(claim, sentence, of_kind):
         return True
@@ -98,13 +136,21 @@ def _is_share(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]
     parts = [fact for fact in of_kind["money"] if fact.concepts & before and not fact.in_text]
     wholes = [fact for fact in of_kind["money"] if fact.concepts & behind and not fact.in_text]
     by = 100 if figure.unit == "percent" else 1
-    return any(part != whole and whole.value and _close(figure, by * part.value / whole.value) for part in parts for whole in wholes)
+    return any(
+        part != whole and whole.value and _close(figure, by * part.value / whole.value)
+        for part in parts
+        for whole in wholes
+    )
 
 
 def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[tuple[Fact, Fact]]:
     """Figures of one thing that two named owners have, first the one that is spoken of."""
     named = _named(sentence, claim)
-    kinds = _RELATIVE if claim.figure.unit == "percent" or _TIMES.match(sentence.text, claim.figure.end) else _KIND[claim.unit]
+    kinds = (
+        _RELATIVE
+        if claim.figure.unit == "percent" or _TIMES.match(sentence.text, claim.figure.end)
+        else _KIND[claim.unit]
+    )
     if kinds == _RELATIVE:
         kinds = tuple(kind for kind, words in _ADJECTIVES if words.search(sentence.text)) or kinds
     if sentence.months and len(sentence.months) > 1:
@@ -123,7 +169,9 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
             for other in mine[right]:
                 if fact.kind == other.kind and fact.concepts - _BESIDES == other.concepts - _BESIDES:
                     yield fact, other
-    yield from _beside_itself(sentence, of_kind, kinds, [each for said in claim.subjects.values() for each in said] or named)
+    yield from _beside_itself(
+        sentence, of_kind, kinds, [each for said in claim.subjects.values() for each in said] or named
+    )
     if _YOURS.search(sentence.text):
         asked = [fact for fact in known if fact.asked]
         homes = {subject for fact in known for subject in fact.subjects if subject.startswith("id:")}
@@ -135,8 +183,14 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
         ends = [fact for fact in known if "estimate" in fact.concepts]
         yield from itertools.permutations(ends, 2)
     if len(said) > 1:
-        for fact, other in itertools.permutations([fact for fact in known if fact.concepts & said and not _of_a_time(fact)], 2):
-            if fact.kind == other.kind and fact.subjects == other.subjects and fact.concepts & said != other.concepts & said:
+        for fact, other in itertools.permutations(
+            [fact for fact in known if fact.concepts & said and not _of_a_time(fact)], 2
+        ):
+            if (
+                fact.kind == other.kind
+                and fact.subjects == other.subjects
+                and fact.concepts & said != other.concepts & said
+            ):
                 yield fact, other
 
 
@@ -145,7 +199,9 @@ def _of_months(
 ) -> Iterator[tuple[Fact, Fact]]:
     """The figures of the second and the first month that are named."""
     first, second = ([f"-{month:02}" for month in sentence.months] * 2)[:2]
-    known = [fact for kind in kinds for fact in of_kind[kind] if not (fact.derived or fact.in_text) and _of_a_time(fact)]
+    known = [
+        fact for kind in kinds for fact in of_kind[kind] if not (fact.derived or fact.in_text) and _of_a_time(fact)
+    ]
     known = [fact for fact in known if not concepts.contradict(_said(claim, sentence), fact.concepts)]
     for fact, other in itertools.permutations(known, 2):
         if fact.concepts == other.concepts and _in_month(fact, second) and _in_month(other, first):
@@ -163,7 +219,12 @@ def _beside_itself(
     peers, before = _PEERS.search(sentence.text), _BEFORE_THIS.search(sentence.text)
     if not (peers or before):
         return
-    known = [fact for kind in kinds for fact in of_kind[kind] if not fact.asked and not fact.explains and not _of_a_time(fact)]
+    known = [
+        fact
+        for kind in kinds
+        for fact in of_kind[kind]
+        if not fact.asked and not fact.explains and not _of_a_time(fact)
+    ]
     known = [fact for fact in known if not named or fact.subjects & set(named)]
     for fact, other in itertools.permutations(known, 2):
         if fact.subjects != other.subjects:
@@ -218,7 +279,13 @@ def _sums(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -
     groups: dict[tuple[str, frozenset[str]], dict[str, float]] = defaultdict(dict)
     for kind in _KIND[claim.unit]:
         for fact in of_kind[kind]:
-            if fact.derived or fact.in_text or fact.asked or _of_a_time(fact) or concepts.contradict(_said(claim, sentence), fact.concepts):
+            if (
+                fact.derived
+                or fact.in_text
+                or fact.asked
+                or _of_a_time(fact)
+                or concepts.contradict(_said(claim, sentence), fact.concepts)
+            ):
                 continue
             for owner in fact.subjects:
                 if not named or owner in named:

@@ -65,7 +65,10 @@ _RECORD = re.compile(
     r"\b(?:(?P<up>busiest|most sales|highest|peaked|dearest|priciest|best|record)|"
     r"(?P<down>slowest|quietest|fewest|lowest|cheapest|weakest|worst))\b"
 )
-_WANTED = re.compile(r"\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))", re.IGNORECASE)
+_WANTED = re.compile(
+    r"\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(
     r"\b(?:nothing|none|no (?:\S+ ){0,3}?(?:homes?|houses?|condos?|listings?|propert\w+|match\w*|results?)|"
     r"(?:not|n['’]t) find (?:any|a)\w*)\b(?!.*(?:[.;:,]|\b(?:it|but|this|costs?|asks?|has)\b.*\b(?:it|but|costs?|asks?)\b))",
@@ -73,14 +76,17 @@ _NOTHING = re.compile(
 )
 
 
-def most(
-    claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]], *, of_named: bool = False
-) -> str:
+def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]], *, of_named: bool = False) -> str:
     """Whose a figure is after "the oldest" or "the cheapest", as a subject; "" where none or several may be meant."""
     if sentence.names_homes and not of_named:
         return ""
     said = list(_MOST.finditer(sentence.text, 0, claim.figure.start))
-    if not said or claim.in_sum or _BETWEEN.search(sentence.text) or _NEXT.search(sentence.text, said[-1].end(), claim.figure.start):
+    if (
+        not said
+        or claim.in_sum
+        or _BETWEEN.search(sentence.text)
+        or _NEXT.search(sentence.text, said[-1].end(), claim.figure.start)
+    ):
         return ""
     way, _, kind = (said[-1].lastgroup or "").partition("_")
     between = sentence.text[said[-1].end() : claim.figure.start]

@@ -314,9 +314,7 @@ def _add_string(facts: Facts, value: str, place: _Place) -> None:
     facts.texts.append(value)
     if value[4:5] == "-" and _DATE.fullmatch(value):
         day = figures.date_of(value)
-        facts.facts.append(
-            _fact("date", place, date=day, asked=place.asked, concepts=concepts.of_key(place.path))
-        )
+        facts.facts.append(_fact("date", place, date=day, asked=place.asked, concepts=concepts.of_key(place.path)))
     elif _figures_of(value):
         _add_text(facts, value, place)
 

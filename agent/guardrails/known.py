@@ -42,17 +42,27 @@ _KINDS: dict[str, set[str]] = {
     "months": {"months", "years", "days", ""},
     "years": {"years", "months", ""},
 }
-_THAN = re.compile(r"\s+(?:more|fewer|less) (?:[a-z]+ ){1,3}than\b|\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b")
+_THAN = re.compile(
+    r"\s+(?:more|fewer|less) (?:[a-z]+ ){1,3}than\b|\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b"
+)
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
 _LIMIT = re.compile(
-    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to)|(?:over|more than|above|at least|beyond))\s+$", re.IGNORECASE
+    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to)|(?:over|more than|above|at least|beyond))\s+$",
+    re.IGNORECASE,
 )
-_COUNTING = re.compile(r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|(?:are|lie|cost|ask|sold|have|closed)\b)")
+_LIMIT_OF_ALL = re.compile(
+    r"\b(?:(?P<below>under|below|fewer than|at most|up to)|(?:over|more than|above|at least))\s", re.IGNORECASE
+)
+_COUNTING = re.compile(
+    r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|(?:are|lie|cost|ask|sold|have|closed)\b)"
+)
 _SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
 _ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
 _SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:\b(?:from|to|between|and|through|until)|–)\s?$")
-_ALL_HAVE = re.compile(r"^\W*all (?:of (?:them|the \w+)|(?:the )?(?:two|three|four|five|\d+|homes|condos)\b)[^,;]*$", re.IGNORECASE)
+_ALL_HAVE = re.compile(
+    r"^\W*all (?:of (?:them|the \w+)|(?:the )?(?:two|three|four|five|\d+|homes|condos)\b)[^,;]*$", re.IGNORECASE
+)
 _EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
@@ -67,7 +77,9 @@ _SAID_OTHERWISE = {
     "adjustment": re.compile(r"\b(?:add|took|tak|off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE),
     "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
 }
-_LIMITED = re.compile(r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE)
+_LIMITED = re.compile(
+    r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE
+)
 _TO = re.compile(r"\s?(?:to|–|-)\s?\d")
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
@@ -85,11 +97,7 @@ class Known:
         self._owned: set[tuple[int, str]] = set()  # results that say whose their figures are, and how
         self._concepts_of: dict[str, set[str]] = defaultdict(set)
         self._computed_of: dict[str, set[str]] = defaultdict(set)  # with those of figures computed here
-        explained = {
-            (each.kind, each.value)
-            for each in gathered.facts
-            if each.asked and not each.in_text
-        }
+        explained = {(each.kind, each.value) for each in gathered.facts if each.asked and not each.in_text}
         for fact in dict.fromkeys(gathered.facts):
             if fact.asked and fact.in_text and (fact.kind, fact.value) in explained:
                 continue  # what the person's figure is of, the argument made of it says
@@ -146,7 +154,11 @@ class Known:
             return True
         if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
             return True  # all parts together
-        if _LIMIT.search(sentence.text, max(0, figure.start - 16), figure.start) and self._is_condition(claim, sentence):
+        if _ALL_HAVE.search(sentence.text, 0, figure.start) and not self._have_all(claim, sentence):
+            return False
+        if _LIMIT.search(sentence.text, max(0, figure.start - 16), figure.start) and self._is_condition(
+            claim, sentence
+        ):
             return True
         if figure.value in counting.apart(claim, sentence):
             return True
@@ -169,8 +181,6 @@ class Known:
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         if claim.unit == "count" and self._is_pace(claim, sentence):
             return True
-        if _ALL_HAVE.search(sentence.text, 0, figure.start) and not self._have_all(claim, sentence):
-            return False
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
@@ -188,7 +198,7 @@ class Known:
     def _left(self, claim: Claim, sentence: Sentence) -> set[float]:
         """How many homes of each list the answer has not named: "the cards show 5 more"."""
         before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
-        if _THAN.match(after):
+        if _THAN.match(after) and not re.search(r"than (?:I|these|those|shown|are)\b", after):
             return set()
         if not (re.match(r"\s+(?:more|others?|remaining)\b", after) or re.search(r"\b(?:remaining|other) $", before)):
             return set()
@@ -198,7 +208,7 @@ class Known:
 
     def _have_all(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether each home has what all are said to have; true where that is not known, or somebody is excepted."""
-        limit = _LIMIT.search(sentence.text, 0, claim.figure.start)
+        limit = _LIMIT_OF_ALL.search(sentence.text, 0, claim.figure.start)
         if claim.unit not in ("beds", "baths", "garage") or "xcept" in sentence.text or sentence.names:
             return True
         of_home: dict[str, float] = {}
@@ -225,7 +235,9 @@ class Known:
         if claim.unit in ("beds", "baths", "days", "miles") and claim.subjects.get("id"):
             limit = _LIMIT.search(sentence.text, 0, claim.figure.start)
             sign = -1 if limit and limit["below"] else 1
-            own = [fact for fact in self._of_kind[claim.unit] if fact.subjects & claim.subjects["id"] and not fact.derived]
+            own = [
+                fact for fact in self._of_kind[claim.unit] if fact.subjects & claim.subjects["id"] and not fact.derived
+            ]
             return any(sign * fact.value > sign * claim.figure.value for fact in own)
         counted = [each for each in sentence.claims if each is not claim and each.figure.unit in ("", "count")]
         return any(_COUNTING.match(sentence.text, each.figure.end) for each in counted)
@@ -268,7 +280,9 @@ class Known:
         if not fact.asked and directions.is_wish(claim, sentence) and self._has_wish(claim):
             return False
         if fact.explains and claim.concepts & self._concepts_of[fact.kind]:
-            if not (_LIMITED.search(sentence.text, 0, claim.figure.start) or _TO.match(sentence.text, claim.figure.end)):
+            if not (
+                _LIMITED.search(sentence.text, 0, claim.figure.start) or _TO.match(sentence.text, claim.figure.end)
+            ):
                 return False  # "12 months of supply", where the definition speaks of 12 months
         if (
             claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
@@ -332,7 +346,8 @@ class Known:
         if unlikely == {"original"} and any(each.concept == "cut" for each in sentence.mentions):
             return True  # "a cut of $16,000 on $815,000"
         return any(
-            each in unlikely and words.search(sentence.text, 0, claim.figure.start if words.pattern[-1] == "$" else len(sentence.text))
+            each in unlikely
+            and words.search(sentence.text, 0, claim.figure.start if words.pattern[-1] == "$" else len(sentence.text))
             for each, words in _SAID_OTHERWISE.items()
         )
 

@@ -11,7 +11,9 @@ _GIVING_UP = re.compile(
     r"los(?:e|ing)|skip\w*|waiv\w+|regardless of|whatever|no longer|set(?:ting)? aside)\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[,;:.]\s|\b(?:once|if|when|while|keep\w*|leaves|but|there (?:are|is)|you(?:'d| would)? (?:get|have))\b")
+_CLAUSES = re.compile(
+    r"[,;:.]\s|\b(?:once|if|when|while|keep\w*|leaves|but|there (?:are|is)|you(?:'d| would)? (?:get|have))\b"
+)
 _AWAY = re.compile(r"\b(?:elsewhere|anywhere|outside|beyond)\b", re.IGNORECASE)
 _WORDS = [
     (re.compile(key, re.IGNORECASE), words)

@@ -41,7 +41,8 @@ _IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\s+(?:about |around |roughly |own )?")
 _BOTH = re.compile(r"\b(?:both|each|all|share|apiece)\b(?! (?:of|three|in)\b)", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"[\s,;]*(?:and |but |while )?(?:(?:\w+|all) of (?:the|them|these|those)|all|both|most|the (?:other|rest)|others)\b", re.IGNORECASE
+    r"[\s,;]*(?:and |but |while )?(?:(?:\w+|all) of (?:the|them|these|those)|all|both|most|the (?:other|rest)|others)\b",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
@@ -167,8 +168,13 @@ def _with_claims(
             max([0, *(c for c in cuts if c < figure.start)]),
             min([len(text), *(c for c in cuts if c >= figure.end)]),
         )
-        if _NOTHING_ELSE.fullmatch(text, clause[0], figure.start) and _NOTHING_ELSE.fullmatch(text, figure.end, clause[1]):
-            clause = (max([0, *(c for c in cuts if c < clause[0])]), clause[1])  # "The lot of L869, 7,070 sq ft, is ..."
+        if _NOTHING_ELSE.fullmatch(text, clause[0], figure.start) and _NOTHING_ELSE.fullmatch(
+            text, figure.end, clause[1]
+        ):
+            clause = (
+                max([0, *(c for c in cuts if c < clause[0])]),
+                clause[1],
+            )  # "The lot of L869, 7,070 sq ft, is ..."
         claim = Claim(figure, unit=figure.unit or ("" if at in in_sums else _unit_of(label)))
         claim.concepts = saying.of_figure(figure, clause, sentence.mentions, bound, label, text)
         beside = {m.concept for m, start in bound if start == figure.start}
@@ -264,7 +270,9 @@ def _label(sentence: Sentence, figure: Figure) -> str:
         own = any(letter.isdigit() for letter in first)
         return f"{_header_cell(sentence, figure)} {'' if own else first}".strip()
     before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
-    label = re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
+    label = (
+        re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
+    )
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
 
 
@@ -284,9 +292,7 @@ def _unit_of(label: str) -> str:
     return next((kind for kind, words in _KIND_OF_LABEL if words.search(label)), "") if label else ""
 
 
-def _inherited(
-    before: Claim, claim: Claim, clause: tuple[int, int], text: str, named: list[Named]
-) -> frozenset[str]:
+def _inherited(before: Claim, claim: Claim, clause: tuple[int, int], text: str, named: list[Named]) -> frozenset[str]:
     """What a figure is of because the one before it is: it says it once more, of another home, or as "it"."""
     if saying.runs_parallel(before.figure, claim.figure, text, named) or saying.goes_on(
         before.figure, claim.figure, text
@@ -356,7 +362,9 @@ def _subjects(
         return frozenset()  # "Two of the five have 3 baths, and L881 ..."
     others = {each.figure.start for each in sentence.claims} | {f.start for f in found if f is not figure}
     named = [
-        each for each in named if not any(_POSSESSIVE.fullmatch(text, each.end, start) for start in others - {figure.start})
+        each
+        for each in named
+        if not any(_POSSESSIVE.fullmatch(text, each.end, start) for start in others - {figure.start})
     ]
     end = sentence.text.find(";", figure.end)  # what stands behind it is a sentence of its own
     return of([each for each in named if end < 0 or each.start < end])
