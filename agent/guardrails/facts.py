@@ -283,11 +283,11 @@ def _words_of(key: str, value: Any) -> set[str] | frozenset[str]:
 
 
 def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
-    kind, known, derived = _meaning(place.path, place.unit)
+    kind, known, derived, signed = _meaning(place.path, place.unit)
     if kind == "change":
         kind = "money" if abs(value) >= 1000 else "percent"
     if kind:
-        sign = (value > 0) - (value < 0) if _SIGNED.search(place.path) else 0
+        sign = (value > 0) - (value < 0) if signed else 0
         yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived, sign=sign)
 
 
@@ -295,9 +295,10 @@ _SIGNED = re.compile(r"priceChange(?:\.values?)?$|pricePosition\.difference|adju
 
 
 @functools.lru_cache(maxsize=4096)
-def _meaning(path: str, unit: str) -> tuple[str, frozenset[str], bool]:
-    """Of a number at this path: what kind it is, what it is of, and whether it is a difference of others."""
-    return _kind_of(path, unit), concepts.of_key(path), "difference" in path.lower()
+def _meaning(path: str, unit: str) -> tuple[str, frozenset[str], bool, bool]:
+    """Of a number at this path: what kind it is, what it is of, and whether it is a difference and has a sign."""
+    signed = _SIGNED.search(path) is not None
+    return _kind_of(path, unit), concepts.of_key(path), "difference" in path.lower(), signed
 
 
 def _kind_of(path: str, unit: str) -> str:

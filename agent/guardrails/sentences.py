@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -94,7 +95,7 @@ class Sentence:
     names: list[Named] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # that are named, in their order
 
-    @property
+    @functools.cached_property
     def names_homes(self) -> bool:
         return any(subject.startswith("id:") for each in self.names for subject in each.subjects)
 
@@ -102,7 +103,7 @@ class Sentence:
     def names_places(self) -> bool:
         return any(subject.startswith("place:") for each in self.names for subject in each.subjects)
 
-    @property
+    @functools.cached_property
     def is_row(self) -> bool:
         return self.text.lstrip().startswith("|")
 
@@ -153,13 +154,16 @@ def _with_claims(
         *((f.start, f.end) for f in found),
     ]
     spans += [match.span() for match in _MONTHS.finditer(text)]
-    spans += [span for span in naming.lists(text, named)]
+    spans += naming.lists(text, named)
     cuts = [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
     bound = saying.bound(
         [each for each in found if each.unit != "date" and each.unit not in figures.NAMES], sentence.mentions, text
     )
-    months = _months(text)
-    ordered = naming.in_order(text, named, found) or naming.in_order(text, _month_names(text), found)
+    months = _months(text) if sentence.months or "-" in text else []
+    weeks = frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text))
+    ordered = naming.in_order(text, named, found) or (
+        naming.in_order(text, _month_names(text), found) if len(sentence.months) > 1 else {}
+    )
     paired = any("/" in head for head in sentence.header)  # "4 / 2.5" below "Beds / baths" is no division
     in_sums = set() if paired else arithmetic.operands(text, found)
     for at, figure in enumerate(found):
@@ -198,14 +202,12 @@ def _with_claims(
         claim.subjects = {
             "id": _subjects("id", clause, others, in_header, sentence, figure, found),
             "place": _subjects("place", clause, others, in_header, sentence, figure, found),
-            "week": frozenset()
-            if _LATER.search(text, 0, figure.start)
-            else frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text)),
+            "week": frozenset() if weeks and _LATER.search(text, 0, figure.start) else weeks,
             "month": _subjects(
                 "month",
                 clause,
                 months if figure.unit != "date" else [],
-                _months(_header_cell(sentence, figure)),
+                _months(_header_cell(sentence, figure)) if sentence.is_row else [],
                 sentence,
                 figure,
                 found,
@@ -277,11 +279,13 @@ def _label(sentence: Sentence, figure: Figure) -> str:
 
 
 def _header_cell(sentence: Sentence, figure: Figure) -> str:
-    column = sentence.text[: figure.start].strip().strip("|").count("|") if sentence.is_row else 0
+    if not sentence.is_row:
+        return ""
+    column = sentence.text[: figure.start].strip().strip("|").count("|")
     column += sentence.text[: figure.start].strip() not in ("|", "") and sentence.text[
         : figure.start
     ].rstrip().endswith("|")
-    head = sentence.header[column] if sentence.is_row and column < len(sentence.header) else ""
+    head = sentence.header[column] if column < len(sentence.header) else ""
     cell = sentence.text[: figure.start].rpartition("|")[2]
     parts = head.split("/")  # "Beds / baths" over "4 / 2.5"
     whole = cell + sentence.text[figure.start :].partition("|")[0]
@@ -342,6 +346,8 @@ def _subjects(
         return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
 
     text = sentence.text
+    if not named and not in_header:
+        return frozenset()
     named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
     if beside := of([each for each in named if _is_beside(figure, each, text)]):
         return beside

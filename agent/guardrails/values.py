@@ -16,6 +16,8 @@ _BOUND_RELATIVE = 0.12  # "under $800,000" is said of 799,000, not of 500,000
 def agree(claim: Claim, fact: Fact) -> bool:
     """Whether a fact has the claim's value, as exactly as it is written."""
     figure = claim.figure
+    if fact.kind == claim.unit and fact.value > 1.2 * figure.value + figure.tolerance + 1 and figure.unit != "date":
+        return False  # far off, as most are
     if figure.unit == "date":
         return same_day(figure.date, fact.date)
     if fact.kind == "date":
