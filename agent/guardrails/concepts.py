@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 # name: (group, words in a text, keys on the way to a number in a result)
 CONCEPTS: dict[str, tuple[str, str, str]] = {
-    "median": ("stat", r"median|half of", r"median|peers\.(?!own|n$|days)"),
+    "median": ("stat", r"median|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
     "average": ("stat", r"average|\bmean\b", r"average"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
     "final": ("which", r"(?<!but the )(?<!except the )\b(?:last|final)\b", r"lastpayment"),
     "asking": ("asking", r"\bprices?\b", r"(?:^|\.)(?:price|listprice|highestprice)$"),
     "bounds": ("span", r"\bperiod\b|\bcover(?:s|ing)?\b", r"period\.(?:from|to|label)$"),
+    "per_other": ("per", r"(?:\bper|\ba|/) ?(?:square met\w+|sq\.? ?m\b|m²|acre|room|bedroom|week)", r"(?!)"),
     "per_day": ("per", r"\b(?:a|per|each|every) day\b|\bdaily\b|/ ?day\b", r"perday"),
     "active": ("status", r"\bactive\b|for sale|on offer", r"active"),
     "pending": ("status", r"\bpending\b|under contract", r"pending"),
@@ -53,7 +54,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "repaid": ("loan", r"\brepa(?:id|y|yments?)\b|\bpaid\b|total (?:cost|of payments)", r"totalpaid"),
     "all_in": (
         "loan",
-        r"\ball[- ]in\b|\bwith tax(?:es)?\b|\btax(?:es)? and all\b|\btax(?:es)? (?:is |are )?included\b|\bincluding (?:the )?(?:property )?tax(?:es)?\b",
+        r"\ball[- ]in\b|\bwith tax(?:es)?\b|\btax(?:es)? and all\b|\btax(?:es)? (?:is |are )?included\b|\bincl(?:uding|\.)? (?:the )?(?:property )?tax(?:es)?\b|\bpiti\b",
         r"^monthlypayment",
     ),
     "highest": ("loan", r"\b(?:highest|top|maximum) (?:home |purchase |possible )?price\b|\bprice ceiling\b|\b(?:dearest|priciest|most expensive) (?:\w+ )?(?:you|that)\b|\b(?:can|could) afford\b(?! a (?:monthly )?payment)", r"highestprice"),
@@ -74,6 +75,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "pool": ("set", r"\bpool\b|\bcandidates\b|\b(?:chosen|picked|taken|selected) from\b|\bout of\b", r"(?:^|\.)pool$"),
     "supply": ("what", r"\bsupply\b|\binventory\b|\bcompetiti\w+", r"supply|competition"),
     "on_market": ("time", r"\bon (?:the )?market\b|\bfor sale for\b|\blisted (?:for|\d+ days)\b", r"daysonmarket|timeonmarket"),
+    "weekly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:week|wk)\b|\bweekly\b", r"(?!)"),
     "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b", r"monthly|(?:^|\.)parts\.|housinglimit|debtlimit"),
     "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b", r"annual"),
     "first": ("span", r"(?!)", r"peers\.own"),

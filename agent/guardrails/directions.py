@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Which way a change or difference goes, and which of several is the most: "fell by 3 %", "20 % below", "the oldest"."""
 
 from __future__ import annotations

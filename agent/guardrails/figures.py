@@ -49,6 +49,7 @@ _SPAN = re.compile(
     rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
     rf"|(?P<door>#\s?\d{{3,5}}[A-Z]?\b)"
     rf"|(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))"
+    r"|(?P<part>(?i:\b(?:half(?: of)?|(?:a|one) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?: of)?|three[- ]quarters(?: of)?) an? (?:acre|mile|million)\b|\b(?:a|two|half a) dozen\b))"
     rf"|(?P<money>(?:US)?\$\s?(?:{_NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)"
     rf"|(?P<number>(?<!\w)(?<!\d[.,])(?:{_NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)"
     rf"|(?P<words>(?<![\w-])(?i:{number_words.PATTERN}))"
@@ -63,7 +64,7 @@ _PLURAL = re.compile(
 HEDGE = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
     r"(?:a (?:bit|little|touch)|slightly) (?:more|less|over|under|above|below)(?: than)?|"
-    r"circa|~|≈|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
+    r"circa|\bca\.?|\bc\.|~|≈|±|more or less|on the order of|north of|a hair (?:under|over)|well (?:over|under)|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
 )
 _ROUNDED = re.compile(r"\s(?:or so|in round (?:figures|numbers)|rounded|give or take)\b|-ish\b", re.IGNORECASE)
@@ -80,12 +81,15 @@ _NO_FIGURE = re.compile(
 
 
 NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and are none themselves
+_MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|people|homes)\b")
+_MOST_ROUNDING = 0.06
 # "L641 has one bath and L1455 has two."
 _LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
 _ELLIPSIS = re.compile(
     r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
 )
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
+_AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
 _IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
@@ -176,6 +180,8 @@ def read(text: str) -> list[Figure]:
     found = [figure for match in _spans(text) if (figure := _figure(match, text))]
     for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
         found[at] = _with_unit_of_next(found[at], found[at + 1], text)
+    for at in range(len(found) - 1):
+        found[at] = _with_scale_of_next(found[at], found[at + 1], text)
     before = None
     for at, figure in enumerate(found):
         if before and figure.unit not in NAMES:
@@ -208,6 +214,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         return Figure(start, end, match.group(), "date", date=date_of(match.group()))
     if kind == "ratio":
         return _ratio(match, text)
+    if kind == "part":
+        return _part(match, text)
     if _NO_FIGURE.search(text[max(0, start - 12) : start]) or _PROPORTION.search(text[max(0, start - 12) : end + 12]):
         return None
     if _SUPERLATIVE.match(text, end) and _SELECTING.search(text, max(0, start - 16), start):
@@ -241,6 +249,11 @@ def _number(match: re.Match[str], text: str) -> Figure:
         return replace(figure, unit="year", value=value + (2000 if value < 40 else 1900))  # "built '08"
     if text[match.start() - 1 : match.start()] in ("€", "£"):
         return replace(figure, unit="other")
+    if scale > 1:  # "$1M" is not said of 1.25 million
+        figure = replace(figure, tolerance=min(figure.tolerance, _MOST_ROUNDING * value))
+        counted = _with_unit(replace(figure, unit=""), text)
+        if match.lastgroup != "money" and (counted.unit == "area" or _MANY.match(text, match.end())):
+            figure, is_money = replace(counted, tolerance=figure.tolerance * counted.factor), True  # "2.5K impressions"
     return _hedged(figure if is_money else _with_unit(figure, text), text)
 
 
@@ -250,6 +263,22 @@ def _amount(digits: str) -> float:
         if digits.endswith(written):
             return float(digits.removesuffix(written).strip(" -")) + part
     return float(digits.replace(",", ""))
+
+
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+
+def _part(match: re.Match[str], text: str) -> Figure:
+    """ "Half an acre", "a quarter of a mile", "two dozen": roughly that much."""
+    said = match.group().lower()
+    if "dozen" in said:
+        value = {"a dozen": 12.0, "two dozen": 24.0}.get(said, 6.0)
+        return _with_unit(Figure(match.start(), match.end(), match.group(), "", value, tolerance=value / 8), text)
+    part = 0.75 if said.startswith("three") else 1 / next((n for word, n in _PARTS.items() if word in said), 2)
+    unit, factor = {"acre": ("area", units.SQUARE_FEET_PER_ACRE), "mile": ("miles", 1)}.get(said.split()[-1], ("", 1e6))
+    slack = 0.15 * part * factor
+    figure = Figure(match.start(), match.end(), match.group(), unit, part * factor, tolerance=slack, factor=factor)
+    return figure if unit else _with_unit(figure, text)
 
 
 def _words(match: re.Match[str], text: str) -> Figure | None:
@@ -272,7 +301,10 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
 
 
 def _ratio(match: re.Match[str], text: str) -> Figure:
-    """ "28/36", "3/2"; but "2 1/2 baths" is two and a half."""
+    """ "28/36", "3/2"; a day where one is awaited: "listed on 11/12"."""
+    month, _, day = match.group().partition("/")
+    if _AWAITS_DAY.search(text, max(0, match.start() - 16), match.start()) and "." not in day and 0 < int(float(month)) < 13 and 0 < int(day) < 32:
+        return Figure(match.start(), match.end(), match.group(), "date", date=(0, int(float(month)), int(day)))
     return Figure(match.start(), match.end(), match.group(), "ratio")
 
 
@@ -316,6 +348,8 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
         gap.strip() == "/" and following.inherited
     ):
         return figure  # "by 14 or about 9 %" says it once more
+    if HEDGE.search(gap) and gap.lstrip().startswith(",") and not re.match(r",\s*(?:and|or|but)\b", gap.lstrip()):
+        return figure  # "from 1931, a little over half a mile away"
     if not _LISTED.fullmatch(HEDGE.sub("", gap) or " ") or (gap.strip() == "," and not following.inherited):
         return figure
     factor = following.factor
@@ -327,6 +361,21 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
         factor=factor,
         inherited=True,
     )
+
+
+def _with_scale_of_next(figure: Figure, following: Figure, text: str) -> Figure:
+    """The first of "$1.24–1.63M" is of millions too."""
+    if figure.unit not in ("money", "") or figure.value >= 1000 or not _RANGE.fullmatch(text[figure.end : following.start]):
+        return figure
+    scale = _SCALED.search(following.text)
+    if not scale:
+        return figure
+    factor = _SCALE[scale[1].lower()]
+    return replace(figure, unit="money", value=figure.value * factor, tolerance=min(figure.tolerance, 0.06 * figure.value) * factor)
+
+
+_RANGE = re.compile(r"\s*(?:–|—|-|to|or|and)\s*")
+_SCALED = re.compile(r"\d\s?(k|m|thousand|million)$", re.IGNORECASE)
 
 
 def _after(before: Figure, figure: Figure, text: str) -> Figure:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Who is named where: the homes and places of a sentence, and those that its heading or the sentence before means."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """How many homes fit once a search gives up some of its conditions, and whether a sentence says which it gives up."""
 
 from __future__ import annotations

@@ -159,8 +159,15 @@ def _with_claims(
     bound = saying.bound(
         [each for each in found if each.unit != "date" and each.unit not in figures.NAMES], sentence.mentions, text
     )
+    dates = [each for each in found if each.unit == "date"]
     months = _months(text) if sentence.months or "-" in text else []
-    weeks = frozenset(f"week:*-{month:02}-{day:02}" for month, day in _weeks(text))
+    months += [
+        Named(each.start, each.end, frozenset({f"month:{each.date[0]}-{each.date[1]:02}"}))
+        for each in dates
+        if "/" in each.text and not each.date[2]
+    ]
+    days = _weeks(text) or ([each.date[1:] for each in dates if each.date[2]] if "week" in text.lower() else [])
+    weeks = frozenset(f"week:*-{month:02}-{day:02}" for month, day in days)
     ordered = naming.in_order(text, named, found) or (
         naming.in_order(text, _month_names(text), found) if len(sentence.months) > 1 else {}
     )

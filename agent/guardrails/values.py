@@ -72,4 +72,4 @@ def same_day(said: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
 
 def like_a_year(figure: Figure) -> bool:
     """Whether a bare number would be read as a year."""
-    return figure.text.isdigit() and 1700 <= figure.value <= 2100
+    return (figure.text.isdigit() or figure.in_words) and 1700 <= figure.value <= 2100
