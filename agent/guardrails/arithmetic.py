@@ -170,7 +170,7 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
             yield left.value  # "over 360 months 360 × $3,266.67"
         if wanted.unit == left.unit == "percent":
             yield left.value - 100  # 100.1 % of the list price is 0.1 % over it
-        if re.search(r"\b(?:month|year)", text) and _alike(wanted, left) and wanted.unit == "money":
+        if re.search(r"\b(?:month|year)", text, re.IGNORECASE) and _alike(wanted, left) and wanted.unit == "money":
             yield left.value * 12
             yield left.value / 12
         for right in others:
@@ -183,6 +183,7 @@ def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:
         if _alike(wanted, left):
             yield left.value - right.value
         if wanted.unit == "percent" and right.value and left.unit != "percent":
+            yield 100 * (left.value - right.value) / (left.value + right.value)  # within 10 % of the middle of both
             yield 100 * left.value / right.value
             yield 100 * (left.value - right.value) / right.value
         if wanted.unit in ("", "count") and right.value:

@@ -77,6 +77,10 @@ _AMOUNTS = {
     "all_in",
     "fee",
 }
+_ASKING = re.compile(r" (?:(?P<up>over|above|more than)|under|below|less than) (?:the )?(?:list|asking)\b")
+_CAME_DOWN = re.compile(r"\b(?:came|come|down|cut|dropped|reduc\w+|lower\w*|discount\w*|fallen|less)\b")
+_NO_PRICE = {"per_area", "tax", "original", "cut", "adjustment", "adjusted", "fee", "peers", "estimate"}
+_SHOWN = re.compile(r"\bof (?:the|these) (?:two|three|four|five|six)\b|\bshown\b")
 _MOST_OWNERS = 6
 
 
@@ -101,15 +105,53 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         return False
     if compared(claim, sentence) and any(_is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind)):
         return True
-    if _of_year(claim, of_kind) or _is_share(claim, sentence, of_kind):
+    if _of_itself(claim, sentence, of_kind) or _of_year(claim, of_kind) or _is_share(claim, sentence, of_kind):
         return True
     mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
-    if mean and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind]):
+    if mean and not _SHOWN.search(sentence.text) and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind]):
         return False  # the average is known
     if not (mean or together):
         return False
     sums = _sums(claim, sentence, of_kind)
     return any(_close(claim.figure, total / count if mean else total) for total, count in sums)
+
+
+def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
+    """Whether two figures of one home give it: by how much its price came down, what it cost per square foot.
+
+    Of the list price too: 100.1 % of it is 0.1 % over asking.
+    """
+    text, figure = sentence.text, claim.figure
+    owners = claim.subjects.get("id") or frozenset()
+    if figure.unit == "percent" and (over := _ASKING.match(text, figure.end)):
+        sign = 1 if over["up"] else -1
+        return any(
+            _close(figure, gap) and gap * sign > 0 and _theirs(fact, claim)
+            for fact in of_kind["percent"]
+            if "to_list" in fact.concepts and (gap := fact.value - 100)
+        )
+    prices = [fact for fact in of_kind["money"] if not fact.concepts & _NO_PRICE and not fact.in_text and not fact.asked]
+    if figure.unit == "percent" and _CAME_DOWN.search(text):
+        firsts = [fact for fact in of_kind["money"] if "original" in fact.concepts and (not owners or fact.subjects & owners)]
+        return any(
+            first.subjects == fact.subjects and fact.value < first.value and _close(figure, 100 * (1 - fact.value / first.value))
+            for first in firsts
+            for fact in prices
+        )
+    if figure.unit == "money" and "per_area" in claim.concepts and owners:
+        sizes = [fact for fact in of_kind["area"] if "lot" not in fact.concepts and fact.subjects & owners]
+        return any(
+            _close(figure, fact.value / size.value)
+            for size in sizes
+            for fact in prices
+            if size.value and fact.subjects & size.subjects & owners
+        )
+    return False
+
+
+def _theirs(fact: Fact, claim: Claim) -> bool:
+    places = claim.subjects.get("place") or frozenset()
+    return not places or bool(places & fact.subjects)
 
 
 def _of_year(claim: Claim, of_kind: Mapping[str, list[Fact]]) -> bool:

@@ -20,7 +20,7 @@ _UP_BEFORE = re.compile(
     r"(?P<down>\b(?:fell|fallen|fall|falling|down|drop(?:ped|s)?|los[te]|declin(?:e|ed|es)|slip(?:ped|s)?|dip(?:ped|s)?|"
     r"decreas(?:e|ed|es)|soften(?:ed)?|cut|reduc(?:ed|tion)|lower(?:ed)?|shrank|slid|eased|takes? off|taken off|took)\b|−|(?<![\w\s])-|(?<=\s)-(?=\S))"
 )
-_PAUSE = re.compile(r"[;:(]|,\s|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bagainst\b|\bthan\b")
+_PAUSE = re.compile(r"[;:(|]|,\s|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bagainst\b|\bthan\b")
 _MOST = re.compile(
     r"\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
     r"(?P<least_area>smallest)|(?P<most_area>largest|biggest|roomiest)|(?P<least_year>oldest))\b(?! lots?\b| in | month| week)",
@@ -37,6 +37,8 @@ def against(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
 def _direction(claim: Claim, sentence: Sentence) -> int:
     """1 for up, -1 for down, 0 where nothing is said; what stands right behind the figure says it first."""
     text, figure = sentence.text, claim.figure
+    if (sign := text[figure.start - 1 : figure.start]) in ("+", "−", "-") and figure.start:
+        return 1 if sign == "+" else -1
     if match := _UP_AFTER.match(text, figure.end):
         return 1 if match["up"] else -1
     start = max([0, figure.start - 60, *(each.end() for each in _PAUSE.finditer(text, 0, figure.start))])
@@ -59,12 +61,18 @@ def is_wish(claim: Claim, sentence: Sentence) -> bool:
     if claim.unit not in ("money", "beds", "baths", "area") or claim.subjects.get("id"):
         return False
     said = _NOTHING.search(sentence.text, 0, claim.figure.start) or _WANTED.search(sentence.text, 0, claim.figure.start)
+    if not said and claim.unit in ("beds", "baths"):
+        said = _FOUND_WITH.search(sentence.text, 0, claim.figure.start)
     return bool(said) and not sentence.names_homes
 
 
 _RECORD = re.compile(
     r"\b(?:(?P<up>busiest|most sales|highest|peaked|dearest|priciest|best|record)|"
     r"(?P<down>slowest|quietest|fewest|lowest|cheapest|weakest|worst))\b"
+)
+_FOUND_WITH = re.compile(
+    r"\b(?:found|there are|have)(?: \w+){1,3} (?:homes|houses|condos|listings)(?: [\w,]+){0,4}? (?:with|having) (?:at least )?$",
+    re.IGNORECASE,
 )
 _WANTED = re.compile(
     r"\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))",

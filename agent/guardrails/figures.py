@@ -81,7 +81,7 @@ _NO_FIGURE = re.compile(
 
 
 NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and are none themselves
-_MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|people|homes)\b")
+_MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|people|homes|for\b)")
 _MOST_ROUNDING = 0.06
 # "L641 has one bath and L1455 has two."
 _LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
