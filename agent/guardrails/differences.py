@@ -108,7 +108,11 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     if _of_itself(claim, sentence, of_kind) or _of_year(claim, of_kind) or _is_share(claim, sentence, of_kind):
         return True
     mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
-    if mean and not _SHOWN.search(sentence.text) and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind]):
+    if (
+        mean
+        and not _SHOWN.search(sentence.text)
+        and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind])
+    ):
         return False  # the average is known
     if not (mean or together):
         return False
@@ -130,11 +134,17 @@ def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact
             for fact in of_kind["percent"]
             if "to_list" in fact.concepts and (gap := fact.value - 100)
         )
-    prices = [fact for fact in of_kind["money"] if not fact.concepts & _NO_PRICE and not fact.in_text and not fact.asked]
+    prices = [
+        fact for fact in of_kind["money"] if not fact.concepts & _NO_PRICE and not fact.in_text and not fact.asked
+    ]
     if figure.unit == "percent" and _CAME_DOWN.search(text):
-        firsts = [fact for fact in of_kind["money"] if "original" in fact.concepts and (not owners or fact.subjects & owners)]
+        firsts = [
+            fact for fact in of_kind["money"] if "original" in fact.concepts and (not owners or fact.subjects & owners)
+        ]
         return any(
-            first.subjects == fact.subjects and fact.value < first.value and _close(figure, 100 * (1 - fact.value / first.value))
+            first.subjects == fact.subjects
+            and fact.value < first.value
+            and _close(figure, 100 * (1 - fact.value / first.value))
             for first in firsts
             for fact in prices
         )
@@ -156,7 +166,7 @@ def _theirs(fact: Fact, claim: Claim) -> bool:
 
 def _of_year(claim: Claim, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether it is twelve times what is paid a month, said of a year."""
-    if claim.unit != "money" or "yearly" not in claim.concepts | {each for each in claim.strict}:
+    if claim.unit != "money" or "yearly" not in claim.concepts | set(claim.strict):
         return False
     said = claim.concepts - {"yearly"}
     return any(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from agent.guardrails import concepts, figures, number_words, relaxing
+from agent.guardrails import concepts, dates, figures, number_words, relaxing
 from agent.guardrails.figures import Figure
 
 MAX_LIST = 200  # rows of one list that are looked at
@@ -104,7 +104,7 @@ def gather(messages: list[dict[str, Any]]) -> Facts:
             _add_text(facts, message.get("content") or "", _Place(source, asked=True))
         elif message["role"] == "system":
             facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", message["content"])
-            facts.facts += [Fact("date", source, date=figures.date_of(each), asked=True) for each in facts.texts]
+            facts.facts += [Fact("date", source, date=dates.date_of(each), asked=True) for each in facts.texts]
         elif message["role"] == "tool":
             _walk(facts, read_json(message.get("content") or ""), _Place(source))
         for call in message.get("tool_calls") or []:
@@ -314,7 +314,7 @@ def _kind_of(path: str, unit: str) -> str:
 def _add_string(facts: Facts, value: str, place: _Place) -> None:
     facts.texts.append(value)
     if value[4:5] == "-" and _DATE.fullmatch(value):
-        day = figures.date_of(value)
+        day = dates.date_of(value)
         facts.facts.append(_fact("date", place, date=day, asked=place.asked, concepts=concepts.of_key(place.path)))
     elif _figures_of(value):
         _add_text(facts, value, place)

@@ -11,21 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from agent.guardrails import number_words, units
-
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+from agent.guardrails.dates import date_of
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/8": 0.125, "3/8": 0.375}
 _FRACTIONS |= {"5/8": 0.625, "7/8": 0.875}
@@ -303,7 +289,12 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
 def _ratio(match: re.Match[str], text: str) -> Figure:
     """ "28/36", "3/2"; a day where one is awaited: "listed on 11/12"."""
     month, _, day = match.group().partition("/")
-    if _AWAITS_DAY.search(text, max(0, match.start() - 16), match.start()) and "." not in day and 0 < int(float(month)) < 13 and 0 < int(day) < 32:
+    if (
+        _AWAITS_DAY.search(text, max(0, match.start() - 16), match.start())
+        and "." not in day
+        and 0 < int(float(month)) < 13
+        and 0 < int(day) < 32
+    ):
         return Figure(match.start(), match.end(), match.group(), "date", date=(0, int(float(month)), int(day)))
     return Figure(match.start(), match.end(), match.group(), "ratio")
 
@@ -365,13 +356,19 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
 
 def _with_scale_of_next(figure: Figure, following: Figure, text: str) -> Figure:
     """The first of "$1.24–1.63M" is of millions too."""
-    if figure.unit not in ("money", "") or figure.value >= 1000 or not _RANGE.fullmatch(text[figure.end : following.start]):
+    if (
+        figure.unit not in ("money", "")
+        or figure.value >= 1000
+        or not _RANGE.fullmatch(text[figure.end : following.start])
+    ):
         return figure
     scale = _SCALED.search(following.text)
     if not scale:
         return figure
     factor = _SCALE[scale[1].lower()]
-    return replace(figure, unit="money", value=figure.value * factor, tolerance=min(figure.tolerance, 0.06 * figure.value) * factor)
+    return replace(
+        figure, unit="money", value=figure.value * factor, tolerance=min(figure.tolerance, 0.06 * figure.value) * factor
+    )
 
 
 _RANGE = re.compile(r"\s*(?:–|—|-|to|or|and)\s*")
@@ -395,33 +392,3 @@ def _hedged(figure: Figure, text: str) -> Figure:
     bound = _BOUND.search(before)
     hedged = bool(HEDGE.search(before) or _ROUNDED.match(text, figure.end))
     return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound and not hedged else "")
-
-
-def date_of(text: str) -> tuple[int, int, int]:
-    """(year, month, day) with 0 for what the text does not say."""
-    if match := re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text):
-        return int(match[1]), int(match[2]), int(match[3] or 0)
-    if "/" in text:
-        return _slashed(*(int(each) for each in text.split("/")))
-    words = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", text.lower())
-    month = next(
-        (at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0
-    )
-    year = next((int(word) for word in words if word.isdigit() and len(word) == 4), 0)
-    if short := re.search(r"['’](\d\d)$", text):  # "Nov '25"
-        return 2000 + int(short[1]), month, 0
-    day = next((int(word) for word in words if word.isdigit() and len(word) < 3), 0)
-    day = day or next((number_words.ORDINALS[word] for word in words if word in number_words.ORDINALS), 0)
-    return year, month, day
-
-
-def _slashed(*parts: int) -> tuple[int, int, int]:
-    """The date of "11/20/2026", as in the United States; of "20/11/2026", "2026/11/20" and "05/2026"."""
-    if parts[0] > 1000:
-        return parts[0], parts[1], parts[2]
-    if len(parts) == 2:
-        return parts[1], parts[0], 0
-    month, day, year = parts
-    if month > 12:
-        month, day = day, month
-    return year + 2000 * (year < 100), month, day

@@ -7,7 +7,18 @@ import functools
 import re
 from collections import defaultdict
 
-from agent.guardrails import concepts, counting, differences, directions, facts, figures, relaxing, sentences, values
+from agent.guardrails import (
+    concepts,
+    conditions,
+    counting,
+    dates,
+    differences,
+    directions,
+    facts,
+    relaxing,
+    values,
+    wording,
+)
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
@@ -46,37 +57,12 @@ _THAN = re.compile(
     r"\s+(?:more|fewer|less) (?:[a-z]+ ){1,3}than\b|\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b"
 )
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
-_LIMIT = re.compile(
-    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to)|(?:over|more than|above|at least|beyond))\s+$",
-    re.IGNORECASE,
-)
-_LIMIT_OF_ALL = re.compile(
-    r"\b(?:(?P<below>under|below|fewer than|at most|up to)|(?:over|more than|above|at least))\s", re.IGNORECASE
-)
-_COUNTING = re.compile(
-    r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|(?:are|lie|cost|ask|sold|have|closed)\b)"
-)
-_SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
-_ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
-_SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:\b(?:from|to|between|and|through|until)|–)\s?$")
-_ALL_HAVE = re.compile(
-    r"^\W*all (?:of (?:them|the \w+)|(?:the )?(?:two|three|four|five|\d+|homes|condos)\b)[^,;]*$", re.IGNORECASE
-)
-_EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
     r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
     re.IGNORECASE,
 )
-# What nobody would take a figure for that is not said to be of it.
-_TO_BE_SAID = {"final", "per_area", "per_day", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
-_SAID_OTHERWISE = {
-    "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
-    "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
-    "adjustment": re.compile(r"\b(?:add|took|tak|off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE),
-    "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
-}
 _LIMITED = re.compile(
     r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE
 )
@@ -154,11 +140,9 @@ class Known:
             return True
         if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
             return True  # all parts together
-        if _ALL_HAVE.search(sentence.text, 0, figure.start) and not self._have_all(claim, sentence):
+        if conditions.lack(claim, sentence, self._of_kind):
             return False
-        if _LIMIT.search(sentence.text, max(0, figure.start - 16), figure.start) and self._is_condition(
-            claim, sentence
-        ):
+        if conditions.is_limit(claim, sentence, self._of_kind):
             return True
         if figure.value in counting.apart(claim, sentence):
             return True
@@ -179,7 +163,7 @@ class Known:
             claim.subjects = {**claim.subjects, "id": frozenset({mine})}
         matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
-        if claim.unit == "count" and self._is_pace(claim, sentence):
+        if claim.unit == "count" and conditions.is_pace(claim, sentence, self._of_kind):
             return True
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
@@ -205,42 +189,6 @@ class Known:
         homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
         shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
         return {fact.value - each for fact in homes for each in shown}
-
-    def _have_all(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether each home has what all are said to have; true where that is not known, or somebody is excepted."""
-        limit = _LIMIT_OF_ALL.search(sentence.text, 0, claim.figure.start)
-        if claim.unit not in ("beds", "baths", "garage") or "xcept" in sentence.text or sentence.names:
-            return True
-        of_home: dict[str, float] = {}
-        for fact in self._of_kind[claim.unit]:
-            for subject in fact.subjects:
-                if subject.startswith("id:") and not fact.in_text:
-                    of_home[subject] = fact.value
-        if limit:
-            sign = -1 if limit["below"] else 1
-            return all(sign * value >= sign * claim.figure.value for value in of_home.values())
-        return len(set(of_home.values())) < 2 or "or more" in claim.figure.text or "+" in claim.figure.text
-
-    def _is_pace(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether it is how many homes sell in a month of the twelve that are known."""
-        if not _EACH_MONTH.search(sentence.text):
-            return False
-        sold = [fact for fact in self._of_kind["count"] if "sold" in fact.concepts and not fact.in_text]
-        return any(abs(fact.value / 12 - claim.figure.value) <= claim.figure.tolerance for fact in sold)
-
-    def _is_condition(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether a limit only says what is counted ("ten within 2 miles") or is met by whom it is said of."""
-        if claim.unit not in ("money", "area", "beds", "baths", "days", "miles") or not values.is_round(claim.figure):
-            return False
-        if claim.unit in ("beds", "baths", "days", "miles") and claim.subjects.get("id"):
-            limit = _LIMIT.search(sentence.text, 0, claim.figure.start)
-            sign = -1 if limit and limit["below"] else 1
-            own = [
-                fact for fact in self._of_kind[claim.unit] if fact.subjects & claim.subjects["id"] and not fact.derived
-            ]
-            return any(sign * fact.value > sign * claim.figure.value for fact in own)
-        counted = [each for each in sentence.claims if each is not claim and each.figure.unit in ("", "count")]
-        return any(_COUNTING.match(sentence.text, each.figure.end) for each in counted)
 
     def _is_on_side(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether something of theirs is of a year before or after the one said: "built before 1930"."""
@@ -279,11 +227,14 @@ class Known:
             return False
         if not fact.asked and directions.is_wish(claim, sentence) and self._has_wish(claim):
             return False
-        if fact.explains and claim.concepts & self._concepts_of[fact.kind]:
-            if not (
+        if (
+            fact.explains
+            and claim.concepts & self._concepts_of[fact.kind]
+            and not (
                 _LIMITED.search(sentence.text, 0, claim.figure.start) or _TO.match(sentence.text, claim.figure.end)
-            ):
-                return False  # "12 months of supply", where the definition speaks of 12 months
+            )
+        ):
+            return False  # "12 months of supply", where the definition speaks of 12 months
         if (
             claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
         ):  # "Medium up to 6", where months are meant
@@ -293,16 +244,11 @@ class Known:
             return not is_end or "bounds" in fact.concepts or not self._has_bounds
         if _THAN.match(sentence.text, claim.figure.end):
             return bool(fact.sign) or fact.asked  # a difference, which no home has of its own
-        if "homes" in fact.concepts and self._is_part(claim, sentence):
+        if "homes" in fact.concepts and conditions.is_part(claim, sentence):
             return False
         if fact.derived:
             return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
-        return self._is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
-
-    def _is_part(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether it is said to be some of the homes, which no total is: "fifteen of the sales closed in May"."""
-        text = sentence.text
-        return bool(_SOME_OF.match(text, claim.figure.end)) and not _ALL.search(text, 0, claim.figure.start)
+        return wording.is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
 
     def _has_wish(self, claim: Claim) -> bool:
         """Whether the person or a search named anything of this kind, which a wish must be."""
@@ -325,37 +271,11 @@ class Known:
         said = claim.strict | {each for each in claim.concepts if concepts.group_of(each) in ("stat", "time")}
         return not concepts.lacks(said, fact.concepts, self._computed_of[fact.kind], besides=("set",))
 
-    def _is_of_its_time(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Figures of one week or month are said as such."""
-        kinds = {subject.partition(":")[0] for subject in fact.subjects}
-        if "week" in kinds:
-            return bool(claim.subjects.get("week")) or bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
-        if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
-            return True
-        if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
-            return False
-        return bool(_SERIES.search(sentence.text)) or sentences.names_a_month(sentence.text)
-
-    def _is_said(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Whether the sentence says what nobody would take such a figure for: a lot for a size, a tax for a price."""
-        unlikely = fact.concepts & _TO_BE_SAID - ({"cut"} if fact.kind == "percent" else set())
-        if not unlikely or claim.in_sum or unlikely & (claim.concepts | {each.concept for each in sentence.mentions}):
-            return True
-        if "per_area" in unlikely and concepts.PER_AREA.search(self._answer):
-            return True
-        if unlikely == {"original"} and any(each.concept == "cut" for each in sentence.mentions):
-            return True  # "a cut of $16,000 on $815,000"
-        return any(
-            each in unlikely
-            and words.search(sentence.text, 0, claim.figure.start if words.pattern[-1] == "$" else len(sentence.text))
-            for each, words in _SAID_OTHERWISE.items()
-        )
-
     def _is_named(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """What stands right beside a figure is what it must be, where such figures are known; and one home's is no average."""
         if fact.asked:
             return True
-        if not fact.in_text and not self._is_said(fact, claim, sentence):
+        if not fact.in_text and not wording.is_said(fact, claim, sentence, self._answer):
             return False
         if "peers" in fact.concepts and not _PEERS.search(sentence.text):
             return False
@@ -461,7 +381,7 @@ def _names(sentence: Sentence, claim: Claim, words: str) -> bool:
         if other is claim:
             continue
         if other.figure.unit == "date" and re.fullmatch(r"\d{4}-\d{2}", words):
-            if values.same_day((*other.figure.date[:2], 0), (*figures.date_of(words)[:2], 0)):
+            if values.same_day((*other.figure.date[:2], 0), (*dates.date_of(words)[:2], 0)):
                 return True
         elif "=" in words and other.unit in ("", "count", words.partition("=")[0]):
             named = other.figure.value == float(words.partition("=")[2])

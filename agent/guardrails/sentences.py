@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from agent.guardrails import arithmetic, concepts, figures, naming, saying
+from agent.guardrails import arithmetic, concepts, dates, figures, naming, saying
 from agent.guardrails.concepts import Mention
 from agent.guardrails.facts import Facts
 from agent.guardrails.figures import Figure
@@ -25,7 +25,7 @@ _BOUNDARY = re.compile(
     r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?)\b"
 )
 _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
-_NAME = "|".join(rf"{name[:3].title()}(?:{name[3:]}|\b\.?)" for name in figures.MONTHS)
+_NAME = "|".join(rf"{name[:3].title()}(?:{name[3:]}|\b\.?)" for name in dates.MONTHS)
 _MONTH = re.compile(rf"\b(?P<name>{_NAME})(?!\w)(?:\s+(?P<year>\d{{4}}))?")
 _MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|–|-)\s*(?:{_NAME})(?:\s+\d{{4}})?")
 _OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
@@ -237,7 +237,7 @@ def _months(text: str) -> list[Named]:
         is_day = re.match(r"\s+\d{1,2}\b(?!\d)(?! [a-z])", text[match.end() :])
         if is_day or _RANGE.search(text[: match.start()]) or any(a <= match.start() < b for a, b in ranges):
             continue
-        month = figures.date_of(match["name"])[1]
+        month = dates.date_of(match["name"])[1]
         found.append(Named(*match.span(), frozenset({f"month:{match['year'] or '*'}-{month:02}"})))
     found += [Named(*match.span(), frozenset({f"month:{match[1]}"})) for match in _ISO_MONTH.finditer(text)]
     return found
@@ -246,7 +246,7 @@ def _months(text: str) -> list[Named]:
 def _month_names(text: str) -> list[Named]:
     """Every month that is named, also in "July and August"."""
     return [
-        Named(*match.span(), frozenset({f"month:*-{figures.date_of(match['name'])[1]:02}"}))
+        Named(*match.span(), frozenset({f"month:*-{dates.date_of(match['name'])[1]:02}"}))
         for match in _MONTH.finditer(text)
     ]
 
@@ -263,13 +263,13 @@ def names_a_range(text: str) -> bool:
 
 def months_named(text: str) -> list[int]:
     """The months that are named, 1 to 12, in their order."""
-    return [figures.date_of(match["name"])[1] for match in _MONTH.finditer(text)]
+    return [dates.date_of(match["name"])[1] for match in _MONTH.finditer(text)]
 
 
 def _weeks(text: str) -> list[tuple[int, int]]:
     """The (month, day) of each "week of November 2" that is named, and of a day that a row or list item begins with."""
     named = [match[1] for match in _WEEK.finditer(text)] or [match[1] for match in _DAY_FIRST.finditer(text)]
-    return [figures.date_of(each)[1:] for each in named]
+    return [dates.date_of(each)[1:] for each in named]
 
 
 def _label(sentence: Sentence, figure: Figure) -> str:
