@@ -313,7 +313,8 @@ class Known:
         if fact.derived or not self._has_own(claim, named, kinds):
             return True
         if fact.asked:
-            return bool(_ASKED.search(sentence.text))
+            start, end = claim.figure.start, claim.figure.end
+            return bool(_ASKED.search(sentence.text, max(0, start - 40), end + 32))
         if (fact.source, dimension) not in self._owned:
             return True
         if dimension != "id":
