@@ -163,7 +163,7 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         for each in same[first + 1 : first + 9]:
             total += each.value
             yield total
-        if "average" in text or "mean" in text:
+        if len(same) - first > 1 and ("average" in text or "mean" in text):
             yield total / len(same[first:])
     for left in others:
         if wanted.unit == "" and left.unit in ("months", "years", "days"):

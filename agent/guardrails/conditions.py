@@ -55,6 +55,26 @@ def _have_all(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]
     return len(set(of_home.values())) < 2 or "or more" in claim.figure.text or "+" in claim.figure.text
 
 
+def is_of_total(claim: Claim, sentence: Sentence, totals: set[float]) -> bool:
+    """Whether it is a condition of all homes that were found, which the search must have had: "53 with 3 bedrooms"."""
+    if claim.unit not in ("beds", "baths", "money", "area") or not totals:
+        return False
+    return any(
+        each.figure.value in totals
+        and not _SHARE_OF.search(sentence.text, 0, each.figure.start)
+        and each.figure.end <= claim.figure.start
+        and _CONDITION.fullmatch(sentence.text, each.figure.end, claim.figure.start)
+        for each in sentence.claims
+    )
+
+
+_SHARE_OF = re.compile(r"\bof the $")
+_CONDITION = re.compile(
+    r"[^,;.:]*\b(?:with|having|under|below|up to|at most|no more than|less than|at least)\s+(?:at least |exactly )?",
+    re.IGNORECASE,
+)
+
+
 def is_pace(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether it is how many homes sell in a month of the twelve that are known."""
     if not _EACH_MONTH.search(sentence.text):

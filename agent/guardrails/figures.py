@@ -173,7 +173,13 @@ def read(text: str) -> list[Figure]:
         if before and figure.unit not in NAMES:
             found[at] = _after(before, figure, text)
         before = before if figure.unit in NAMES else found[at]
-    return found
+    rough = {each.unit for each in found if each.hedged}
+    return [
+        replace(each, hedged=True)
+        if each.unit in rough & {"money", "area"} and each.text.count("00") and not each.value % 100 and not each.bound
+        else each
+        for each in found
+    ]
 
 
 def _spans(text: str) -> Iterator[re.Match[str]]:

@@ -109,6 +109,13 @@ class Known:
         )
 
     @functools.cached_property
+    def _totals(self) -> set[float]:
+        """How many homes were found, where not all of them were listed."""
+        found = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts and not fact.words]
+        most = max((fact.value for fact in found if fact.derived), default=0)
+        return {fact.value for fact in found if not fact.derived and not fact.subjects and fact.value > most > 0}
+
+    @functools.cached_property
     def _has_bounds(self) -> bool:
         """Whether it is known from when to when the figures are."""
         return any("bounds" in fact.concepts for fact in self._of_kind["date"])
@@ -225,7 +232,8 @@ class Known:
             return False
         if directions.against(fact, claim, sentence) or self._is_no_record(fact, claim, sentence):
             return False
-        if not fact.asked and directions.is_wish(claim, sentence) and self._has_wish(claim):
+        wish = directions.is_wish(claim, sentence) or conditions.is_of_total(claim, sentence, self._totals)
+        if not fact.asked and wish and self._has_wish(claim):
             return False
         if (
             fact.explains
@@ -287,7 +295,8 @@ class Known:
         of_one = any(subject.startswith("id:") for subject in fact.subjects) and not claim.subjects.get("id")
         if of_all and of_one and "peers" not in fact.concepts:
             return False
-        return not concepts.lacks(claim.strict, fact.concepts, self._concepts_of[fact.kind])
+        strict = claim.strict | ({"final"} if wording.is_final(claim, sentence) else set())
+        return not concepts.lacks(strict, fact.concepts, self._concepts_of[fact.kind])
 
     def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""

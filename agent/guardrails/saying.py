@@ -18,6 +18,7 @@ _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
     r"a|the|limit|amount|annual|year|month|for|approximately|adds?|costs?|runs?|reach(?:es|ed)|hit)\b)*"
 )
+_LOAN = re.compile(r"\b(?:loan|borrow|mortgage|fixed|repa)", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|against|versus) (?:its |the |their )?$")
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
@@ -27,6 +28,7 @@ _PARALLEL = re.compile(
     r"(?:about |around |roughly |some |only |just |by |at )?"
 )
 _RESTATING = re.compile(r"(?:\s+\w+)?,?\s+(?:or|that is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?")
+_IN_BRACKETS = re.compile(r"\s*\((?:about |around |roughly |or )?")
 _AGAINST = re.compile(
     r",?\s+(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |roughly |only |just |the )?"
 )
@@ -100,6 +102,8 @@ def of_figure(
     said = frozenset(each for group in chosen.values() for each in group)
     if "cut" in said and figure.unit == "money" and text[: figure.start].endswith("from "):
         said = said - {"cut"} | {"original"}  # "cut by 4.9 % from $929,900"
+    if figure.unit == "percent" and text[: figure.start].endswith("at ") and _LOAN.search(text):
+        said = said - _AMOUNTS | {"rate"}
     return said - _AMOUNTS if figure.unit == "percent" or "monthly" in said else said
 
 
@@ -136,6 +140,8 @@ def runs_parallel(before: Figure, figure: Figure, text: str, names: Sequence[Nam
 def goes_on(before: Figure, figure: Figure, text: str) -> bool:
     """Whether a figure is of what the one before it is of: "$115,650, or about 10 %", "saved 2, 13 and 5 times"."""
     bare = {before.unit, figure.unit} <= {"", "count"}
+    if _IN_BRACKETS.fullmatch(text, before.end, figure.start) and {before.unit, figure.unit} == {"money", "percent"}:
+        return True
     if before.unit == figure.unit and _AGAINST.fullmatch(text, before.end, figure.start):
         return True
     return bool((_AND_SO_ON if bare else _RESTATING).fullmatch(text, before.end, figure.start))

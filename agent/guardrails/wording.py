@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """What a sentence has to say before a figure is taken for a lot, a tax, a first price, or one month's own."""
 
 from __future__ import annotations
@@ -8,14 +9,30 @@ from agent.guardrails import concepts, sentences
 from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
-_SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\bmonths?\b(?! of)|\bmonthly|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE
+)
 _EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 # What nobody would take a figure for that is not said to be of it.
-_TO_BE_SAID = {"final", "per_area", "per_day", "lot", "tax", "insurance", "original", "cut", "interest", "adjustment"}
+_TO_BE_SAID = {
+    "final",
+    "per_area",
+    "per_day",
+    "lot",
+    "tax",
+    "insurance",
+    "original",
+    "cut",
+    "interest",
+    "adjustment",
+    "adjusted",
+}
 _SAID_OTHERWISE = {
     "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
-    "adjustment": re.compile(r"\b(?:add|took|tak|off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE),
+    "adjustment": re.compile(
+        r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE
+    ),
     "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
 }
 
@@ -45,4 +62,11 @@ def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         return True
     if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
         return False
-    return bool(_SERIES.search(sentence.text)) or sentences.names_a_month(sentence.text)
+    near = (max(0, claim.figure.start - 60), claim.figure.end + 40)
+    return bool(_SERIES.search(sentence.text, *near)) or sentences.names_a_month(sentence.text)
+
+
+def is_final(claim: Claim, sentence: Sentence) -> bool:
+    """Whether it is the first figure after "the last payment"."""
+    ends = [each.end for each in sentence.mentions if each.concept == "final" and each.end <= claim.figure.start]
+    return bool(ends) and not any(ends[-1] <= each.figure.start < claim.figure.start for each in sentence.claims)
