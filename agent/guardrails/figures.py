@@ -12,34 +12,8 @@ from dataclasses import dataclass, replace
 
 from agent.guardrails import number_words, units
 from agent.guardrails.dates import date_of
+from agent.guardrails.spans import FRACTIONS, MONTH, NUMBER, pattern_for
 
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/8": 0.125, "3/8": 0.375}
-_FRACTIONS |= {"5/8": 0.625, "7/8": 0.875}
-_NUMBER = (
-    r"\d+\s?[½¼¾]|\d+[\s-](?:1/2|[13]/4|[1357]/8)(?![\d/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![.\w])\.\d+"
-)
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-_DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?|" + "|".join(sorted(number_words.ORDINALS, key=len, reverse=True)) + r")\b"
-_STREET = (
-    r"\d+[A-Z]?\s+(?:(?:NE|NW|SE|SW|N|S|E|W|North|South|East|West)\.?\s+)?(?:[A-Z][\w'’-]*\.?\s+){1,4}?"
-    r"(?:Street|St|Avenue|Ave|Drive|Dr|Court|Ct|Place|Pl|Way|Road|Rd|Lane|Ln|Boulevard|Blvd|Terrace|Ter|Circle|Cir|"
-    r"Loop|Parkway|Pkwy|Highway|Hwy|Trail|Square|Broadway)\b\.?(?:\s+(?:NE|NW|SE|SW|N|S|E|W)\b)?"
-    r"(?:,?\s+(?:#\s?|Apt\.?\s|Unit\s|Suite\s)\w+)?"
-)
-_SPAN = re.compile(
-    rf"(?P<phone>\(?\b\d{{3}}\)?[ .-]\d{{3}}-\d{{4}}\b)"
-    rf"|(?P<iso>\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b(?:T[\d:.]+Z?)?)"
-    rf"|(?P<slashed>(?<![\d/])(?:\d{{1,2}}/\d{{1,2}}/(?:20)?\d\d|(?:0?[1-9]|1[0-2])/20\d\d|20\d\d/[01]\d/[0-3]\d)(?![\d/]))"
-    rf"|(?P<address>\b{_STREET})"
-    rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
-    rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
-    rf"|(?P<door>#\s?\d{{3,5}}[A-Z]?\b)"
-    rf"|(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))"
-    r"|(?P<part>(?i:\b(?:half(?: of)?|(?:a|one) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?: of)?|three[- ]quarters(?: of)?) an? (?:acre|mile|million)\b|\b(?:a|two|half a) dozen\b))"
-    rf"|(?P<money>(?:US)?\$\s?(?:{_NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)"
-    rf"|(?P<number>(?<!\w)(?<!\d[.,])(?:{_NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)"
-    rf"|(?P<words>(?<![\w-])(?i:{number_words.PATTERN}))"
-)
 _SCALE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mm": 1_000_000, "million": 1_000_000, "mil": 1_000_000}
 _SCALE |= {"bn": 1_000_000_000, "b": 1_000_000_000, "billion": 1_000_000_000}
 
@@ -76,7 +50,7 @@ _ELLIPSIS = re.compile(
 )
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
-_IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
+_IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
 _BASE, _EVERY = re.compile(r"(?:100|hundred|one hundred) \w"), re.compile(r"\b(?:every|each|per) $", re.IGNORECASE)
@@ -158,7 +132,7 @@ def _without_suggestions(line: str) -> str:
 
 def any_in(text: str) -> bool:
     """Whether there may be a figure at all."""
-    return _SPAN.search(text) is not None
+    return pattern_for(text).search(text) is not None
 
 
 def read(text: str) -> list[Figure]:
@@ -185,7 +159,8 @@ def read(text: str) -> list[Figure]:
 def _spans(text: str) -> Iterator[re.Match[str]]:
     """Where figures may stand; "In May 17 homes sold" speaks of 17 homes, not of a day."""
     at = 0
-    while match := _SPAN.search(text, at):
+    pattern = pattern_for(text)
+    while match := pattern.search(text, at):
         at = match.end()
         if (
             match.lastgroup == "date"
@@ -224,10 +199,10 @@ def _number(match: re.Match[str], text: str) -> Figure:
         middle = int(match.group()) + 4.5
         return Figure(match.start(), match.end() + 1, f"{match.group()}s", "year", middle, tolerance=4.5)
     written = match.group().removeprefix("US").lstrip("$ ")
-    digits = re.match(_NUMBER, written)[0]
+    digits = re.match(NUMBER, written)[0]
     scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
     is_money = match.lastgroup == "money" or (scale > 1 and written[len(digits) :].strip().lower() in ("k", "m"))
-    decimals = len(digits.partition(".")[2]) or 2 * any(digits.endswith(each) for each in _FRACTIONS)
+    decimals = len(digits.partition(".")[2]) or 2 * any(digits.endswith(each) for each in FRACTIONS)
     value = _amount(digits) * scale
     figure = Figure(
         match.start(),
@@ -251,7 +226,7 @@ def _number(match: re.Match[str], text: str) -> Figure:
 
 def _amount(digits: str) -> float:
     """The value of digits with a fraction perhaps: "6 3/4", "2½"."""
-    for written, part in _FRACTIONS.items():
+    for written, part in FRACTIONS.items():
         if digits.endswith(written):
             return float(digits.removesuffix(written).strip(" -")) + part
     return float(digits.replace(",", ""))

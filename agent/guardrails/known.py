@@ -32,22 +32,23 @@ _TOTAL = re.compile(
     r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
     re.IGNORECASE,
 )
+_BARE = (
+    "count",
+    "",
+    "beds",
+    "baths",
+    "days",
+    "months",
+    "years",
+    "miles",
+    "garage",
+    "floors",
+    "year",
+    "area",
+    "percent",
+)
 _KINDS: dict[str, set[str]] = {
-    "": {
-        "count",
-        "",
-        "beds",
-        "baths",
-        "days",
-        "months",
-        "years",
-        "miles",
-        "garage",
-        "floors",
-        "year",
-        "area",
-        "percent",
-    },
+    "": {*_BARE},
     "count": {"count", ""},
     "year": {"year", ""},
     "months": {"months", "years", "days", ""},
@@ -168,7 +169,11 @@ class Known:
                 return False  # "the oldest, L1146, from 1993"
         if not claim.subjects.get("id") and (mine := directions.most(claim, sentence, self._of_kind)):
             claim.subjects = {**claim.subjects, "id": frozenset({mine})}
-        matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
+        matching = [
+            fact for kind in kinds for fact in values.near(claim, self._of_kind[kind]) if values.agree(claim, fact)
+        ]
+        if matching and self._is_wish(claim, sentence):
+            matching = [fact for fact in matching if fact.asked]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         if claim.unit == "count" and conditions.is_pace(claim, sentence, self._of_kind):
             return True
@@ -232,9 +237,6 @@ class Known:
             return False
         if directions.against(fact, claim, sentence) or self._is_no_record(fact, claim, sentence):
             return False
-        wish = directions.is_wish(claim, sentence) or conditions.is_of_total(claim, sentence, self._totals)
-        if not fact.asked and wish and self._has_wish(claim):
-            return False
         if (
             fact.explains
             and claim.concepts & self._concepts_of[fact.kind]
@@ -258,9 +260,10 @@ class Known:
             return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
         return wording.is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
 
-    def _has_wish(self, claim: Claim) -> bool:
-        """Whether the person or a search named anything of this kind, which a wish must be."""
-        return any(fact.asked for fact in self._of_kind[claim.unit])
+    def _is_wish(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it must be what the person or a search named, where they named anything of the kind."""
+        said = directions.is_wish(claim, sentence) or conditions.is_of_total(claim, sentence, self._totals)
+        return said and any(fact.asked for fact in self._of_kind[claim.unit])
 
     def _is_no_record(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is said to be the most or least of all months, and another month's is more or less."""
@@ -291,9 +294,12 @@ class Known:
             return False
         if self._is_of_all_days(fact, claim, sentence):
             return False
-        of_all = claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text)
-        of_one = any(subject.startswith("id:") for subject in fact.subjects) and not claim.subjects.get("id")
-        if of_all and of_one and "peers" not in fact.concepts:
+        of_one = not claim.subjects.get("id") and any(subject.startswith("id:") for subject in fact.subjects)
+        if (
+            of_one
+            and "peers" not in fact.concepts
+            and (claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text))
+        ):
             return False
         strict = claim.strict | ({"final"} if wording.is_final(claim, sentence) else set())
         return not concepts.lacks(strict, fact.concepts, self._concepts_of[fact.kind])

@@ -353,7 +353,7 @@ def _subjects(
         return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
 
     text = sentence.text
-    if not named and not in_header:
+    if not in_header and not any(each.startswith(kind) for place in named for each in place.subjects):
         return frozenset()
     named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
     if beside := of([each for each in named if _is_beside(figure, each, text)]):

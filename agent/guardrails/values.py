@@ -13,11 +13,21 @@ _MOST_RELATIVE = 0.06
 _BOUND_RELATIVE = 0.12  # "under $800,000" is said of 799,000, not of 500,000
 
 
+def near(claim: Claim, known: list[Fact]) -> list[Fact]:
+    """The facts of one kind whose value a claim may have at all: most are far off, and quickly told."""
+    if not known or known[0].kind in _CONVERTED or claim.unit == "date":
+        return known
+    value = claim.figure.value
+    reach = max(_BOUND_RELATIVE * value, 1.02 * claim.figure.tolerance) + 1e-6
+    return [fact for fact in known if -reach <= fact.value - value <= reach]
+
+
+_CONVERTED = {"date", "months", "years", "days", "baths"}  # of which another number may be meant
+
+
 def agree(claim: Claim, fact: Fact) -> bool:
     """Whether a fact has the claim's value, as exactly as it is written."""
     figure = claim.figure
-    if fact.kind == claim.unit and fact.value > 1.2 * figure.value + figure.tolerance + 1 and figure.unit != "date":
-        return False  # far off, as most are
     if figure.unit == "date":
         return same_day(figure.date, fact.date)
     if fact.kind == "date":

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """What a sentence has to say before a figure is taken for a lot, a tax, a first price, or one month's own."""
 
 from __future__ import annotations
