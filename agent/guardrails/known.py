@@ -11,7 +11,6 @@ from agent.guardrails import (
     concepts,
     conditions,
     counting,
-    dates,
     differences,
     directions,
     facts,
@@ -105,7 +104,7 @@ class Known:
         """How many homes the answer names by their ids."""
         said = self._answer.lower()
         return sum(
-            name[:1].isalnum() and f"id:{name}" in mine and _stands_in(name, said)
+            name[:1].isalnum() and f"id:{name}" in mine and values.stands_in(name, said)
             for name, mine in self.facts.names.items()
         )
 
@@ -131,7 +130,7 @@ class Known:
         """Whether something known is what the claim says."""
         figure = claim.figure
         if figure.unit == "id":
-            return _stands_in(figure.text, self.facts.said)
+            return values.stands_in(figure.text, self.facts.said)
         if figure.unit == "phone":
             return re.sub(r"\D", "", figure.text) in self.facts.digits
         if figure.unit == "door":
@@ -139,8 +138,11 @@ class Known:
         if figure.unit == "address":
             return self._has_address(claim)
         if figure.unit == "ratio":
-            return _stands_in(figure.text, self.facts.said) or self._has_rooms(claim, sentence)
-        if claim.unit in ("", "count") and figure.value in (_homes_named(sentence), *self._left(claim, sentence)):
+            return values.stands_in(figure.text, self.facts.said) or self._has_rooms(claim, sentence)
+        if claim.unit in ("", "count") and figure.value in (
+            len({each.figure.text for each in sentence.claims if each.figure.unit == "id"}),
+            *self._left(claim, sentence),
+        ):
             return True
         if claim.unit in ("", "count") and figure.value in counting.counts(claim, sentence, self._of_kind):
             return True
@@ -232,7 +234,7 @@ class Known:
             said = f"{sentence.text} {' '.join(sentence.header)}"
             return claim.unit in ("", "count") and relaxing.gives_up(said, fact.words, self.facts.wanted)
         if fact.words:
-            return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
+            return claim.unit in ("", "count") and counting.shares(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
         if directions.against(fact, claim, sentence) or self._is_no_record(fact, claim, sentence):
@@ -354,7 +356,7 @@ class Known:
         ]
         named = claim.subjects.get("id", frozenset())
         return any(not mine or not named or mine & named for mine in owners) or (
-            not owners and _stands_in(claim.figure.text, self.facts.said)
+            not owners and values.stands_in(claim.figure.text, self.facts.said)
         )
 
     def _is_of_address(self, claim: Claim) -> bool:
@@ -381,26 +383,3 @@ def _same(named: str, subject: str) -> bool:
     return named == subject or (
         name.startswith("*") and subject.startswith(f"{dimension}:") and name[1:] == subject[-len(name) + 1 :]
     )
-
-
-def _stands_in(said: str, texts: str) -> bool:
-    return re.search(rf"(?<![\w]){re.escape(said.lower())}(?![\w])", texts) is not None
-
-
-def _homes_named(sentence: Sentence) -> int:
-    return len({claim.figure.text for claim in sentence.claims if claim.figure.unit == "id"})
-
-
-def _names(sentence: Sentence, claim: Claim, words: str) -> bool:
-    """Whether the sentence names what was counted: the value of another figure, a month, or the words themselves."""
-    for other in sentence.claims:
-        if other is claim:
-            continue
-        if other.figure.unit == "date" and re.fullmatch(r"\d{4}-\d{2}", words):
-            if values.same_day((*other.figure.date[:2], 0), (*dates.date_of(words)[:2], 0)):
-                return True
-        elif "=" in words and other.unit in ("", "count", words.partition("=")[0]):
-            named = other.figure.value == float(words.partition("=")[2])
-            if named:
-                return True
-    return "=" not in words and _stands_in(words, sentence.text.lower())

@@ -83,3 +83,8 @@ def same_day(said: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
 def like_a_year(figure: Figure) -> bool:
     """Whether a bare number would be read as a year."""
     return (figure.text.isdigit() or figure.in_words) and 1700 <= figure.value <= 2100
+
+
+def stands_in(said: str, texts: str) -> bool:
+    """Whether it stands in the texts as a whole."""
+    return re.search(rf"(?<![\w]){re.escape(said.lower())}(?![\w])", texts) is not None
