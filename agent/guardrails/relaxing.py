@@ -22,10 +22,10 @@ _WORDS = [
         ("price", r"price|\bcap\b|budget|cost|\$|money|limit"),
         ("bedrooms", r"\bbed"),
         ("bathrooms", r"\bbath"),
-        ("neighborhood|city|area|county|place|near", r"neighbou?rhood|\barea\b|\bcity\b|elsewhere|anywhere|location|outside|beyond"),
         ("propertytype", r"\btypes?\b|\bkinds?\b"),
         ("living", r"size|sq|living area|square"),
         ("lot", r"\blot\b"),
+        ("neighborhood|city|area|county|place|near", r"neighbou?rhood|\barea\b|\bcity\b|elsewhere|anywhere|location|outside|beyond"),
         ("year", r"built|year|\bage\b|newer|older"),
     ]
 ]  # fmt: skip
