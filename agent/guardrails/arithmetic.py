@@ -17,18 +17,26 @@ _OPERATORS = {
     "–": "-",
     "-": "-",
     "minus": "-",
+    "less": "-",
     "×": "*",
     "x": "*",
     "*": "*",
     "times": "*",
+    "of": "*",
 }
 _OPERATORS |= {"÷": "/", "/": "/", "divided by": "/"}
-_GAP = re.compile(r"\s*(?:a (?:month|year))?\s*(\+|plus|−|–|-|minus|×|x|\*|times|÷|/|divided by)\s*")
-_EQUALS = re.compile(r"\s*(?:a (?:month|year))?\s*(?:=|makes|equals|is|gives)\s*(?:about|roughly|some)?\s*")
+_GAP = re.compile(
+    r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?=\s?[+−×÷]))?\s*"
+    r"(\+|plus|−|–|-|minus|,? ?less|×|x|\*|times|÷|/|divided by|of)\s*(?:your |the |another )?"
+)
+_EQUALS = re.compile(
+    r"\s*(?:a (?:month|year)|(?:[a-z]+[ -]?){1,3}(?==))?\s*(?:=|makes|equals|is|gives|comes to|leaves)\s*(?:about|roughly|some)?\s*"
+)
+_IN_WORDS = re.compile(r",? ?(?:less|minus|plus|times)(?: your| the)?")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
-    r"[=+−×÷]|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
-    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining)\b",
+    r"[=+−×÷/]|averag|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
+    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
 MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
@@ -58,7 +66,11 @@ def operands(text: str, figures: list[Figure]) -> set[int]:
         if not {left.unit, right.unit} <= _NUMERIC:
             continue
         gap = text[left.end : right.start].strip()
-        if gap in _SIGNS or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12)):
+        if (
+            gap in _SIGNS
+            or _IN_WORDS.fullmatch(gap)
+            or (gap in _MAYBE_SIGNS and (left.unit == right.unit or right.value == 12))
+        ):
             found |= {at, at + 1}
     return found
 
@@ -68,8 +80,11 @@ def wrong(text: str, figures: list[Figure]) -> set[int]:
     amiss = set()
     for at in range(2, len(figures)):
         expected = _chain(text, figures, at)
-        if expected is not None and not _close(figures[at], expected):
-            amiss.add(at)
+        if expected is None or _close(figures[at], expected):
+            continue
+        if figures[at].unit == "percent" and _close(figures[at], 100 * expected):
+            continue  # "77 / 928 = 8.3 %"
+        amiss.add(at)
     return amiss
 
 
@@ -105,24 +120,29 @@ def _close(figure: Figure, value: float) -> bool:
 
 def _chain(text: str, figures: list[Figure], at: int) -> float | None:
     """The value of "a + b - c" that stands before "= figure"; None where no such sum is written out."""
-    if "=" not in text[figures[at - 1].end : figures[at].start] or not _EQUALS.fullmatch(
-        text[figures[at - 1].end : figures[at].start]
-    ):
+    equals = text[figures[at - 1].end : figures[at].start]
+    if not _EQUALS.fullmatch(equals):
         return None
     first, operators = at - 1, []
     while first > 0 and (match := _GAP.fullmatch(text[figures[first - 1].end : figures[first].start])):
-        operators.insert(0, _OPERATORS[match[1]])
+        if match[1] == "of" and figures[first - 1].unit != "percent":
+            break
+        operators.insert(0, _OPERATORS[match[1].strip(" ,")])
         first -= 1
-    if not operators or len({figure.unit in ("percent",) for figure in figures[first:at]}) > 1:
+    if "=" not in equals and not re.search(r"\bof\b|\bplus\b", text[figures[first].end : figures[at - 1].start]):
         return None
-    value = _operand(figures[first])
+    mixed = len({figure.unit == "percent" for figure in figures[first:at]}) > 1
+    if not operators or (mixed and set(operators) != {"*"}):
+        return None
+    value = _operand(figures[first], share=mixed)
     for operator, figure in zip(operators, figures[first + 1 : at], strict=True):
-        value = _apply(operator, value, _operand(figure))
+        value = _apply(operator, value, _operand(figure, share=mixed))
     return value
 
 
-def _operand(figure: Figure) -> float:
-    return figure.value
+def _operand(figure: Figure, *, share: bool) -> float:
+    """What is reckoned with; in "$825,000 × 20 %" the percentage is a share."""
+    return figure.value / 100 if share and figure.unit == "percent" else figure.value
 
 
 def _apply(operator: str, left: float, right: float) -> float:
@@ -143,12 +163,14 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         for each in same[first + 1 : first + 9]:
             total += each.value
             yield total
-        if "average" in text or "mean" in text:
+        if len(same) - first > 1 and ("average" in text or "mean" in text):
             yield total / len(same[first:])
     for left in others:
+        if wanted.unit == "" and left.unit in ("months", "years", "days"):
+            yield left.value  # "over 360 months 360 × $3,266.67"
         if wanted.unit == left.unit == "percent":
             yield left.value - 100  # 100.1 % of the list price is 0.1 % over it
-        if re.search(r"\b(?:month|year)", text) and _alike(wanted, left) and wanted.unit == "money":
+        if re.search(r"\b(?:month|year)", text, re.IGNORECASE) and _alike(wanted, left) and wanted.unit == "money":
             yield left.value * 12
             yield left.value / 12
         for right in others:
@@ -161,6 +183,7 @@ def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:
         if _alike(wanted, left):
             yield left.value - right.value
         if wanted.unit == "percent" and right.value and left.unit != "percent":
+            yield 100 * (left.value - right.value) / (left.value + right.value)  # within 10 % of the middle of both
             yield 100 * left.value / right.value
             yield 100 * (left.value - right.value) / right.value
         if wanted.unit in ("", "count") and right.value:

@@ -13,9 +13,14 @@ from dataclasses import dataclass
 
 # name: (group, words in a text, keys on the way to a number in a result)
 CONCEPTS: dict[str, tuple[str, str, str]] = {
-    "median": ("stat", r"median|half of", r"median|peers\.(?!own|n$|days)"),
+    "median": ("stat", r"median|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
     "average": ("stat", r"average|\bmean\b", r"average"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
+    "final": ("which", r"(?<!but the )(?<!except the )\b(?:last|final)\b", r"lastpayment"),
+    "asking": ("asking", r"\bprices?\b", r"(?:^|\.)(?:price|listprice|highestprice)$"),
+    "bounds": ("span", r"\bperiod\b|\bcover(?:s|ing)?\b", r"period\.(?:from|to|label)$"),
+    "per_other": ("per", r"(?:\bper|\ba|/) ?(?:square met\w+|sq\.? ?m\b|m²|acre|room|bedroom|week)", r"(?!)"),
+    "per_day": ("per", r"\b(?:a|per|each|every) day\b|\bdaily\b|/ ?day\b", r"perday"),
     "active": ("status", r"\bactive\b|for sale|on offer", r"active"),
     "pending": ("status", r"\bpending\b|under contract", r"pending"),
     "sold": ("status", r"\bsold\b|\bsales?\b(?! price)|\bclosings?\b", r"sold"),
@@ -29,37 +34,39 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "views": ("counted", r"\bviews?\b|\bviewed\b|\bopened\b", r"views"),
     "visitors": ("counted", r"\bvisitors?\b|\bviewers?\b|\b(?:viewed|seen|opened|visited) by\b", r"viewers"),
     "saves": ("counted", r"\bsaves?\b|\bsaved\b(?! (?:homes?|search|listing))", r"saves"),
-    "inquiries": ("counted", r"\binquir(?:y|ies)\b|\bleads?\b", r"inquiries"),
+    "inquiries": ("counted", r"\b[ie]nquir(?:y|ies|ed)\b|\bleads?\b|\basked about\b|\bcontacted\b", r"inquiries"),
     "impressions": ("counted", r"\bimpressions?\b", r"impressions"),
     "payments": ("counted", r"\bpayments\b", r"payments$"),
     "click": ("rate", r"click|\bCTR\b", r"clickthrough"),
     "conversion": ("rate", r"conver(?:sion|ts?)", r"conversion"),
     "to_list": ("rate", r"of (?:the )?(?:last )?(?:list|asking)|sale[- ]to[- ]list|than asking", r"saletolist"),
-    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|up|down|dropped|changed?|grown?)\b", r"pricechange$"),
+    "change": ("rate", r"\b(?:dipped|fell|fallen|falling|rose|risen|rising|(?:up|down)(?! to)|dropped|changed?|grown?)\b", r"pricechange(?:\.values?)?$"),
     "weight": ("rate", r"\bweigh(?:t|s|ted)\b", r"weight"),
     "down": ("loan", r"(?<!come )(?<!going )(?<!came )(?<!slow )\bdown\b(?! from| by)|down payment", r"downpayment"),
-    "rate": ("loan", r"\brates?\b(?! of)", r"annualrate"),
-    "principal": ("loan", r"principal (?:and|&) interest|\bP&I\b", r"principal|loan\.monthlypayment"),
-    "tax": ("loan", r"(?<!before )(?<!after )\btax(?:es)?\b(?! rate)", r"tax"),
+    "rate": ("loan", r"\brates?\b(?! of (?!about |roughly |\d|\w+ (?:and|point|percent)))", r"annualrate"),
+    "principal": ("loan", r"principal (?:and|&) interest|\bP&I\b|\bwithout (?:the )?(?:property )?tax(?:es)?\b", r"principal|loan\.monthlypayment"),
+    "tax": ("loan", r"(?<!before )(?<!after )\btax(?:es)?\b(?! rate)|\bto the county\b", r"tax"),
     "insurance": ("loan", r"\binsurance\b|\bPMI\b", r"insurance"),
     "fee": ("loan", r"\bHOA\b|association fees?|\bdues\b", r"associationfee"),
     "payment": ("loan", r"(?<!down )payment\b", r"monthlypayment|lastpayment"),
     "borrowed": ("loan", r"\bloans?\b|\bborrow(?:ed|ing)?\b|\bmortgage\b", r"loan\.amount|loanamount"),
     "interest": ("loan", r"(?<!principal and )(?<!principal & )\binterest\b(?! rate)", r"totalinterest"),
-    "repaid": ("loan", r"\brepa(?:id|yments?)\b|\bpaid\b|total (?:cost|of payments)", r"totalpaid"),
+    "repaid": ("loan", r"\brepa(?:id|y|yments?)\b|\bpaid\b|total (?:cost|of payments)", r"totalpaid"),
     "all_in": (
         "loan",
-        r"\ball[- ]in\b|\btax(?:es)? (?:is |are )?included\b|\bincluding (?:the )?(?:property )?tax(?:es)?\b",
+        r"\ball[- ]in\b|\bwith tax(?:es)?\b|\btax(?:es)? and all\b|\btax(?:es)? (?:is |are )?included\b|\bincl(?:uding|\.)? (?:the )?(?:property )?tax(?:es)?\b|\bpiti\b",
         r"^monthlypayment",
     ),
-    "highest": ("loan", r"\b(?:highest|top|maximum) (?:home |purchase |possible )?price\b|\bprice ceiling\b", r"highestprice"),
+    "highest": ("loan", r"\b(?:highest|top|maximum) (?:home |purchase |possible )?price\b|\bprice ceiling\b|\b(?:dearest|priciest|most expensive) (?:\w+ )?(?:you|that)\b|\b(?:can|could) afford\b(?! a (?:monthly )?payment)", r"highestprice"),
     "income": ("loan", r"\bincome\b|\bearn\b", r"income"),
-    "debts": ("loan", r"\bdebts?\b", r"debt"),
+    "debts": ("loan", r"\bdebts?\b", r"debt(?!limit)"),
+    "debt_limit": ("loan", r"\bdebts? (?:limit|rule|cap|ceiling)\b|\ball debts\b|\b36 ?(?:%|percent)", r"debtlimit|debtpercent"),
     "housing": ("loan", r"\bhousing\b|the home\b", r"housing"),
     "closed": ("price", r"\bsold (?:for|at)\b|\bsold\b|\bclosed (?:at|for)\b|\bwent for\b", r"closeprice"),
-    "adjusted": ("price", r"\badjust(?:ed|ment|ments)\b", r"adjusted|adjustments"),
-    "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|^was$", r"original"),
-    "cut": ("price", r"\b(?:cut|reduction|reduced by|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange$"),
+    "adjusted": ("price", r"\badjust(?:s|ed|ment|ments)\b", r"adjustedprice"),
+    "adjustment": ("price", r"\badjust(?:ed|ing|ment|ments)\b", r"adjustments"),
+    "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|\bfirst (?:asked|price)|\binitial(?:ly)?\b|^was$", r"original"),
+    "cut": ("price", r"\b(?:cut|reduction|reduced by|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange(?:\.values?)?$"),
     "estimate": ("price", r"\bestimate[ds]?\b|\bworth\b|\b(?:puts?|values?|valued) (?:it|this|the \w+|[A-Z]+\d+)? ?at\b", r"(?:^|\.)(?:estimate|low|high)$"),
     "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar homes|comparable ones", r"peers\.(?!own|days)|priceposition\.(?!pricepersquarefoot)"),
     "own": ("whose", r"(?!)", r"peers\.own|listings\.(?:impressions|pageviews|uniqueviewers|saves|inquiries|"
@@ -67,13 +74,16 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "used": ("set", r"\b(?:rests?|based|relies|draws?|built|founded) (?:up)?on\b", r"(?:^|\.)n$"),
     "pool": ("set", r"\bpool\b|\bcandidates\b|\b(?:chosen|picked|taken|selected) from\b|\bout of\b", r"(?:^|\.)pool$"),
     "supply": ("what", r"\bsupply\b|\binventory\b|\bcompetiti\w+", r"supply|competition"),
+    "window": ("time", r"\bfirst(?= \S+ (?:days|weeks))", r"peers\.days"),
     "on_market": ("time", r"\bon (?:the )?market\b|\bfor sale for\b|\blisted (?:for|\d+ days)\b", r"daysonmarket|timeonmarket"),
-    "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b", r"monthly|(?:^|\.)parts\."),
+    "weekly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:week|wk)\b|\bweekly\b", r"(?!)"),
+    "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b", r"monthly|(?:^|\.)parts\.|housinglimit|debtlimit"),
     "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b", r"annual"),
     "first": ("span", r"(?!)", r"peers\.own"),
-    "lot": ("size", r"\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
+    "lot": ("size", r"\bthe lots?\b|\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
     "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),
 }  # fmt: skip
+PER_AREA = re.compile(r"square f|sq\.? ?ft|sqft|/ ?sf\b", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:without|excluding|before|except(?: for)?|not (?:counting|including)|apart from)\s+(?:any\s+)?$",
     re.IGNORECASE,
@@ -126,7 +136,7 @@ def contradict(said: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def lacks(
-    said: frozenset[str], known: frozenset[str], among: set[str], besides: tuple[str, ...] = ("stat", "set")
+    said: frozenset[str], known: frozenset[str], among: set[str], besides: tuple[str, ...] = ("stat", "set", "asking")
 ) -> bool:
     """Whether a figure is not known to be what it is said to be, though others of its kind (`among`) are.
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from agent.guardrails import concepts, sentences
+from agent.guardrails import concepts, dates, sentences, values
 from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
@@ -60,7 +60,8 @@ def apart(claim: Claim, sentence: Sentence) -> set[float]:
     """How far the dates and months of the sentence lie from each other, in the unit of the claim."""
     if claim.unit == "months":
         named = sentences.months_named(sentence.text)
-        return {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
+        between = {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
+        return between | {each + 1 for each in between if sentences.names_a_range(sentence.text)}
     if claim.unit != "days":
         return set()
     days = [date(*each.figure.date) for each in sentence.claims if each.figure.unit == "date" and all(each.figure.date)]
@@ -86,3 +87,18 @@ def _beside(values: set[tuple[str, float]], limit: float, *, below: bool) -> Ite
     sign = 1 if below else -1
     yield len({home for home, value in values if sign * value < sign * limit})
     yield len({home for home, value in values if sign * value <= sign * limit})
+
+
+def shares(sentence: Sentence, claim: Claim, words: str) -> bool:
+    """Whether the sentence names what was counted: the value of another figure, a month, or the words themselves."""
+    for other in sentence.claims:
+        if other is claim:
+            continue
+        if other.figure.unit == "date" and re.fullmatch(r"\d{4}-\d{2}", words):
+            if values.same_day((*other.figure.date[:2], 0), (*dates.date_of(words)[:2], 0)):
+                return True
+        elif "=" in words and other.unit in ("", "count", words.partition("=")[0]):
+            named = other.figure.value == float(words.partition("=")[2])
+            if named:
+                return True
+    return "=" not in words and values.stands_in(words, sentence.text.lower())

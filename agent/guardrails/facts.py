@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from agent.guardrails import concepts, figures, number_words
+from agent.guardrails import concepts, dates, figures, number_words, relaxing
 from agent.guardrails.figures import Figure
 
 MAX_LIST = 200  # rows of one list that are looked at
@@ -70,6 +70,8 @@ class Fact(NamedTuple):
     derived: bool = False
     words: str = ""
     in_text: bool = False  # from a sentence of a result, not a number of its own
+    sign: int = 0  # of a change or a signed difference: whether it goes up (1) or down (-1)
+    explains: bool = False  # from a definition or method, where limits and periods stand
 
 
 @dataclass
@@ -80,6 +82,8 @@ class Facts:
     texts: list[str] = field(default_factory=list)
     names: dict[str, set[str]] = field(default_factory=dict)  # lower-case name -> subjects
     addresses: dict[str, set[str]] = field(default_factory=dict)  # normal form -> subjects
+    towns: dict[str, set[str]] = field(default_factory=dict)  # city or neighborhood -> the homes in it
+    wanted: dict[str, set[str]] = field(default_factory=dict)  # what the calls asked for, by parameter: "ballard"
 
     @functools.cached_property
     def said(self) -> str:
@@ -100,7 +104,7 @@ def gather(messages: list[dict[str, Any]]) -> Facts:
             _add_text(facts, message.get("content") or "", _Place(source, asked=True))
         elif message["role"] == "system":
             facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", message["content"])
-            facts.facts += [Fact("date", source, date=figures.date_of(each), asked=True) for each in facts.texts]
+            facts.facts += [Fact("date", source, date=dates.date_of(each), asked=True) for each in facts.texts]
         elif message["role"] == "tool":
             _walk(facts, read_json(message.get("content") or ""), _Place(source))
         for call in message.get("tool_calls") or []:
@@ -166,7 +170,14 @@ def _walk(facts: Facts, value: Any, place: _Place) -> None:
 
 def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
     place = _inside(facts, value, place)
+    if isinstance(value.get("without"), list) and isinstance(value.get("total"), int):
+        words = relaxing.key_of(value["without"])
+        facts.facts.append(_fact("count", place, value["total"], derived=True, words=words))
+        value = {key: each for key, each in value.items() if key not in ("total", "words", "without")}
     title = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
+    if isinstance(value.get("highest"), str) and isinstance(value.get("difference"), int | float):
+        facts.facts += _gaps(value, place.at(re.sub(r"\W+", "", title.title())))
+        value = {key: each for key, each in value.items() if key not in ("difference", "percent")}
     for key, each in value.items():
         if key in _NOT_SAID:
             if isinstance(each, list):  # "6 pictures" is said, what a picture's address holds is not
@@ -174,12 +185,25 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
             continue
         if key == "best" and isinstance(each, list):
             continue  # which of the columns are best: indexes, no figures
+        if place.asked and isinstance(each, str | list):
+            words = [each] if isinstance(each, str) else [word for word in each if isinstance(word, str)]
+            facts.wanted.setdefault(key, set()).update(word.split(",")[0].lower() for word in words)
         inner = place.at(key)
         if title and isinstance(each, int | float | list | str) and key not in ("best", *_TITLES):
             inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)
         _walk(facts, each, inner)
     if value.get("from") and value.get("to"):
         facts.facts += _lengths(value["from"], value["to"], place)
+
+
+def _gaps(value: dict[str, Any], place: _Place) -> Iterator[Fact]:
+    """By how much one place is above and the other below: each of them knows its side."""
+    for key in ("difference", "percent"):
+        for owner, sign in (("highest", 1), ("lowest", -1)):
+            if isinstance(value.get(key), int | float) and isinstance(value.get(owner), str):
+                mine = place.of({*place.subjects, f"place:{value[owner].lower()}"})
+                for fact in _number_facts(value[key], mine.at(key)._replace(unit=value.get("unit") or "")):
+                    yield fact._replace(sign=sign, derived=True)
 
 
 def _inside(facts: Facts, value: dict[str, Any], place: _Place) -> _Place:
@@ -189,6 +213,9 @@ def _inside(facts: Facts, value: dict[str, Any], place: _Place) -> _Place:
         mine = f"id:{value['listingId'].lower()}"
         subjects = {each for each in subjects if not each.startswith("id:")} | {mine}
         facts.names.setdefault(value["listingId"].lower(), set()).add(mine)
+        for town in (value.get("city"), value.get("subdivisionName")):
+            if isinstance(town, str) and town:
+                facts.towns.setdefault(town.lower(), set()).add(mine)
         _add_address(facts, value.get("unparsedAddress") or value.get("address"), mine)
     if isinstance(value.get("area"), str):
         mine = f"place:{value['area'].lower()}"
@@ -256,17 +283,22 @@ def _words_of(key: str, value: Any) -> set[str] | frozenset[str]:
 
 
 def _number_facts(value: float, place: _Place) -> Iterator[Fact]:
-    kind, known, derived = _meaning(place.path, place.unit)
+    kind, known, derived, signed = _meaning(place.path, place.unit)
     if kind == "change":
         kind = "money" if abs(value) >= 1000 else "percent"
     if kind:
-        yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived)
+        sign = (value > 0) - (value < 0) if signed else 0
+        yield Fact(kind, place.source, abs(value), (0, 0, 0), place.subjects, known, place.asked, derived, sign=sign)
+
+
+_SIGNED = re.compile(r"priceChange(?:\.values?)?$|pricePosition\.difference|adjustments\.", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=4096)
-def _meaning(path: str, unit: str) -> tuple[str, frozenset[str], bool]:
-    """Of a number at this path: what kind it is, what it is of, and whether it is a difference of others."""
-    return _kind_of(path, unit), concepts.of_key(path), "difference" in path.lower()
+def _meaning(path: str, unit: str) -> tuple[str, frozenset[str], bool, bool]:
+    """Of a number at this path: what kind it is, what it is of, and whether it is a difference and has a sign."""
+    signed = _SIGNED.search(path) is not None
+    return _kind_of(path, unit), concepts.of_key(path), "difference" in path.lower(), signed
 
 
 def _kind_of(path: str, unit: str) -> str:
@@ -282,8 +314,8 @@ def _kind_of(path: str, unit: str) -> str:
 def _add_string(facts: Facts, value: str, place: _Place) -> None:
     facts.texts.append(value)
     if value[4:5] == "-" and _DATE.fullmatch(value):
-        day = figures.date_of(value)
-        facts.facts.append(_fact("date", place, date=day, asked=place.asked))
+        day = dates.date_of(value)
+        facts.facts.append(_fact("date", place, date=day, asked=place.asked, concepts=concepts.of_key(place.path)))
     elif _figures_of(value):
         _add_text(facts, value, place)
 
@@ -315,7 +347,10 @@ def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
         end = min([len(text), *(at for mark in (", ", ";", ")", ". ") if (at := text.find(mark, figure.end)) >= 0)])
         known |= _concepts_of(text[begin:end])
     asked = place.asked
-    return _fact(figure.unit, place, figure.value, date=figure.date, concepts=known, asked=asked, in_text=True)
+    explains = place.path.startswith(("definitions", "method", "rounding"))
+    return _fact(
+        figure.unit, place, figure.value, date=figure.date, concepts=known, asked=asked, in_text=True, explains=explains
+    )
 
 
 def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:

@@ -10,84 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agent.guardrails import number_words
+from agent.guardrails import number_words, units
+from agent.guardrails.dates import date_of
+from agent.guardrails.spans import FRACTIONS, MONTH, NUMBER, pattern_for
 
-SQUARE_FEET_PER_ACRE = 43_560
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![.\w])\.\d+"
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-_DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?|" + "|".join(sorted(number_words.ORDINALS, key=len, reverse=True)) + r")\b"
-_STREET = (
-    r"\d+[A-Z]?\s+(?:(?:NE|NW|SE|SW|N|S|E|W|North|South|East|West)\.?\s+)?(?:[A-Z][\w'’-]*\.?\s+){1,4}?"
-    r"(?:Street|St|Avenue|Ave|Drive|Dr|Court|Ct|Place|Pl|Way|Road|Rd|Lane|Ln|Boulevard|Blvd|Terrace|Ter|Circle|Cir|"
-    r"Loop|Parkway|Pkwy|Highway|Hwy|Trail|Square|Broadway)\b\.?(?:\s+(?:NE|NW|SE|SW|N|S|E|W)\b)?"
-    r"(?:,?\s+(?:#\s?|Apt\.?\s|Unit\s|Suite\s)\w+)?"
-)
-_SPAN = re.compile(
-    rf"(?P<phone>\(?\b\d{{3}}\)?[ .-]\d{{3}}-\d{{4}}\b)"
-    rf"|(?P<iso>\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b(?:T[\d:.]+Z?)?)"
-    rf"|(?P<address>\b{_STREET})"
-    rf"|(?P<date>\b{_MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{_MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}}\b)?|\b{_MONTH},?\s+\d{{4}}\b)"
-    rf"|(?P<id>\b(?:[A-Z]{{1,4}}\d+(?:-\d+)*|[A-Z]{{1,4}}-\d[\w]*|R-[0-9a-f]{{6,}}|[A-Z]\d+-\d+-\d+)\b)"
-    rf"|(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))"
-    rf"|(?P<money>(?:US)?\$\s?(?:{_NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)"
-    rf"|(?P<number>(?<!\w)(?<!\d[.,])(?:{_NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)"
-    rf"|(?P<words>(?<![\w-])(?i:{number_words.PATTERN}))"
-)
 _SCALE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mm": 1_000_000, "million": 1_000_000, "mil": 1_000_000}
 _SCALE |= {"bn": 1_000_000_000, "b": 1_000_000_000, "billion": 1_000_000_000}
 
-# The unit right after a number, as (what the figure is of, how many of its base unit, pattern).
-_UNITS = [
-    (unit, factor, re.compile(rf"[\s\u00a0]*-?\s?(?:{pattern})", re.IGNORECASE))
-    for unit, factor, pattern in [
-        ("percent", 1, r"%(?!\w)|percent(?:age points?)?\b|per cent\b|pct\b|points? percent|points?\b(?! (?:of|to)\b)"),
-        ("area", 1, r"sq\.?\s?-?(?:ft|feet|foot)\b\.?|square[\s-]f(?:ee|oo)t\b|sqft\b|sf\b|ft²|square-foot\b"),
-        ("area", SQUARE_FEET_PER_ACRE, r"acres?\b|ac\b"),
-        ("beds", 1, r"(?:or more |\+ ?|and up )?(?:bed(?:room)?s?\b|bd?rs?\b|bds?\b|bdrms?\b)"),
-        ("baths", 1, r"(?:or more |\+ ?)?(?:full |half )?(?:bath(?:room)?s?\b|ba\b)"),
-        ("days", 1, r"days?\b"),
-        ("days", 7, r"weeks?\b"),
-        ("months", 1, r"months?\b|mos?\b"),
-        ("years", 1, r"years?\b|yrs?\b"),
-        ("miles", 1, r"miles?\b|mi\b"),
-        ("minutes", 1, r"minutes?\b|mins?\b"),
-        ("minutes", 60, r"hours?\b"),
-        ("feet", 1, r"(?:foot|feet|ft)\b"),
-        (
-            "other",
-            1,
-            r"(?:stars?|owners?|offers?|showings?|schools?|blocks?|parks?|residents|bidders?|out of 10)\b",
-        ),
-        ("money", 1, r"(?:US )?dollars?\b|USD\b"),
-        ("garage", 1, r"(?:car\b|cars?\b|garage\b|parking\b|spaces?\b)"),
-        ("floors", 1, r"(?:stor(?:y|ies|eys?)\b|floors?\b|levels?\b)"),
-    ]
-]
-_MAYBE_UNIT = re.compile(r"[\s\u00a0]*-?\s?[a-z%+]", re.IGNORECASE)
-_HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|match|result|option|apartment|comparable|comp|unit|peer"
-_COUNTED = re.compile(
-    rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
-    r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|of (?:the|them|these|those|our)\b|"
-    r"costs?\b|recommendations|people\b|clicks\b|ha(?:ve|s|d)\b|are\b|were\b|asks?\b|lie\b|came\b))",
-    re.IGNORECASE,
-)
-# Nobody has half a bedroom, and two miles are not 2.4: how far a whole number of these reaches.
-_SLACK = {"beds": 0.05, "baths": 0.05, "garage": 0.05, "floors": 0.05, "miles": 0.25}
 _OTHER_NOUN = re.compile(r"\s+(?!(?:and|or|but|to|while|in|for|at)\b)[a-z]")
 _PLURAL = re.compile(
     r"\s(?!is\b|was\b|has\b|less\b|as\b|across\b|this\b|its\b|plus\b|versus\b|minus\b|costs\b|asks\b|others\b)[a-z]{3,}s\b"
@@ -95,9 +24,10 @@ _PLURAL = re.compile(
 HEDGE = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
     r"(?:a (?:bit|little|touch)|slightly) (?:more|less|over|under|above|below)(?: than)?|"
-    r"circa|~|≈|or so|give or take|within)\s*$",
+    r"circa|\bca\.?|\bc\.|~|≈|±|more or less|on the order of|north of|a hair (?:under|over)|well (?:over|under)|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
 )
+_ROUNDED = re.compile(r"\s(?:or so|in round (?:figures|numbers)|rounded|give or take)\b|-ish\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?:(?P<below>under|below|less than|fewer than|before|<)|(?P<above>over|more than|above|after|since|>))\s*$", re.I
 )
@@ -110,14 +40,24 @@ _NO_FIGURE = re.compile(
 )
 
 
-_IN_MONTH = re.compile(rf"{_MONTH} \d{{1,2}} [a-z]")
+NAMES = {"id", "address", "door", "phone"}  # which say whose figures are, and are none themselves
+_MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|people|homes|for\b)")
+_MOST_ROUNDING = 0.06
+# "L641 has one bath and L1455 has two."
+_LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
+_ELLIPSIS = re.compile(
+    r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
+)
+_STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
+_AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
+_IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
 _BASE, _EVERY = re.compile(r"(?:100|hundred|one hundred) \w"), re.compile(r"\b(?:every|each|per) $", re.IGNORECASE)
 _SELECTING = re.compile(r"\b(?:the|these|those|your|its) (?:\w+ )?$", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\s+(?:[a-z]+est|most|least|best)\b")
 _PROPORTION = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of) (?:every )?(?:two|three|four|five|ten|10)\b",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:in (?:every )?(?:two|three|four|five|ten|10)|out of (?:every )?(?:ten|10))\b",
     re.I,
 )
 
@@ -127,7 +67,7 @@ class Figure:
     """One figure of a text. value: in base units (dollars, square feet, days ...); for dates (year, month, day or 0).
 
     unit: "money", "percent", "area", "beds", "baths", "days", "months", "years", "miles", "garage", "floors", "count",
-    "date", "address", "phone", "id", "ratio", or "" where the text gives none. tolerance: half of the last written
+    "date", "address", "door" (of a flat), "phone", "id", "ratio", or "" where the text gives none. tolerance: half of the last written
     digit. factor: base units in one written unit.
     """
 
@@ -192,7 +132,7 @@ def _without_suggestions(line: str) -> str:
 
 def any_in(text: str) -> bool:
     """Whether there may be a figure at all."""
-    return _SPAN.search(text) is not None
+    return pattern_for(text).search(text) is not None
 
 
 def read(text: str) -> list[Figure]:
@@ -200,15 +140,27 @@ def read(text: str) -> list[Figure]:
     found = [figure for match in _spans(text) if (figure := _figure(match, text))]
     for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
         found[at] = _with_unit_of_next(found[at], found[at + 1], text)
-    for at in range(1, len(found)):
-        found[at] = _after(found[at - 1], found[at], text)
-    return found
+    for at in range(len(found) - 1):
+        found[at] = _with_scale_of_next(found[at], found[at + 1], text)
+    before = None
+    for at, figure in enumerate(found):
+        if before and figure.unit not in NAMES:
+            found[at] = _after(before, figure, text)
+        before = before if figure.unit in NAMES else found[at]
+    rough = {each.unit for each in found if each.hedged}
+    return [
+        replace(each, hedged=True)
+        if each.unit in rough & {"money", "area"} and each.text.count("00") and not each.value % 100 and not each.bound
+        else each
+        for each in found
+    ]
 
 
 def _spans(text: str) -> Iterator[re.Match[str]]:
     """Where figures may stand; "In May 17 homes sold" speaks of 17 homes, not of a day."""
     at = 0
-    while match := _SPAN.search(text, at):
+    pattern = pattern_for(text)
+    while match := pattern.search(text, at):
         at = match.end()
         if (
             match.lastgroup == "date"
@@ -222,13 +174,15 @@ def _spans(text: str) -> Iterator[re.Match[str]]:
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
     kind, start, end = match.lastgroup, match.start(), match.end()
-    if kind in ("phone", "address", "id"):
+    if kind in ("phone", "address", "id", "door"):
         said = match.group().rstrip(".")
         return Figure(start, start + len(said), said, kind)
-    if kind in ("iso", "date"):
+    if kind in ("iso", "date", "slashed"):
         return Figure(start, end, match.group(), "date", date=date_of(match.group()))
     if kind == "ratio":
         return _ratio(match, text)
+    if kind == "part":
+        return _part(match, text)
     if _NO_FIGURE.search(text[max(0, start - 12) : start]) or _PROPORTION.search(text[max(0, start - 12) : end + 12]):
         return None
     if _SUPERLATIVE.match(text, end) and _SELECTING.search(text, max(0, start - 16), start):
@@ -245,11 +199,11 @@ def _number(match: re.Match[str], text: str) -> Figure:
         middle = int(match.group()) + 4.5
         return Figure(match.start(), match.end() + 1, f"{match.group()}s", "year", middle, tolerance=4.5)
     written = match.group().removeprefix("US").lstrip("$ ")
-    digits = re.match(_NUMBER, written)[0]
+    digits = re.match(NUMBER, written)[0]
     scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
     is_money = match.lastgroup == "money" or (scale > 1 and written[len(digits) :].strip().lower() in ("k", "m"))
-    decimals = len(digits.partition(".")[2])
-    value = float(digits.replace(",", "")) * scale
+    decimals = len(digits.partition(".")[2]) or 2 * any(digits.endswith(each) for each in FRACTIONS)
+    value = _amount(digits) * scale
     figure = Figure(
         match.start(),
         match.end(),
@@ -258,7 +212,40 @@ def _number(match: re.Match[str], text: str) -> Figure:
         value,
         tolerance=0.5 * scale / 10**decimals,
     )
+    if re.fullmatch(r"['’]\d\d", text[match.start() - 1 : match.end()]):
+        return replace(figure, unit="year", value=value + (2000 if value < 40 else 1900))  # "built '08"
+    if text[match.start() - 1 : match.start()] in ("€", "£"):
+        return replace(figure, unit="other")
+    if scale > 1:  # "$1M" is not said of 1.25 million
+        figure = replace(figure, tolerance=min(figure.tolerance, _MOST_ROUNDING * value))
+        counted = _with_unit(replace(figure, unit=""), text)
+        if match.lastgroup != "money" and (counted.unit == "area" or _MANY.match(text, match.end())):
+            figure, is_money = replace(counted, tolerance=figure.tolerance * counted.factor), True  # "2.5K impressions"
     return _hedged(figure if is_money else _with_unit(figure, text), text)
+
+
+def _amount(digits: str) -> float:
+    """The value of digits with a fraction perhaps: "6 3/4", "2½"."""
+    for written, part in FRACTIONS.items():
+        if digits.endswith(written):
+            return float(digits.removesuffix(written).strip(" -")) + part
+    return float(digits.replace(",", ""))
+
+
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+
+def _part(match: re.Match[str], text: str) -> Figure:
+    """ "Half an acre", "a quarter of a mile", "two dozen": roughly that much."""
+    said = match.group().lower()
+    if "dozen" in said:
+        value = {"a dozen": 12.0, "two dozen": 24.0}.get(said, 6.0)
+        return _with_unit(Figure(match.start(), match.end(), match.group(), "", value, tolerance=value / 8), text)
+    part = 0.75 if said.startswith("three") else 1 / next((n for word, n in _PARTS.items() if word in said), 2)
+    unit, factor = {"acre": ("area", units.SQUARE_FEET_PER_ACRE), "mile": ("miles", 1)}.get(said.split()[-1], ("", 1e6))
+    slack = 0.15 * part * factor
+    figure = Figure(match.start(), match.end(), match.group(), unit, part * factor, tolerance=slack, factor=factor)
+    return figure if unit else _with_unit(figure, text)
 
 
 def _words(match: re.Match[str], text: str) -> Figure | None:
@@ -271,24 +258,34 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
         Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text
     )
     if match.group().lower() == "one" and figure.unit in ("", "count"):
-        return None  # "the newest one", "one of them"
-    other = _OTHER_NOUN.match(text, match.end()) and not _COUNTED.match(text, match.end())
+        before = text[max(0, match.start() - 20) : match.start()]
+        if not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
+            return None  # "the newest one", "one of them"
+    other = _OTHER_NOUN.match(text, match.end()) and not units.COUNTED.match(text, match.end())
     if value <= 10 and other and figure.unit in ("", "count"):
         return None  # "between the two limits"
     return _hedged(figure, text)
 
 
 def _ratio(match: re.Match[str], text: str) -> Figure:
-    """ "28/36", "3/2"; but "2 1/2 baths" is two and a half."""
+    """ "28/36", "3/2"; a day where one is awaited: "listed on 11/12"."""
+    month, _, day = match.group().partition("/")
+    if (
+        _AWAITS_DAY.search(text, max(0, match.start() - 16), match.start())
+        and "." not in day
+        and 0 < int(float(month)) < 13
+        and 0 < int(day) < 32
+    ):
+        return Figure(match.start(), match.end(), match.group(), "date", date=(0, int(float(month)), int(day)))
     return Figure(match.start(), match.end(), match.group(), "ratio")
 
 
 def _with_unit(figure: Figure, text: str) -> Figure:
-    if not _MAYBE_UNIT.match(text, figure.end):
+    if not units.MAYBE_UNIT.match(text, figure.end):
         return figure
-    for unit, factor, pattern in _UNITS:
+    for unit, factor, pattern in units.UNITS:
         if match := pattern.match(text, figure.end):
-            slack = min(figure.tolerance, _SLACK.get(unit, 0.5))
+            slack = min(figure.tolerance, units.SLACK.get(unit, 0.5))
             end = match.end() if unit not in ("garage", "floors", "days", "months", "years") else figure.end
             end = match.end() if unit in ("days", "months", "years") or text[figure.end] == "-" else end
             end -= text[end - 1] == "."
@@ -302,7 +299,7 @@ def _with_unit(figure: Figure, text: str) -> Figure:
                 factor=factor,
             )
     is_year = figure.text.isdigit() and 1700 <= figure.value <= 2100
-    counted = _COUNTED.match(text, figure.end) or _PLURAL.match(text, figure.end)
+    counted = units.COUNTED.match(text, figure.end) or _PLURAL.match(text, figure.end)
     return replace(figure, unit="count") if counted and not is_year else figure
 
 
@@ -319,6 +316,12 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
         "money",
     ):
         return figure
+    if (gap.strip() not in ("or", "/") and re.match(r"\s*,?\s*or\b", gap)) or (
+        gap.strip() == "/" and following.inherited
+    ):
+        return figure  # "by 14 or about 9 %" says it once more
+    if HEDGE.search(gap) and gap.lstrip().startswith(",") and not re.match(r",\s*(?:and|or|but)\b", gap.lstrip()):
+        return figure  # "from 1931, a little over half a mile away"
     if not _LISTED.fullmatch(HEDGE.sub("", gap) or " ") or (gap.strip() == "," and not following.inherited):
         return figure
     factor = following.factor
@@ -332,9 +335,32 @@ def _with_unit_of_next(figure: Figure, following: Figure, text: str) -> Figure:
     )
 
 
+def _with_scale_of_next(figure: Figure, following: Figure, text: str) -> Figure:
+    """The first of "$1.24–1.63M" is of millions too."""
+    if (
+        figure.unit not in ("money", "")
+        or figure.value >= 1000
+        or not _RANGE.fullmatch(text[figure.end : following.start])
+    ):
+        return figure
+    scale = _SCALED.search(following.text)
+    if not scale:
+        return figure
+    factor = _SCALE[scale[1].lower()]
+    return replace(
+        figure, unit="money", value=figure.value * factor, tolerance=min(figure.tolerance, 0.06 * figure.value) * factor
+    )
+
+
+_RANGE = re.compile(r"\s*(?:–|—|-|to|or|and)\s*")
+_SCALED = re.compile(r"\d\s?(k|m|thousand|million)$", re.IGNORECASE)
+
+
 def _after(before: Figure, figure: Figure, text: str) -> Figure:
     """What a figure in a row has from the one before: "$540,000 to 660,000", "roughly 0.11, 0.12 and 0.10 acres"."""
     gap = text[before.end : figure.start]
+    if figure.unit == "" and before.unit in _LEFT_OUT and _ELLIPSIS.search(gap) and _STOP.match(text, figure.end):
+        return replace(figure, unit=before.unit, tolerance=min(figure.tolerance, units.SLACK.get(before.unit, 0.5)))
     if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
         return figure
     if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":
@@ -345,21 +371,5 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
 def _hedged(figure: Figure, text: str) -> Figure:
     before = text[max(0, figure.start - 24) : figure.start]
     bound = _BOUND.search(before)
-    hedged = bool(HEDGE.search(before)) or text[figure.end : figure.end + 6].lower().startswith(" or so")
+    hedged = bool(HEDGE.search(before) or _ROUNDED.match(text, figure.end))
     return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound and not hedged else "")
-
-
-def date_of(text: str) -> tuple[int, int, int]:
-    """(year, month, day) with 0 for what the text does not say."""
-    if match := re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text):
-        return int(match[1]), int(match[2]), int(match[3] or 0)
-    words = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", text.lower())
-    month = next(
-        (at for word in words for at, name in enumerate(MONTHS, 1) if name[:3] == word[:3] and len(word) > 2), 0
-    )
-    year = next((int(word) for word in words if word.isdigit() and len(word) == 4), 0)
-    if short := re.search(r"['’](\d\d)$", text):  # "Nov '25"
-        return 2000 + int(short[1]), month, 0
-    day = next((int(word) for word in words if word.isdigit() and len(word) < 3), 0)
-    day = day or next((number_words.ORDINALS[word] for word in words if word in number_words.ORDINALS), 0)
-    return year, month, day

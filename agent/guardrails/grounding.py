@@ -8,61 +8,19 @@ another home's price, the average for the median.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from agent.guardrails import arithmetic, concepts, counting, facts, figures, sentences, values
-from agent.guardrails.facts import Fact, Facts
+from agent.guardrails import arithmetic, facts, figures, sentences
 from agent.guardrails.figures import Figure
+from agent.guardrails.known import Known
 from agent.guardrails.sentences import Claim, Sentence
 
 MOST_CHARS = 20_000  # of one answer
 MOST_FIGURES = 600
-_ASKED = re.compile(
-    r"\b(?:your?|budget|limit|cap|you asked|asked|under|below|above|over|at most|at least|or (?:more|less|fewer)|max(?:imum)?|"
-    r"min(?:imum)?|search(?:ed)?|within|no more than|filter\w*|criteria|looking for|around|match\w*|price limit|up to|from|later|newer|fits?)\b|[≤≥<>]|\d\+",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(
-    r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
-    re.IGNORECASE,
-)
-_KINDS: dict[str, set[str]] = {
-    "": {
-        "count",
-        "",
-        "beds",
-        "baths",
-        "days",
-        "months",
-        "years",
-        "miles",
-        "garage",
-        "floors",
-        "year",
-        "area",
-        "percent",
-    },
-    "count": {"count", ""},
-    "year": {"year", ""},
-    "months": {"months", "years", "days", ""},
-    "years": {"years", "months", ""},
-}
-_THAN = re.compile(r"\s+(?:more|less|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger) than\b")
-_PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
-_SERIES = re.compile(r"\bmonth|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE)
 _YOURS = re.compile(r"\byour (?:\w+ )?(?:budget|limit|cap|maximum|price|offer|down payment)\b", re.IGNORECASE)
-_TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
-_PEERS = re.compile(
-    r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
-_FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
-_OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
+_OF_INCOME = re.compile(r"\bof (?:your |the )?(?:\w+ )?(?:income|earnings|pay)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +37,7 @@ def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     text = figures.claimed(shown)
     if not figures.any_in(text):
         return []
-    known = _Known(facts.gather(messages), text)
+    known = Known(facts.gather(messages), text)
     found: list[tuple[int, Figure]] = []
     checked = 0
     for sentence in sentences.read(text, known.facts):
@@ -95,10 +53,11 @@ def _occurrence(text: str, said: str, start: int) -> int:
     return sum(each < start for each in figures.occurrences(text, said))
 
 
-def _failing(sentence: Sentence, known: _Known) -> list[Claim]:
+def _failing(sentence: Sentence, known: Known) -> list[Claim]:
     """The claims of a sentence that nothing supports. Arithmetic counts once its figures are grounded themselves."""
     said = [claim.figure for claim in sentence.claims]
     asked = known.asked_amounts() if _YOURS.search(sentence.text) else []
+    asked = [*known.incomes(), *asked] if _OF_INCOME.search(sentence.text) else asked
     sound = {at for at, claim in enumerate(sentence.claims) if known.supports(claim, sentence)}
     sound -= arithmetic.wrong(sentence.text, said)
     before = -1
@@ -111,269 +70,3 @@ def _failing(sentence: Sentence, known: _Known) -> list[Claim]:
             if at not in sound | amiss and arithmetic.shown(sentence.text, said, sound, at, asked)
         }
     return [claim for at, claim in enumerate(sentence.claims) if at not in sound]
-
-
-class _Known:
-    """The facts, found by kind and by whose they are."""
-
-    def __init__(self, gathered: Facts, answer: str) -> None:
-        self.facts = gathered
-        self._answer = answer
-        self._of_kind: dict[str, list[Fact]] = defaultdict(list)
-        self._of_subject: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        self._owned: set[tuple[int, str]] = set()  # results that say whose their figures are, and how
-        self._concepts_of: dict[str, set[str]] = defaultdict(set)
-        self._computed_of: dict[str, set[str]] = defaultdict(set)  # with those of figures computed here
-        explained = {
-            (each.kind, each.value)
-            for each in gathered.facts
-            if each.asked and not each.in_text and each.kind == "money"
-        }
-        for fact in dict.fromkeys(gathered.facts):
-            if fact.asked and fact.in_text and (fact.kind, fact.value) in explained:
-                continue  # what the person's figure is of, the argument made of it says
-            if fact.concepts and not (fact.asked or fact.in_text):
-                self._computed_of[fact.kind] |= fact.concepts
-                if not fact.derived:
-                    self._concepts_of[fact.kind] |= fact.concepts
-            self._of_kind[fact.kind].append(fact)
-            for subject in fact.subjects:
-                self._of_subject[fact.kind, subject].append(fact)
-                dimension, _, name = subject.partition(":")
-                self._owned.add((fact.source, dimension))
-                if dimension in ("month", "week"):
-                    self._of_subject[fact.kind, f"{dimension}:*{name[4:]}"].append(fact)
-
-    @functools.cached_property
-    def _homes_of_answer(self) -> int:
-        """How many homes the answer names by their ids."""
-        said = self._answer.lower()
-        return sum(
-            name[:1].isalnum() and f"id:{name}" in mine and _stands_in(name, said)
-            for name, mine in self.facts.names.items()
-        )
-
-    @functools.cached_property
-    def _years(self) -> set[int]:
-        """The year of the latest date that is known, and the one before."""
-        latest = max((fact.date[0] for fact in self._of_kind["date"]), default=0)
-        return {latest, latest - 1}
-
-    def supports(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether something known is what the claim says."""
-        figure = claim.figure
-        if figure.unit == "id":
-            return _stands_in(figure.text, self.facts.said)
-        if figure.unit == "phone":
-            return re.sub(r"\D", "", figure.text) in self.facts.digits
-        if figure.unit == "address":
-            return self._has_address(claim)
-        if figure.unit == "ratio":
-            return _stands_in(figure.text, self.facts.said) or self._has_rooms(claim, sentence)
-        if claim.unit in ("", "count") and figure.value in (_homes_named(sentence), *self._left(claim, sentence)):
-            return True
-        if claim.unit in ("", "count") and figure.value in counting.counts(claim, sentence, self._of_kind):
-            return True
-        if claim.unit == "" and self._is_of_address(claim):
-            return True
-        if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
-            return True  # all parts together
-        if figure.value in counting.apart(claim, sentence):
-            return True
-        if figure.value == 12 and claim.unit == "" and not claim.subjects:
-            return True  # the months of a year, in a sum
-        if claim.unit == "years" and re.match(r"[\s-]old\b", sentence.text[figure.end :]):
-            return any(fact.value + figure.value in self._years for fact in self._of_kind["year"])
-        if figure.bound and values.like_a_year(figure) and self._is_on_side(claim, sentence):
-            return True
-        kinds = self._kinds(claim)
-        if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
-            kinds = {*kinds, "percent"}
-        matching = [fact for kind in kinds for fact in self._of_kind[kind] if values.agree(claim, fact)]
-        matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
-        return any(self._is_theirs(fact, claim, sentence, kinds) for fact in matching)
-
-    def asked_amounts(self) -> list[Figure]:
-        """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
-        return [Figure(0, 0, "", "money", fact.value) for fact in self._of_kind["money"] if fact.asked]
-
-    def _left(self, claim: Claim, sentence: Sentence) -> set[float]:
-        """How many homes of each list the answer has not named: "the cards show 5 more"."""
-        before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
-        if not (re.match(r"\s+(?:more|others?|remaining)\b", after) or re.search(r"\b(?:remaining|other) $", before)):
-            return set()
-        homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
-        shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
-        return {fact.value - each for fact in homes for each in shown}
-
-    def _is_on_side(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether something of theirs is of a year before or after the one said: "built before 1930"."""
-        sign = -1 if claim.figure.bound == "below" else 1
-        return any(
-            sign * fact.value > sign * claim.figure.value and self._is_theirs(fact, claim, sentence, {"year"})
-            for fact in self._of_kind["year"]
-        )
-
-    def _kinds(self, claim: Claim) -> set[str]:
-        """The kinds of facts a claim may be about; a bare number of four digits like 1926 is a year first."""
-        if claim.figure.unit == "date":
-            return {"date"}
-        if claim.unit == "" and values.like_a_year(claim.figure):
-            return {"year", "count", "date", ""}
-        if claim.unit == "" and claim.figure.value >= 10_000:
-            return _KINDS[""] | {"money"}
-        if claim.unit == "" and any(
-            concepts.group_of(each) in ("counted", "status", "rank") for each in claim.concepts
-        ):
-            return {"count", ""}
-        if claim.unit == "money" and claim.figure.value >= 1000:
-            return {"money", ""}
-        return _KINDS.get(claim.unit, {claim.unit, ""} if claim.unit != "money" else {"money"})
-
-    def _fits(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Whether the sentence does not say that it is something else."""
-        if fact.words:
-            return claim.unit in ("", "count") and _names(sentence, claim, fact.words)
-        if concepts.contradict(claim.concepts, fact.concepts):
-            return False
-        if (
-            claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
-        ):  # "Medium up to 6", where months are meant
-            return bool(fact.concepts & {each.concept for each in sentence.mentions})
-        if claim.figure.unit == "date":
-            return True
-        if claim.unit in ("money", "area") and _THAN.match(sentence.text, claim.figure.end):
-            return fact.derived or fact.asked  # a difference, which no home has of its own
-        if fact.derived:
-            return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
-        return self._is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
-
-    def _is_what_it_says(self, fact: Fact, claim: Claim) -> bool:
-        """Whether a counted or computed figure is of what the sentence says it is of, where such figures are known."""
-        said = claim.strict | {each for each in claim.concepts if concepts.group_of(each) in ("stat", "time")}
-        return not concepts.lacks(said, fact.concepts, self._computed_of[fact.kind], besides=("set",))
-
-    def _is_of_its_time(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Figures of one week or month are said as such."""
-        kinds = {subject.partition(":")[0] for subject in fact.subjects}
-        if "week" in kinds:
-            return bool(claim.subjects.get("week")) or bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
-        if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
-            return True
-        return bool(_SERIES.search(sentence.text)) or sentences.names_a_month(sentence.text)
-
-    def _is_named(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """What stands right beside a figure is what it must be, where such figures are known; and one home's is no average."""
-        if fact.asked:
-            return True
-        if "peers" in fact.concepts and not _PEERS.search(sentence.text):
-            return False
-        if "first" in fact.concepts and not _FIRST.search(sentence.text):
-            return False
-        if self._is_of_all_days(fact, claim, sentence):
-            return False
-        of_all = claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text)
-        of_one = any(subject.startswith("id:") for subject in fact.subjects) and not claim.subjects.get("id")
-        if of_all and of_one and "peers" not in fact.concepts:
-            return False
-        return not concepts.lacks(claim.strict, fact.concepts, self._concepts_of[fact.kind])
-
-    def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""
-        if fact.concepts & {"first", "peers"} or not _FIRST_DAYS.search(sentence.text, 0, claim.figure.start):
-            return False
-        counted = {each for each in fact.concepts & claim.concepts if concepts.group_of(each) in ("counted", "rate")}
-        return any("first" in each.concepts and counted & each.concepts for each in self._of_kind[fact.kind])
-
-    def _is_theirs(self, fact: Fact, claim: Claim, sentence: Sentence, kinds: set[str]) -> bool:
-        """Whether it is whose the sentence says, in every way that facts of this kind have an owner."""
-        return all(
-            self._has_owner(fact, claim, sentence, dimension, kinds)
-            for dimension, named in claim.subjects.items()
-            if named
-        )
-
-    def _has_owner(self, fact: Fact, claim: Claim, sentence: Sentence, dimension: str, kinds: set[str]) -> bool:
-        named = claim.subjects[dimension]
-        if any(_same(each, subject) for each in named for subject in fact.subjects):
-            return True
-        if any(subject.startswith(f"{dimension}:") for subject in fact.subjects):
-            return not self._has_own(claim, named, kinds)
-        if fact.derived or not self._has_own(claim, named, kinds):
-            return True
-        if fact.asked:
-            return bool(_ASKED.search(sentence.text))
-        if (fact.source, dimension) not in self._owned:
-            return True
-        if dimension != "id":
-            return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & claim.concepts)
-        return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & {each.concept for each in sentence.mentions})
-
-    def _has_own(self, claim: Claim, named: frozenset[str], kinds: set[str]) -> bool:
-        """Whether the named ones have figures of this kind of their own."""
-        return any(
-            not fact.derived and not fact.asked and not concepts.contradict(claim.concepts, fact.concepts)
-            for kind in kinds
-            for subject in named
-            for fact in self._of_subject[kind, subject]
-        )
-
-    def _has_address(self, claim: Claim) -> bool:
-        said = facts.normal_address(claim.figure.text)
-        owners = [
-            mine
-            for known, mine in self.facts.addresses.items()
-            if known == said or known.startswith(f"{said} ") or said.startswith(f"{known} #")
-        ]
-        named = claim.subjects.get("id", frozenset())
-        return any(not mine or not named or mine & named for mine in owners) or (
-            not owners and _stands_in(claim.figure.text, self.facts.said)
-        )
-
-    def _is_of_address(self, claim: Claim) -> bool:
-        """Whether it is the house number or the unit of a known address: "L912 at 4744", "unit 1303"."""
-        number, named = claim.figure.text, claim.subjects.get("id", frozenset())
-        return any(
-            (known.startswith(f"{number} ") or known.endswith(f"# {number}")) and (not named or mine & named)
-            for known, mine in self.facts.addresses.items()
-            if mine
-        )
-
-    def _has_rooms(self, claim: Claim, sentence: Sentence) -> bool:
-        """ "4/3" for four bedrooms and three baths."""
-        beds, baths = (float(part) for part in claim.figure.text.split("/"))
-        return all(
-            any(fact.value == value and self._is_theirs(fact, claim, sentence, {kind}) for fact in self._of_kind[kind])
-            for kind, value in (("beds", beds), ("baths", baths))
-        )
-
-
-def _same(named: str, subject: str) -> bool:
-    """Whether a subject is the named one; "month:*-06" is June of any year."""
-    dimension, _, name = named.partition(":")
-    return named == subject or (
-        name.startswith("*") and subject.startswith(f"{dimension}:") and name[1:] == subject[-len(name) + 1 :]
-    )
-
-
-def _stands_in(said: str, texts: str) -> bool:
-    return re.search(rf"(?<![\w]){re.escape(said.lower())}(?![\w])", texts) is not None
-
-
-def _homes_named(sentence: Sentence) -> int:
-    return len({claim.figure.text for claim in sentence.claims if claim.figure.unit == "id"})
-
-
-def _names(sentence: Sentence, claim: Claim, words: str) -> bool:
-    """Whether the sentence names what was counted: the value of another figure, a month, or the words themselves."""
-    for other in sentence.claims:
-        if other is claim:
-            continue
-        if other.figure.unit == "date" and re.fullmatch(r"\d{4}-\d{2}", words):
-            if values.same_day((*other.figure.date[:2], 0), (*figures.date_of(words)[:2], 0)):
-                return True
-        elif "=" in words and other.unit in ("", "count", words.partition("=")[0]):
-            named = other.figure.value == float(words.partition("=")[2])
-            if named:
-                return True
-    return "=" not in words and _stands_in(words, sentence.text.lower())

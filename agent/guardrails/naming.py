@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Who is named where: the homes and places of a sentence, and those that its heading or the sentence before means."""
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from agent.guardrails.facts import Facts
-from agent.guardrails.figures import Figure
+from agent.guardrails.figures import NAMES, Figure
 
 _LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and)\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•–>]\s|$)")
@@ -38,6 +39,7 @@ def named(text: str, facts: Facts) -> list[Named]:
             if not (lower[at - 1 : at].isalnum() or lower[end : end + 1].isalnum()):
                 found.append(Named(at, end, frozenset(subjects)))
             at = lower.find(name, end)
+    found += _of_towns(lower, facts)
     return [
         each
         for each in found
@@ -45,6 +47,23 @@ def named(text: str, facts: Facts) -> list[Named]:
             o.start <= each.start and each.end <= o.end and o.end - o.start > each.end - each.start for o in found
         )
     ]
+
+
+def _of_towns(lower: str, facts: Facts) -> list[Named]:
+    """The homes that are named by where they are: "the Seattle home", "the two Portland ones"."""
+    if "the " not in lower:
+        return []
+    homes = set().union(*facts.towns.values())
+    return [
+        Named(*match.span("town"), frozenset(facts.towns[match["town"]]))
+        for match in _IN_TOWN.finditer(lower)
+        if match["town"] in facts.towns and facts.towns[match["town"]] != homes
+    ]
+
+
+_IN_TOWN = re.compile(
+    r"\bthe (?:two |three |four )?(?P<town>[a-z][a-z.]+(?: [a-z]+)?) (?:home|house|condo|one|listing|place|property|two|pair)s?\b"
+)
 
 
 def joined(named: list[Named], text: str) -> list[Named]:
@@ -58,14 +77,24 @@ def joined(named: list[Named], text: str) -> list[Named]:
     return together
 
 
+def lists(text: str, names: list[Named]) -> list[tuple[int, int]]:
+    """From where to where names stand side by side: "L001, L002 and L003"."""
+    ordered = sorted(names, key=lambda each: each.start)
+    return [
+        (left.start, right.end)
+        for left, right in itertools.pairwise(ordered)
+        if _LISTED.fullmatch(text, left.end, right.start)
+    ]
+
+
 def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, frozenset[str]]:
     """Whose figures are that are told in the order of as many names: "L001, L002 and L003 have 3, 4 and 5 bedrooms".
 
     Returns the subjects by the start of the figure; nothing where names and figures differ in number.
     """
     ordered = sorted(names, key=lambda each: each.start)
-    told = [each for each in found if each.unit not in ("id", "address", "date", "phone")]
-    if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit for each in told}) > 1:
+    told = [each for each in found if each.unit != "date" and each.unit not in NAMES]
+    if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit.removeprefix("count") for each in told}) > 1:
         return {}
     pairs = [*itertools.pairwise(ordered), *itertools.pairwise(told)]
     if not all(_LISTED.fullmatch(text, left.end, right.start) for left, right in pairs):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
 """Numbers written in words: "two thousand three hundred sixty", "three and a half", "one and a quarter million"."""
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ _WITH_SCALE = (
     rf"(?:\s+(?:and\s+)?{_UNDER_1000})?"
 )
 # "one and a half", then perhaps "million"; never what goes on as a fraction ("two thirds")
+_YEAR = rf"(?:(?:seven|eigh|nine)teen|twenty)\s+(?:oh[\s-](?:{_DIGIT})|(?:{'|'.join(_TENS)})(?:[\s-](?:{_DIGIT}))?|(?:{'|'.join(_SMALL[10:])}))"
 PATTERN = (
-    rf"(?:{_UNDER_100}\s+point(?:\s+(?:zero|{_DIGIT}))+(?:\s+(?:thousand|million))?|{_UNDER_100}\s+and\s+(?:a|one)\s+(?:half|quarter)(?:\s+(?:thousand|million))?|{_WITH_SCALE}|{_UNDER_1000})"
+    rf"(?:{_YEAR}|{_UNDER_100}\s+point(?:\s+(?:zero|{_DIGIT}))+(?:\s+(?:thousand|million))?|{_UNDER_100}\s+and\s+(?:(?:a|one)\s+(?:half|quarter)|three\s+quarters)(?:\s+(?:thousand|million))?|{_WITH_SCALE}|{_UNDER_1000})"
     r"(?![\w]|[\s-]+(?:hundred|thousand|million)\b|[\s-]+(?:thirds?|fourths?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves)\b)"
 )
 _ORDINALS = [
@@ -79,13 +81,16 @@ ORDINALS = {word: at for at, word in enumerate(_ORDINALS, 1)}  # of the days of 
 
 def value_of(words: str) -> float:
     """The number that PATTERN matched: "three and a half" is 3.5."""
+    if re.fullmatch(_YEAR, words, re.IGNORECASE):  # "nineteen twenty-seven"
+        century, _, rest = words.partition(" ")
+        return 100 * value_of(century) + value_of(rest.lower().removeprefix("oh").strip(" -"))
     total = current = 0.0
     whole, point, rest = re.sub(r"\s+", " ", words.lower()).partition(" point ")
     if point:
         digits = "".join(str(_VALUES[word]) for word in rest.split() if word in _VALUES)
         scale = next((_SCALES[word] for word in rest.split() if word in _SCALES), 1)
         return float(f"{value_of(whole):.0f}.{digits}") * scale
-    for word in re.split(r"[\s-]+", words.lower()):
+    for word in re.split(r"[\s-]+", re.sub(r"three\s+quarters", "half quarter", words.lower())):
         if word in _VALUES:
             current += _VALUES[word]
         elif word in _FRACTIONS:

@@ -10,9 +10,21 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, HELD_BACK, WHILE_TUNING = "tuned", "held back", "written while tuning"
-# Nobody looks at the misses of the held-back part: one that is looked at moves to the tuned part.
-PARTS = {TUNED: "cases.jsonl", HELD_BACK: "held_back.jsonl", WHILE_TUNING: "own_cases.jsonl"}
+TUNED, SECOND, THIRD, WHILE_TUNING, HELD_BACK = (
+    "tuned",
+    "tuned, second author",
+    "tuned, third author",
+    "written while tuning",
+    "held back, third author",
+)
+# Nobody looks at the misses of the held-back part: one that is looked at moves to a tuned part.
+PARTS = {
+    TUNED: "cases.jsonl",
+    SECOND: "second_author.jsonl",
+    THIRD: "third_author.jsonl",
+    WHILE_TUNING: "own_cases.jsonl",
+    HELD_BACK: "held_back.jsonl",
+}
 
 
 @dataclass

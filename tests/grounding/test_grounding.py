@@ -8,7 +8,7 @@ import time
 import pytest
 
 from agent.guardrails.grounding import ungrounded
-from tests.grounding.scoring import HELD_BACK, TUNED, WHILE_TUNING, messages_of, score
+from tests.grounding.scoring import SECOND, THIRD, TUNED, WHILE_TUNING, messages_of, score
 
 
 def flagged(context: str, text: str) -> list[str]:
@@ -17,7 +17,8 @@ def flagged(context: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("part", "recall", "precision"), [(TUNED, 0.98, 0.98), (HELD_BACK, 0.94, 0.92), (WHILE_TUNING, 0.98, 0.98)]
+    ("part", "recall", "precision"),
+    [(TUNED, 0.98, 0.98), (SECOND, 0.98, 0.98), (THIRD, 0.98, 0.98), (WHILE_TUNING, 0.96, 0.94)],
 )
 def test_wrong_figures_are_found_and_right_ones_left_alone(part, recall, precision):
     found = score(part)
@@ -88,11 +89,39 @@ def test_how_many_fit_without_a_condition_is_known():
     messages = messages_of("nothing")
     messages[-1]["content"] = messages[-1]["content"].replace('"total": 1,', '"total": 35,', 1)
 
-    assert ungrounded("Without the price limit, 35 homes fit.", messages) == []
+    assert ungrounded("Without the price limit and the bedrooms, 35 homes fit.", messages) == []
+    assert ungrounded("Without the price limit, 35 homes fit.", messages)[0].text == "35"
 
 
 def test_a_difference_is_no_figure_of_one_home():
     assert flagged("compare", "L001 is $16,000 dearer than L002 ($825,000 against $799,000).") == ["$16,000"]
+
+
+def test_a_change_that_goes_the_other_way_is_flagged():
+    assert flagged("market", "Prices rose 3.2 % over the year.") == ["3.2 %"]
+
+
+def test_a_difference_of_two_homes_needs_no_operands_but_the_right_direction():
+    assert flagged("search", "L869 is $310,900 dearer than L641.") == []
+    assert flagged("search", "L641 is $59,000 cheaper than L1669.") == ["$59,000"]
+
+
+def test_the_oldest_has_the_figures_of_the_oldest():
+    assert flagged("compare", "The oldest was built in 1912 and has three bedrooms.") == ["three bedrooms"]
+
+
+def test_what_both_are_said_to_have_each_must_have():
+    assert flagged("compare", "L001 and L002 both have 3 baths.") == ["3 baths"]
+
+
+def test_a_count_of_a_relaxed_search_needs_what_it_gave_up():
+    assert flagged("nothing", "Without the price limit and the neighborhood, 16 homes fit.") == []
+    assert flagged("nothing", "Without the price limit and the bedrooms, 16 homes fit.") == ["16"]
+
+
+def test_dates_fractions_and_metric_units_are_read():
+    assert flagged("value", "L208 closed on 11/20/2026; L517 is about 0.9 km away.") == []
+    assert flagged("mortgage", "The rate is six and three quarters percent.") == ["six and three quarters percent"]
 
 
 def test_list_numbers_links_and_suggestions_claim_nothing():

@@ -1,0 +1,71 @@
+"""What a sentence has to say before a figure is taken for a lot, a tax, a first price, or one month's own."""
+
+from __future__ import annotations
+
+import re
+
+from agent.guardrails import concepts, sentences
+from agent.guardrails.facts import Fact
+from agent.guardrails.sentences import Claim, Sentence
+
+_SERIES = re.compile(
+    r"\bmonths?\b(?! of)|\bmonthly|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE
+)
+_EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
+# What nobody would take a figure for that is not said to be of it.
+_TO_BE_SAID = {
+    "final",
+    "per_area",
+    "per_day",
+    "lot",
+    "tax",
+    "insurance",
+    "original",
+    "cut",
+    "interest",
+    "adjustment",
+    "adjusted",
+}
+_SAID_OTHERWISE = {
+    "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
+    "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
+    "adjustment": re.compile(
+        r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE
+    ),
+    "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
+}
+
+
+def is_said(fact: Fact, claim: Claim, sentence: Sentence, answer: str) -> bool:
+    """Whether the sentence says what nobody would take such a figure for: a lot for a size, a tax for a price."""
+    unlikely = fact.concepts & _TO_BE_SAID - ({"cut"} if fact.kind == "percent" else set())
+    if not unlikely or claim.in_sum or unlikely & (claim.concepts | {each.concept for each in sentence.mentions}):
+        return True
+    if "per_area" in unlikely and concepts.PER_AREA.search(answer):
+        return True
+    if unlikely == {"original"} and any(each.concept == "cut" for each in sentence.mentions):
+        return True  # "a cut of $16,000 on $815,000"
+    return any(
+        each in unlikely
+        and words.search(sentence.text, 0, claim.figure.start if words.pattern[-1] == "$" else len(sentence.text))
+        for each, words in _SAID_OTHERWISE.items()
+    )
+
+
+def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+    """Figures of one week or month are said as such."""
+    kinds = {subject.partition(":")[0] for subject in fact.subjects}
+    if "week" in kinds:
+        return bool(claim.subjects.get("week")) or bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
+    if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
+        return True
+    if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
+        return False
+    near = (max(0, claim.figure.start - 60), claim.figure.end + 40)
+    return bool(_SERIES.search(sentence.text, *near)) or sentences.names_a_month(sentence.text)
+
+
+def is_final(claim: Claim, sentence: Sentence) -> bool:
+    """Whether it is the first figure after "the last payment"."""
+    ends = [each.end for each in sentence.mentions if each.concept == "final" and each.end <= claim.figure.start]
+    return bool(ends) and not any(ends[-1] <= each.figure.start < claim.figure.start for each in sentence.claims)
