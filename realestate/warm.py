@@ -23,6 +23,7 @@ async def up() -> None:
     await in_database(system_prompt)
     prompt_version()
     await in_database(fair_housing.judge, "A home?")
+    await in_database(fair_housing.AnswerFilter().take, "A home.")
     get_template("agent/chat.html")
     await in_database(columns.keep)  # of many homes they are read in the background; the database answers meanwhile
     # What is there now stays as long as the process; to look through it for garbage took a tenth of a second each time.

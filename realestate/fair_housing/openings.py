@@ -20,21 +20,15 @@ _NOTHING: frozenset = frozenset()
 
 
 class Rule(NamedTuple):
-    """What must follow a word after at most `gap` others: one of these words or phrases; any when `words` is None."""
+    """What must follow a word after at most `gap` others: a word, or a phrase with one of these pairs at its beginning.
+
+    Anything may follow when `words` is None.
+    """
 
     gap: int
     words: frozenset[str] | None
-    phrases: frozenset[tuple[str, ...]] = _NOTHING
-
-
-@dataclass(frozen=True)
-class Following:
-    """The rules of a word that have the same gap, as one; phrases by their first two words."""
-
-    gap: int
-    words: frozenset[str] | None
-    phrases: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
-    halves: frozenset[str]  # the first words of the phrases
+    pairs: frozenset[tuple[str, str]] = _NOTHING
+    halves: frozenset[str] = _NOTHING  # the first words of the pairs
 
     def begun(self, plain: list[str], at: int) -> bool | None:
         """Whether it does follow the word at this place; None when a phrase has begun that the words may complete."""
@@ -47,7 +41,7 @@ class Following:
             return False
         begun: bool | None = False
         for place, pair in enumerate(pairwise(near), at + 1):
-            for phrase in self.phrases.get(pair, ()):
+            for phrase in _by_pair()[pair] if pair in self.pairs else ():
                 said = tuple(plain[place : place + len(phrase)])
                 if said == phrase:
                     return True
@@ -56,7 +50,7 @@ class Following:
         return begun
 
     def open(self, plain: list[str], at: int, count: int) -> bool:
-        """Whether it may still follow the first `count` words: in the gap, or half of a phrase is its end."""
+        """Whether it may still follow the first `count` words: in the gap, or half of a pair is its end."""
         last = at + self.gap + 1
         return last >= count or (last == count - 1 and plain[last] in self.halves)
 
@@ -68,8 +62,8 @@ class Openings:
     beginnings: every beginning of a word that begins something.
     """
 
-    rules: dict[str, tuple[Following, ...]]
-    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], tuple[Following, ...]], ...]]]
+    rules: dict[str, tuple[Rule, ...]]
+    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], tuple[Rule, ...]], ...]]]
     beginnings: frozenset[str]
 
     def look(self, words: list[Token], *, cut: bool) -> tuple[bool, int]:
@@ -110,7 +104,7 @@ class Openings:
         return found
 
 
-def _followed(rules: Iterable[Following], plain: list[str], at: int, count: int) -> bool | None:
+def _followed(rules: Iterable[Rule], plain: list[str], at: int, count: int) -> bool | None:
     """Whether what must follow does follow the word at this place; None when it still may, after `count` words."""
     found: bool | None = False
     for rule in rules:
@@ -160,12 +154,12 @@ def openings(patterns: Iterable[Pattern]) -> Openings:
 
 def beginnings(tags: Iterable[str]) -> frozenset[str]:
     """Every beginning of a word that begins a phrase with one of these tags."""
-    return _beginnings(phrase[0] for phrase in vocabulary().phrases_with(frozenset(tags)))
+    return _beginnings(phrase[0] for phrase in vocabulary().phrases_with(tags))
 
 
 def first_words(tags: Iterable[str]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     """The words that have one of these tags, and the first two of the phrases that do."""
-    phrases = vocabulary().phrases_with(frozenset(tags))
+    phrases = vocabulary().phrases_with(tags)
     alone = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
     return alone, frozenset(phrase[:2] for phrase in phrases if len(phrase) > 1)
 
@@ -178,8 +172,8 @@ def _rule_of(pattern: Pattern) -> Rule:
 
 
 @functools.cache
-def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple[str, ...]]]:
-    """The words and phrases that this part can begin with, however its tags are made; None for any word."""
+def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple[str, str]]]:
+    """The words and pairs of words that this part can begin with, however its tags are made; None for any word."""
     opening, added = set(), set(element.tags)
     while added:
         opening |= added
@@ -188,34 +182,50 @@ def _beginning(element: Element) -> tuple[frozenset[str] | None, frozenset[tuple
     if opening & _ANYTHING:
         return None, _NOTHING
     phrases = _phrases(tuple(sorted(opening)))
-    return frozenset(each[0] for each in phrases if len(each) == 1), frozenset(
-        each for each in phrases if len(each) > 1
-    )
+    alone = frozenset(each[0] for each in phrases if len(each) == 1)
+    return alone, frozenset(each[:2] for each in phrases if len(each) > 1)
 
 
 @functools.cache
 def _phrases(tags: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    phrases = vocabulary().phrases_with(frozenset(tags))
-    plain = {tuple(_NUMBER if word.isdigit() else word for word in words) for words in phrases}
+    plain = _plain(vocabulary().phrases_with(tags))
     return (*plain, (_NUMBER,)) if _NUMBER_TAGS.intersection(tags) else tuple(plain)
 
 
+def _plain(phrases: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    numbered = _numbered()
+    return {numbered.get(words, words) for words in phrases}
+
+
 @functools.cache
-def _joined(rules: frozenset[Rule]) -> tuple[Following, ...]:
-    """The rules with one set of words and one of phrases for each gap."""
+def _numbered() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The phrases with numbers, and as what they are read here."""
+    phrases = [words for words in vocabulary().phrases() if any(map(str.isdigit, words))]
+    return {words: tuple(_NUMBER if word.isdigit() else word for word in words) for words in phrases}
+
+
+@functools.cache
+def _by_pair() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """Every phrase of the vocabulary by its first two words."""
+    found: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    for phrase in _plain(vocabulary().phrases()):
+        if len(phrase) > 1:
+            found[phrase[:2]].add(phrase)
+    return {pair: tuple(phrases) for pair, phrases in found.items()}
+
+
+@functools.cache
+def _joined(rules: frozenset[Rule]) -> tuple[Rule, ...]:
+    """The rules with one set of words and one of pairs for each gap."""
     if any(rule.words is None for rule in rules):
-        return (Following(0, None, {}, _NOTHING),)
+        return (Rule(0, None),)
     gaps = sorted({rule.gap for rule in rules})
     return tuple(_union(gap, [rule for rule in rules if rule.gap == gap]) for gap in gaps)
 
 
-def _union(gap: int, rules: list[Rule]) -> Following:
-    phrases: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for phrase in _NOTHING.union(*(rule.phrases for rule in rules)):
-        phrases[phrase[:2]].append(phrase)
-    words = _NOTHING.union(*(rule.words for rule in rules))
-    by_two = {pair: tuple(each) for pair, each in phrases.items()}
-    return Following(gap, words, by_two, frozenset(first for first, _ in by_two))
+def _union(gap: int, rules: list[Rule]) -> Rule:
+    pairs = _NOTHING.union(*(rule.pairs for rule in rules))
+    return Rule(gap, _NOTHING.union(*(rule.words for rule in rules)), pairs, frozenset(first for first, _ in pairs))
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,10 @@ class Vocabulary:
         guessable = {each.words[0] for each in single if len(each.words[0]) >= 5}
         self._guessable = sorted(guessable)
         self._words_of = Counter(tag for meaning in meanings for tag in meaning.tags)
+        self._by_tag: dict[str, list[tuple[str, ...]]] = {}
+        for meaning in meanings:
+            for tag in meaning.tags:
+                self._by_tag.setdefault(tag, []).append(meaning.words)
         self._never_guessed = never_guessed | frozenset(self._by_first)
 
     def tagged(self, words: list[Token], *, guess: bool = True) -> Tagged:
@@ -80,10 +84,13 @@ class Vocabulary:
         """How many words and phrases have one of these tags; very many for a tag that is made of others."""
         return sum(self._words_of.get(tag, _VERY_MANY) for tag in tags)
 
-    def phrases_with(self, tags: Collection[str]) -> list[tuple[str, ...]]:
+    def phrases_with(self, tags: Iterable[str]) -> set[tuple[str, ...]]:
         """The words of every phrase that has one of these tags."""
-        meanings = [each for sharing in self._by_first.values() for each in sharing]
-        return [each.words for each in meanings if not each.tags.isdisjoint(tags)]
+        return {words for tag in tags for words in self._by_tag.get(tag, ())}
+
+    def phrases(self) -> set[tuple[str, ...]]:
+        """The words of every phrase."""
+        return self.phrases_with(self._by_tag)
 
     def unfinished(self, plain: list[str], tags: frozenset[str]) -> int:
         """How many words at the end begin a longer phrase with one of these tags, which has not ended yet."""
