@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from accounts.throttling import CALLS_BY_TOKEN
+from realestate.prepared import Prepared
 from realestate.scopes import ALL, as_program
 
 PREFIX = "doorstep_"
@@ -55,6 +56,13 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+_usable = Prepared(
+    lambda token_hash, now: ApiToken.objects.usable(now).select_related("user").filter(token_hash=token_hash),
+    (ApiToken, "token_hash"),
+    (ApiToken, "expires_at"),
+)
+
+
 def user_of_token(secret: str) -> tuple[User, ApiToken] | None:
     """(the user as the program that holds this token, its row), or None when it opens nothing.
 
@@ -62,11 +70,11 @@ def user_of_token(secret: str) -> tuple[User, ApiToken] | None:
     """
     if not _TOKEN.fullmatch(secret):
         return None
-    token = ApiToken.objects.usable().select_related("user").filter(token_hash=hash_of(secret)).first()
-    if token is None or not token.user.is_active or (token.access_until and token.access_until <= timezone.now()):
+    now = timezone.now()
+    token = next(iter(_usable(hash_of(secret), now)), None)
+    if token is None or not token.user.is_active or (token.access_until and token.access_until <= now):
         return None
     CALLS_BY_TOKEN.count(str(token.pk))
-    now = timezone.now()
     if token.last_used_at is None or token.last_used_at <= now - _SEEN_EVERY:
         seen_before = Q(last_used_at=None) | Q(last_used_at__lt=now)
         ApiToken.objects.filter(seen_before, pk=token.pk).update(last_used_at=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -88,9 +89,9 @@ class RefreshFamily(models.Model):
 class ApiTokenQuerySet(models.QuerySet):
     """Tokens that still open doors, and how they stop doing so."""
 
-    def usable(self) -> ApiTokenQuerySet:
-        """Neither revoked nor expired."""
-        unexpired = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+    def usable(self, now: Any = None) -> ApiTokenQuerySet:
+        """Neither revoked nor expired. now: the present moment unless given."""
+        unexpired = models.Q(expires_at=None) | models.Q(expires_at__gt=now or timezone.now())
         return self.filter(unexpired, revoked_at=None)
 
     def revoke(self) -> int:
