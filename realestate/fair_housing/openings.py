@@ -145,11 +145,14 @@ def openings(patterns: Iterable[Pattern]) -> Openings:
     by_two: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for phrase, each in phrases.items():
         by_two[phrase[0]][phrase[1]].append((phrase, _joined(frozenset(each))))
-    return Openings(
+    found = Openings(
         {word: _joined(frozenset(each)) for word, each in rules.items()},
         {word: {second: tuple(each) for second, each in more.items()} for word, more in by_two.items()},
         _beginnings([*rules, *by_two]),
     )
+    for cached in (_beginning, _phrases, _joined, _all):  # tens of megabytes that nobody asks for again
+        cached.cache_clear()
+    return found
 
 
 def beginnings(tags: Iterable[str]) -> frozenset[str]:
@@ -224,8 +227,19 @@ def _joined(rules: frozenset[Rule]) -> tuple[Rule, ...]:
 
 
 def _union(gap: int, rules: list[Rule]) -> Rule:
-    pairs = _NOTHING.union(*(rule.pairs for rule in rules))
-    return Rule(gap, _NOTHING.union(*(rule.words for rule in rules)), pairs, frozenset(first for first, _ in pairs))
+    words, pairs = _all(frozenset(rule.words for rule in rules)), _all(frozenset(rule.pairs for rule in rules))
+    return Rule(gap, words, pairs, _firsts(pairs))
+
+
+@functools.cache
+def _all(sets: frozenset[frozenset]) -> frozenset:
+    """What is in any of these sets; the set itself where it is the only one: there are hundreds of large ones."""
+    return next(iter(sets)) if len(sets) == 1 else frozenset().union(*sets)
+
+
+@functools.cache
+def _firsts(pairs: frozenset[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(first for first, _ in pairs)
 
 
 def _beginnings(words: Iterable[str]) -> frozenset[str]:
