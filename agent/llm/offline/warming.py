@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import cycle
 
 from agent.llm.offline.deciding import decide
 from agent.llm.offline.reading import read
@@ -99,14 +100,14 @@ _QUESTIONS = [
 
 
 def warm_up(vocabulary: Vocabulary) -> Iterator[None]:
-    """Read the questions after every kind of turn, and take the first step of each; what comes out is thrown away.
+    """Read each question, after one kind of turn or another, and take its first step; what comes out is thrown away.
 
     Yields after each reading, so that who is answered meanwhile need not wait for all of them.
     """
     place, kind = vocabulary.first("city") or "Portland", (vocabulary.property_types or ["house"])[0]
-    for question in _QUESTIONS:
+    for question, topic in zip(_QUESTIONS, cycle(_TOPICS), strict=False):
         text = question.replace("{place}", place).replace("{type}", kind)
-        for topic in _TOPICS:
-            read(text, vocabulary, date(2026, 1, 1), ("L001",), None, topic)
-            yield
+        read(text, vocabulary, date(2026, 1, 1), ("L001",), None, topic)
+        yield
         decide([{"role": "user", "content": text}], _TOOLS, vocabulary)
+        yield
