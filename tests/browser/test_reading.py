@@ -136,4 +136,4 @@ def test_the_skip_link_leads_to_the_conversation(visit, scripted):
     ana.page.keyboard.press("Tab")
     ana.page.keyboard.press("Enter")
 
-    assert ana.page.url.endswith("#main")
+    ana.page.wait_for_url("**/#main")
