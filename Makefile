@@ -13,7 +13,7 @@ MOST_SECONDS ?= 4
 EXAMPLES ?= 50
 SEED ?= 1
 
-.PHONY: run serve test coverage lint lock screenshots lighthouse cuts reading bench chaos conformance fuzz
+.PHONY: run serve test coverage lint lock screenshots lighthouse cuts reading bench chaos chaos-sqlite chaos-postgres conformance fuzz
 
 run: .venv/.runtime .env
 	@$(BIN)/python manage.py seed --migrate
@@ -41,8 +41,10 @@ lint: .venv/.test .env
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
 # Seeded kill -9 of our own servers in mid-answer; see docs/chaos.md. Needs PostgreSQL's and Redis's programs.
-chaos: .venv/.test .env
+chaos: chaos-sqlite chaos-postgres
+chaos-sqlite: .venv/.test .env
 	@$(BIN)/python -m tests.chaos --database sqlite --kills $(KILLS) --most-seconds $(MOST_SECONDS)
+chaos-postgres: .venv/.test .env
 	@$(BIN)/python -m tests.chaos --database postgres --kills $(PAIR_KILLS) --most-seconds $(MOST_SECONDS)
 
 # The official MCP conformance suite against our mount; see docs/mcp.md. Needs npm; brings its own Node 22.
