@@ -34,7 +34,7 @@ def migrated(options: Namespace) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/bench.sqlite3"
         if options.database == "postgres":
-            address = _postgres("start")
+            address = postgres("start")
         os.environ["DATABASE_URL"] = address
         try:
             manage("migrate", "-v0")
@@ -42,7 +42,7 @@ def migrated(options: Namespace) -> Iterator[None]:
             yield
         finally:
             if options.database == "postgres":
-                _postgres("stop", address)
+                postgres("stop", address)
 
 
 @contextmanager
@@ -69,7 +69,8 @@ def manage(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _postgres(*arguments: str) -> str:
+def postgres(*arguments: str) -> str:
+    """Start or stop a PostgreSQL of its own; what `.ci/postgres` says."""
     return subprocess.run(
         [ROOT / ".ci" / "postgres", *arguments], check=True, capture_output=True, text=True
     ).stdout.strip()

@@ -57,7 +57,7 @@ class Stream(asyncio.Protocol):
 
 
 async def load(port: int, streams: int, tokens: int, seconds: float, access: list[str]) -> dict:
-    """Open the streams over so many seconds; how many were right, and when their first words came."""
+    """Open the streams over so many seconds; how many were right, when first words came, and how long all took."""
     loop = asyncio.get_running_loop()
 
     async def one(number: int) -> Stream:
@@ -72,10 +72,12 @@ async def load(port: int, streams: int, tokens: int, seconds: float, access: lis
             stream.transport.abort()
         return stream
 
+    begun = time.perf_counter()
     done = await asyncio.gather(*(one(number) for number in range(streams)))
     wanted = text_of(tokens)
     waits = sorted((each.first - each.started) * 1000 for each in done if each.first)
     return {
+        "seconds": time.perf_counter() - begun,
         "wrong": sum(each.text() != wanted for each in done),
         "first_ms": [waits[int(len(waits) * share)] for share in (0.5, 0.95)] if waits else [0, 0],
         "bytes": sum(each.size for each in done),
