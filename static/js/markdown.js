@@ -23,11 +23,13 @@ export class MarkdownStream {
 
   constructor(root) { this.#root = root }
 
+  // The first words are drawn at once; what follows is joined until the next frame.
   append(text) {
     const parts = (this.#tail + text).split('\n')
     this.#tail = parts.pop()
     this.#lines.push(...parts)
-    this.#frame ||= requestAnimationFrame(() => this.draw())
+    if (this.#root.firstChild) this.#frame ||= requestAnimationFrame(() => this.draw())
+    else this.draw()
   }
 
   clear() {
