@@ -74,6 +74,7 @@ def server() -> MCPServer:
     made = MCPServer("conformance-fixtures", version="1", log_level="ERROR")
     _add_content(made)
     _add_notifications(made)
+    _add_sampling(made)
     _add_questions(made)
     _add_schemas(made)
     _add_resources(made)
@@ -162,19 +163,30 @@ def _add_notifications(made: MCPServer) -> None:
         return CallToolResult(content=[text("Told.")])
 
 
-def _add_questions(made: MCPServer) -> None:
-    async def asked(context: Context, message: str, properties: dict[str, Any], required: list[str]) -> CallToolResult:
-        schema = {"type": "object", "properties": properties, "required": required}
-        answer = await context.session.elicit_form(message, schema, related_request_id=context.request_id)
-        said = f"Elicitation completed: action={answer.action}, content={answer.content}"
-        return CallToolResult(content=[text(said)])
-
+def _add_sampling(made: MCPServer) -> None:
     @made.tool()
     async def test_sampling(prompt: str, context: Context) -> CallToolResult:
         """Asks the client's model."""
         message = SamplingMessage(role="user", content=text(prompt))
         answer = await context.session.create_message([message], max_tokens=100, related_request_id=context.request_id)
         return CallToolResult(content=[text(f"LLM response: {answer.content.text}")])
+
+    @made.tool()
+    async def test_missing_capability(context: Context) -> CallToolResult:
+        """Needs a client that lends its model."""
+        if context.client_capabilities is None or context.client_capabilities.sampling is None:
+            needed = ClientCapabilities.model_validate({"sampling": {}}).model_dump(by_alias=True, exclude_none=True)
+            said = "This tool needs sampling"
+            raise MCPError(MISSING_REQUIRED_CLIENT_CAPABILITY, said, {"requiredCapabilities": needed})
+        return CallToolResult(content=[text("Sampling is there.")])
+
+
+def _add_questions(made: MCPServer) -> None:
+    async def asked(context: Context, message: str, properties: dict[str, Any], required: list[str]) -> CallToolResult:
+        schema = {"type": "object", "properties": properties, "required": required}
+        answer = await context.session.elicit_form(message, schema, related_request_id=context.request_id)
+        said = f"Elicitation completed: action={answer.action}, content={answer.content}"
+        return CallToolResult(content=[text(said)])
 
     @made.tool()
     async def test_elicitation(message: str, context: Context) -> CallToolResult:
@@ -214,15 +226,6 @@ def _add_questions(made: MCPServer) -> None:
             "titledMulti": {"type": "array", "items": {"anyOf": titled}},
         }
         return await asked(context, "Please choose", properties, [])
-
-    @made.tool()
-    async def test_missing_capability(context: Context) -> CallToolResult:
-        """Needs a client that lends its model."""
-        if context.client_capabilities is None or context.client_capabilities.sampling is None:
-            needed = ClientCapabilities.model_validate({"sampling": {}}).model_dump(by_alias=True, exclude_none=True)
-            said = "This tool needs sampling"
-            raise MCPError(MISSING_REQUIRED_CLIENT_CAPABILITY, said, {"requiredCapabilities": needed})
-        return CallToolResult(content=[text("Sampling is there.")])
 
 
 def _add_schemas(made: MCPServer) -> None:
