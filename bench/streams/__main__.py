@@ -31,6 +31,12 @@ USERS = 10
 OPEN = {"AGENT_OPEN_RUNS": "2000", "AGENT_MAX_RUNS": "5000", "SSE_OPEN_STREAMS": "2000", "SSE_MAX_STREAMS": "5000"}
 
 
+def asking(model: int) -> dict[str, str]:
+    """A server's settings that make it ask the model of the benchmark on this port, with no ceiling in the way."""
+    address = {"LLM_BASE_URL": f"http://127.0.0.1:{model}/v1", "LLM_MODEL": "bench", "LLM_API_KEY": "bench"}
+    return {"DEBUG": "off", "AGENT_DAILY_TOKENS": "0"} | OPEN | address
+
+
 @contextmanager
 def beside(module: str, core: str, *options: str) -> Iterator[int]:
     """A program of ours on this core while the block runs; its process id."""
@@ -94,8 +100,7 @@ def main() -> None:
         beside("bench.streams.relay", OURS, "--port", str(relay), "--model", str(model)) as relay_pid,
     ):
         for kind in options.servers:
-            address = {"LLM_BASE_URL": f"http://127.0.0.1:{model}/v1", "LLM_MODEL": "bench", "LLM_API_KEY": "bench"}
-            server = Server(kind, Path(folder) / kind, DEBUG="off", AGENT_DAILY_TOKENS="0", **OPEN, **address)
+            server = Server(kind, Path(folder) / kind, **asking(model))
             server.folder.mkdir()
             migrated(server)
             server.manage("seed", "--listings", "300")

@@ -21,7 +21,7 @@ import orjson
 import uvloop
 
 from bench import process
-from bench.streams.__main__ import OPEN, THEIRS, beside
+from bench.streams.__main__ import THEIRS, asking, beside
 from bench.streams.model import text_of
 from tests.servers import Server, free_port, migrated
 
@@ -152,8 +152,7 @@ def main() -> None:
     model = free_port()
     words = ["--port", str(model), "--tokens", str(options.tokens), "--rate", str(options.rate)]
     with tempfile.TemporaryDirectory() as folder, beside("bench.streams.model", THEIRS, *words):
-        address = {"LLM_BASE_URL": f"http://127.0.0.1:{model}/v1", "LLM_MODEL": "bench", "LLM_API_KEY": "bench"}
-        server = Server(options.server, Path(folder), DEBUG="off", AGENT_DAILY_TOKENS="0", **OPEN, **address)
+        server = Server(options.server, Path(folder), **asking(model))
         migrated(server)
         server.manage("seed", "--listings", "300")
         server.start()

@@ -23,7 +23,7 @@ import orjson
 
 from bench import process
 from bench.databases import postgres
-from bench.streams.__main__ import OPEN, OURS, THEIRS, USERS, beside
+from bench.streams.__main__ import OURS, THEIRS, USERS, asking, beside
 from tests.servers import ROOT, Server, free_port
 
 ELSEWHERE = (50, 200)  # streams of the one process, of which the other hears nothing but the doorbell
@@ -34,15 +34,14 @@ def site(folder: Path, model: int) -> Iterator[list[Server]]:
     """Two uvicorns, not started, on a new PostgreSQL and Redis with the demo market."""
     address, port = postgres("start"), free_port()
     command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(folder)]
-    settings = {"DATABASE_URL": address, "REDIS_URL": f"redis://127.0.0.1:{port}/0", "AGENT_DAILY_TOKENS": "0"}
-    settings |= {"LLM_BASE_URL": f"http://127.0.0.1:{model}/v1", "LLM_MODEL": "bench", "LLM_API_KEY": "bench"}
+    settings = {"DATABASE_URL": address, "REDIS_URL": f"redis://127.0.0.1:{port}/0"} | asking(model)
     servers = []
     try:
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as redis:
             try:
                 for name in ("one", "other"):
                     (folder / name).mkdir()
-                    servers.append(Server("uvicorn", folder / name, DEBUG="off", NODE_NAME=name, **OPEN, **settings))
+                    servers.append(Server("uvicorn", folder / name, NODE_NAME=name, **settings))
                 servers[0].manage("migrate", "-v0")
                 servers[0].manage("seed", "--listings", "300")
                 yield servers
