@@ -18,7 +18,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from agent.models import Run, Usage
-from realestate.prepared import Prepared
+from realestate.prepared import Prepared, insert
 
 MILLION = Decimal(1_000_000)
 CHARACTERS_PER_TOKEN = 4  # of English text, by OpenAI's own rule of thumb
@@ -40,13 +40,15 @@ class Spent:
 
 def enter(run: Run, model: str, prompt_tokens: int, completion_tokens: int) -> None:
     """Note what one step cost. A provider that was cut off, or says nothing, is entered with what can be known."""
-    Usage.objects.create(
-        user_id=run.conversation.user_id,
-        run_id=run.pk,
-        model=model,
-        prompt_tokens=prompt_tokens,
-        completion_tokens=completion_tokens,
-        cost_usd=cost_of(model, prompt_tokens, completion_tokens),
+    insert(
+        Usage(
+            user_id=run.conversation.user_id,
+            run_id=run.pk,
+            model=model,
+            prompt_tokens=prompt_tokens,
+            completion_tokens=completion_tokens,
+            cost_usd=cost_of(model, prompt_tokens, completion_tokens),
+        )
     )
 
 

@@ -18,6 +18,7 @@ from agent.turn import Event, StepEnded
 from realestate.database import in_database
 from realestate.models import Notification
 from realestate.notifications import notify
+from realestate.prepared import insert, update
 
 
 class Recorder:
@@ -90,7 +91,7 @@ class Recorder:
 
 
 def _save_step(run: Run, event: StepEnded) -> None:
-    step = Step.objects.create(
+    step = Step(
         run=run,
         number=event.number,
         text=event.said.text,
@@ -98,12 +99,12 @@ def _save_step(run: Run, event: StepEnded) -> None:
         prompt_tokens=event.said.prompt_tokens,
         completion_tokens=event.said.completion_tokens,
     )
+    insert(step)
     completion = event.said.completion_tokens or ledger.estimated_tokens(event.said.text)
     ledger.enter(run, event.model, event.said.prompt_tokens, completion)
-    calls = []
     for position, call in enumerate(event.calls):
         arguments = read_arguments(call.request.arguments)
-        calls.append(
+        insert(
             ToolCall(
                 call_id=call.call_id,
                 step=step,
@@ -112,11 +113,12 @@ def _save_step(run: Run, event: StepEnded) -> None:
                 arguments=arguments if isinstance(arguments, dict) else {},
             )
         )
-    ToolCall.objects.bulk_create(calls)
 
 
 def _save_result(data: dict[str, Any]) -> None:
-    ToolCall.objects.filter(pk=data["callId"]).update(
+    update(
+        ToolCall,
+        data["callId"],
         title=data["title"],
         status=data["status"],
         result=data.get("result"),
@@ -126,7 +128,7 @@ def _save_result(data: dict[str, Any]) -> None:
 
 
 def _save_ungrounded(run: Run, count: int) -> None:
-    Run.objects.filter(pk=run.pk).update(ungrounded=count)
+    update(Run, run.pk, ungrounded=count)
 
 
 def _stored_steps(run: Run) -> list[tuple[str, int, int]]:
@@ -139,11 +141,11 @@ def _cost(run: Run) -> dict[str, float]:
 
 
 def _save_end(run: Run, status: Run.Status, answer: Message, error: str, step: int, partial: str, alone: bool) -> None:
-    answer.save(force_insert=True)
+    insert(answer)
     if partial:
-        Step.objects.create(run=run, number=step, text=partial)
+        insert(Step(run=run, number=step, text=partial))
         ledger.enter(run, settings.LLM_MODEL, 0, ledger.estimated_tokens(partial))
-    Run.objects.filter(pk=run.pk).update(status=status, answer=answer, error=error[:300], ended_at=timezone.now())
+    update(Run, run.pk, status=status.value, answer=answer.pk, error=error[:300], ended_at=timezone.now())
     if alone and status != Run.Status.STOPPED:
         said = "Answered" if status == Run.Status.COMPLETED else "This could not be answered"
         page = reverse("conversation", args=[run.conversation_id])

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
 from agent.eventlog import LiveRun, RunLost, eventlog
 from agent.frames import encode_frame
@@ -23,6 +24,7 @@ from agent.recording import Recorder
 from agent.transcript import Transcript, build_transcript, prompt_version
 from agent.turn import Event, Limits, take_turn
 from realestate.database import in_database
+from realestate.prepared import insert, update
 from realestate.scopes import read_outside
 from realestate.tooling import acting_as
 
@@ -69,15 +71,18 @@ def _open(conversation: Conversation, question: Message, owner: str) -> Run:
         with transaction.atomic():
             conversation.title = conversation.title or _title(question.text)
             if conversation._state.adding:
-                conversation.save(force_insert=True)
+                insert(conversation)
             else:
-                conversation.save(update_fields=["title", "updated_at"])
+                update(Conversation, conversation.pk, title=conversation.title, updated_at=timezone.now())
             if question._state.adding:
-                question.save(force_insert=True)
-            run = conversation.runs.create(question=question, owner=owner, last_seq=1, prompt_version=prompt_version())
+                insert(question)
+            run = Run(conversation=conversation, question=question, owner=owner, last_seq=1)
+            run.prompt_version = prompt_version()
+            insert(run)
             first = {"status": "processing", "message": "Reading your question"}
             first |= {"runId": str(run.pk), "conversationId": str(conversation.pk)}
-            event = RunEvent.objects.create(run=run, seq=1, type="thinking", data=orjson.dumps(first).decode())
+            event = RunEvent(run=run, seq=1, type="thinking", data=orjson.dumps(first).decode())
+            insert(event)
             run.first_frame = encode_frame(event.seq, event.type, event.data)
             return run
     except IntegrityError as error:

@@ -127,6 +127,8 @@ def _prompt_of(today: str) -> str:
 
 def _path(run: Run) -> list[Message]:
     """The messages from the first question down to the run's, along the parents: siblings are left out."""
+    if run.question.parent_id is None:
+        return [run.question]
     return Branches(_messages(run.conversation_id)).path_to(run.question_id)
 
 

@@ -13,12 +13,13 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db import connection
 from django.db.models import Case, F, FloatField, Q, Value, When
 
-from listings import stamp
+from listings import shown, stamp
 from listings.bitmaps import Amounts, Column, set_of
 from listings.distance import EARTH_RADIUS_MILES, miles_between
 from listings.models import Listing
@@ -27,6 +28,7 @@ from listings.query import Near
 FEWEST = 100  # homes: fewer are as quick in the database
 _CHUNK = 5_000
 _KEPT_SETS = 100
+_KEPT_HOMES = 500  # some 4 KiB each
 _QUIET_SECONDS = 5
 _NOWHERE = 1_000.0
 _STRIPS_A_DEGREE = 1_000  # strips of 0.07 miles: of a circle, only homes near its edge are measured one by one
@@ -51,6 +53,7 @@ class Columns:
     def __init__(self) -> None:
         self.stamp = stamp.current()
         self._sets: OrderedDict[Any, int] = OrderedDict()
+        self._homes: OrderedDict[int, Listing] = OrderedDict()
         self._lock = threading.Lock()
         numbers: dict[str, dict[Any, int]] = {name: {} for name in NAMES}
         read = {name: array("i") for name in NAMES}
@@ -159,6 +162,22 @@ class Columns:
     def pk(self, row: int) -> int:
         """The home of a row."""
         return self.pks.values[self.pks.ranks[row]]
+
+    def homes(self, pks: list[int]) -> dict[int, Listing]:
+        """The homes with these keys as `shown.homes` reads them; those shown lately are not read again.
+
+        Copies: who shows a home adds to it. One that the database no longer has is left out.
+        """
+        with self._lock:
+            known = {pk: self._homes[pk] for pk in pks if pk in self._homes}
+        read = shown.homes([pk for pk in pks if pk not in known])
+        with self._lock:
+            for pk, home in (known | read).items():
+                self._homes[pk] = home
+                self._homes.move_to_end(pk)
+            while len(self._homes) > _KEPT_HOMES:
+                self._homes.popitem(last=False)
+        return {pk: copy(home) for pk, home in (known | read).items()}
 
     def first(
         self, rows: int, count: int, name: str, *, descending: bool = False, pk_descending: bool | None = None

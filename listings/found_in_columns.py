@@ -142,7 +142,7 @@ class FoundInColumns(Found):
         """These homes as the database has them. Raises NotHere when one is not there any more."""
         columns, near = self._columns, self.query.near
         pks = [columns.pk(row) for row in rows]
-        homes = shown.homes(pks)
+        homes = columns.homes(pks)
         if len(homes) < len(pks):
             raise NotHere("a home that has gone")
         sources = {source.pk: source for source in self.sources}

@@ -1,4 +1,4 @@
-"""A number that is another one after every change of the homes, whoever made it: kept by triggers of the database.
+"""A number that is another one after every change of what homes show, whoever made it: kept by database triggers.
 
 It is random, not counted up: a change that is rolled back takes its number with it, and no later change gets it again.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 _TABLE = "listings_stamp"
-_WATCHED = ("listings_listing", "listings_listingfeature")
+_WATCHED = ("listings_listing", "listings_listingfeature", "listings_media", "listings_member", "listings_office")
 _EVENTS = ("insert", "update", "delete")
 _POSTGRES_FUNCTION = (
     "CREATE OR REPLACE FUNCTION listings_new_stamp() RETURNS trigger LANGUAGE plpgsql AS "

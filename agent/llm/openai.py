@@ -41,6 +41,7 @@ class OpenAIModel:
 
     def __init__(self, *, base_url: str, api_key: str, name: str, tool_model: str = "") -> None:
         self.name, self.tool_model = name, tool_model or name
+        self._tools: tuple[list[dict], orjson.Fragment] | None = None
         self._client = AsyncOpenAI(
             base_url=base_url,
             api_key=api_key or "none",
@@ -88,7 +89,13 @@ class OpenAIModel:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        return body | ({"tools": tools, "tool_choice": tool_choice} if tools else {})
+        return body | ({"tools": self._encoded(tools), "tool_choice": tool_choice} if tools else {})
+
+    def _encoded(self, tools: list[dict]) -> orjson.Fragment:
+        """The tools as JSON, written once for as long as they are the same list: most of a request is theirs."""
+        if self._tools is None or self._tools[0] is not tools:
+            self._tools = tools, orjson.Fragment(orjson.dumps(tools))
+        return self._tools[1]
 
 
 async def _leave_refusal(response: httpx2.Response) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from listings import columns, places
 from listings.found import Found
-from listings.models import Listing, Source
+from listings.models import Listing, Media, Member, Office, Source
 from listings.query import Near, SearchQuery
 from listings.results import listing_page
 from listings.search import search
@@ -163,6 +163,46 @@ def test_a_reader_outside_the_house_finds_in_columns_what_may_leave_it(held, ana
 
     assert total == Found(SearchQuery(), outside).count([], 1000)
     assert total == Listing.objects.displayable().filter(source__name="rmls").count()
+
+
+def test_a_page_that_was_shown_lately_needs_no_homes_from_the_database(held, ana, django_assert_num_queries):
+    query = SearchQuery(status="Any", min_bedrooms=2)
+    first = listing_page(search(query, visible_to=ana))
+    with django_assert_num_queries(2) as asked:  # the stamp and the sources
+        again = listing_page(search(query, visible_to=ana))
+    assert again == first
+    assert not any("listings_listing" in each["sql"] for each in asked.captured_queries)
+
+
+def test_who_shows_a_home_changes_it_for_nobody_else(held, ana):
+    near = SearchQuery(status="Any", near=Near(latitude=47.6, longitude=-122.3, miles=30))
+    anywhere = SearchQuery(status="Any", limit=25)
+    plain = listing_page(search(anywhere, visible_to=ana))
+    assert any(each.distance_miles is not None for each in listing_page(search(near, visible_to=ana)).listings)
+    assert listing_page(search(anywhere, visible_to=ana)) == plain
+    assert all(each.distance_miles is None for each in plain.listings)
+
+
+@pytest.mark.parametrize("what", ["picture", "agent", "office"])
+def test_a_change_of_what_a_card_shows_is_shown_at_once(homes, source, ana, what):
+    office = Office.objects.create(source=source, office_key="O1", office_name="An Office")
+    member = Member.objects.create(source=source, member_key="M1", member_full_name="Ann Agent")
+    homes.update(list_agent=member, list_office=office)
+    columns.load(at_least=1)
+    query = SearchQuery(status="Any")
+    shown = listing_page(search(query, visible_to=ana)).listings[0]
+    if what == "picture":
+        Media.objects.create(
+            listing=Listing.objects.get(listing_id=shown.listing_id), order=0, media_url="/static/new.jpg"
+        )
+    elif what == "agent":
+        Member.objects.filter(pk=member.pk).update(member_full_name="Somebody Else")
+    else:
+        Office.objects.filter(pk=office.pk).update(office_name="Another Office")
+    now = listing_page(search(query, visible_to=ana)).listings[0]
+    columns.forget()
+    assert now.listing_id == shown.listing_id
+    assert now != shown
 
 
 @pytest.mark.django_db(transaction=True)
