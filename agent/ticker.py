@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from django.conf import settings
 from django.db import Error
@@ -30,10 +30,10 @@ _tasks: list[asyncio.Task[None]] = []
 _watched: dict[uuid.UUID, tuple[int, int, float]] = {}
 
 
-async def start() -> None:
-    """Start the process's timers; a second call does nothing."""
+async def start(*, after: Callable[[], Awaitable[None]] | None = None) -> None:
+    """Start the process's timers; a second call does nothing. No run is taken over before `after` has returned."""
     if not _tasks:
-        _tasks.append(asyncio.create_task(_tick_forever(), name="ticker"))
+        _tasks.append(asyncio.create_task(_tick_forever(after), name="ticker"))
         _tasks.append(asyncio.create_task(_chores_forever(), name="chores"))
         if settings.CHANNEL_LAYERS:
             _tasks.append(asyncio.create_task(doorbell.listen(following.heard), name="doorbell-heard"))
@@ -55,7 +55,9 @@ async def stop() -> None:
     database.close_all()
 
 
-async def _tick_forever() -> None:
+async def _tick_forever(after: Callable[[], Awaitable[None]] | None) -> None:
+    if after:
+        await after()
     while True:
         try:
             await tick()

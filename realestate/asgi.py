@@ -31,8 +31,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http":
-        route = mcp.route(scope) or oauth.route(scope) or stream.route(scope) or django_application
-        await route(scope, receive, send)
+        route = mcp.route(scope) or oauth.route(scope) or stream.route(scope)
+        if route:
+            await warm.finished()
+        await (route or django_application)(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
@@ -72,8 +74,8 @@ async def stop() -> None:
 async def start() -> None:
     """Whatever comes first, lifespan or reactor, starts the timers once."""
     ticker.chores[:] = [outbox.sweep, saved_news.tell, notifications.forget_old]
-    await ticker.start()
-    await warm.up()
+    warm.begin()
+    await ticker.start(after=warm.finished)
 
 
 def _start_with_daphne() -> None:

@@ -132,3 +132,12 @@ def test_health_says_what_is_well(tmp_path):
 
     assert status == 200
     assert health["checks"] == {"database": "ok", "model": "ok", "channel": "ok"}
+
+
+def test_a_server_on_sqlite_holds_no_client_of_postgresql_or_of_http(tmp_path):
+    with running("uvicorn", tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'server.sqlite3'}") as server:
+        loaded = Path(f"/proc/{server.pid}/maps").read_text()
+
+    assert "_sqlite3" in loaded
+    assert "psycopg" not in loaded
+    assert "charset_normalizer" not in loaded  # comes with requests

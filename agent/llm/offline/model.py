@@ -28,9 +28,8 @@ class OfflineModel:
         self._read_again_at = float("inf") if vocabulary is not None else 0.0
 
     async def warm_up(self) -> None:
-        """Learn the words and compile the patterns before somebody waits for them."""
-        for _ in warm_up(await self._words()):
-            await asyncio.sleep(0)
+        """Learn the words and compile the patterns before somebody waits for them, beside the event loop."""
+        await in_database(warm_up, await self._words())
 
     async def stream(
         self, messages: list[dict[str, Any]], tools: list[dict[str, Any]], tool_choice: str = "auto"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import cycle
 
@@ -99,15 +98,13 @@ _QUESTIONS = [
 ]
 
 
-def warm_up(vocabulary: Vocabulary) -> Iterator[None]:
+def warm_up(vocabulary: Vocabulary) -> None:
     """Read each question, after one kind of turn or another, and take its first step; what comes out is thrown away.
 
-    Yields after each reading, so that who is answered meanwhile need not wait for all of them.
+    It takes a second: not for the event loop.
     """
     place, kind = vocabulary.first("city") or "Portland", (vocabulary.property_types or ["house"])[0]
     for question, topic in zip(_QUESTIONS, cycle(_TOPICS), strict=False):
         text = question.replace("{place}", place).replace("{type}", kind)
         read(text, vocabulary, date(2026, 1, 1), ("L001",), None, topic)
-        yield
         decide([{"role": "user", "content": text}], _TOOLS, vocabulary)
-        yield
