@@ -21,7 +21,6 @@ from listings import columns
 from realestate import fair_housing
 from realestate.database import in_database
 
-
 log = logging.getLogger(__name__)
 _warming: asyncio.Task[None] | None = None
 
