@@ -11,6 +11,7 @@ PAIR_KILLS ?= 100
 MOST_SECONDS ?= 4
 
 EXAMPLES ?= 50
+export KEEP
 SEED ?= 1
 
 .PHONY: run serve test coverage lint lock screenshots lighthouse cuts reading bench chaos chaos-sqlite chaos-postgres conformance fuzz
@@ -55,13 +56,18 @@ conformance: .venv/.test .env tests/conformance/node_modules
 fuzz: .venv/.test .venv/fuzz/.made .env
 	@$(BIN)/python -m tests.fuzzing --examples $(EXAMPLES) --seed $(SEED)
 
-# What streams, starts, searches, markets and imports cost, on the demo market: each prints a table; ten minutes.
+# What streams, turns, starts, searches, markets and imports cost: each prints a table, the machine and what was
+# committed last; twenty minutes. KEEP=1 replaces what is in bench/results.
 bench: .venv/.test .env
 	@$(BIN)/python -m bench.starting
 	@$(BIN)/python -m bench.streams
+	@$(BIN)/python -m bench.streams --tokens 600 --rate 120 --streams 200
+	@$(BIN)/python -m bench.streams --tokens 1 --streams 200
 	@$(BIN)/python -m bench.streams.cuts --streams 1000
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.market
+	@$(BIN)/python -m bench.importing
+	@$(BIN)/python -m bench.mcp_calls
 	@$(BIN)/python -m bench.stuck_reader
 	@$(BIN)/python -m bench.idle_streams
 

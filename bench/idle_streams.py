@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from bench import process
+from bench.report import report
 from tests.llm_server import END, Answer, LLMServer, delta, event, text
 from tests.servers import Server, running
 
@@ -127,9 +128,8 @@ def main() -> None:
     given = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # the servers inherit it
-    print(process.heading(f"{given.streams} idle streams for {given.seconds:g} s on one process"))
     found = {kind: measure(kind, given.streams, given.seconds) for kind in given.servers}
-    print(process.table(found))
+    report(f"{given.streams} idle streams for {given.seconds:g} s on one process", found)
 
 
 if __name__ == "__main__":

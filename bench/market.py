@@ -12,7 +12,8 @@ import statistics
 import time
 from typing import Any
 
-from bench import databases, process
+from bench import databases
+from bench.report import report
 
 
 def main() -> None:
@@ -21,8 +22,7 @@ def main() -> None:
     options = parser.parse_args()
     with databases.filled(options):
         found = measure()
-    print(process.heading("getMarketAnalysis"))
-    print(process.table({options.database: found}))
+    report("getMarketAnalysis", {options.database: found})
 
 
 def measure() -> dict[str, float]:

@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bench import process
+from bench.report import report
 from tests.servers import Server, migrated
 
 CALL = ("findPlaces", {"text": "Portland"})
@@ -134,8 +134,7 @@ def main() -> None:
 
         django.setup()
         here = asyncio.run(in_process(options.calls))
-    print(process.heading("MCP: what a call costs (median, milliseconds)"))
-    print(process.table({name: figures | here for name, figures in found.items()}))
+    report("MCP: what a call costs (median, milliseconds)", {name: figures | here for name, figures in found.items()})
     print("\nWanted: " + ", ".join(f"{name} at most {most:g}" for name, most in WANTED.items()))
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
-import time
 from pathlib import Path
 
 
@@ -33,20 +31,3 @@ def database_files(pid: int) -> int:
         except FileNotFoundError:
             continue
     return found
-
-
-def heading(title: str) -> str:
-    """The title with the day and the machine: figures without them say nothing."""
-    cpu = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
-    machine = f"{os.cpu_count()} cores of {cpu[1] if cpu else platform.machine()}"
-    return f"{title}\n{time.strftime('%Y-%m-%d')}, {machine}, Python {platform.python_version()}\n"
-
-
-def table(found: dict[str, dict[str, float]]) -> str:
-    """A Markdown table: one column for each server, one row for each figure."""
-    lines = ["| | " + " | ".join(found) + " |", "| --- |" + " ---: |" * len(found)]
-    for name in next(iter(found.values())):
-        figures = [each[name] for each in found.values()]
-        shown = [f"{figure:,}" if isinstance(figure, int) else f"{figure:.3f}" for figure in figures]
-        lines.append(f"| {name} | " + " | ".join(shown) + " |")
-    return "\n".join(lines)

@@ -15,6 +15,7 @@ import time
 from typing import Any
 
 from bench import databases, process, queries
+from bench.report import report
 
 
 def main() -> None:
@@ -25,8 +26,7 @@ def main() -> None:
     options = parser.parse_args()
     with databases.filled(options):
         found = measure(options.count, plain=options.plain)
-    print(process.heading(f"findListings: {options.count} searches"))
-    print(process.table({options.database: found}))
+    report(f"findListings: {options.count} searches", {options.database: found})
 
 
 def measure(count: int, *, plain: bool) -> dict[str, float]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import process
+from bench.report import report
 from tests.servers import Server, migrated
 
 REST_SECONDS = 5.0  # what is warmed up beside the first answers is done by then
@@ -43,8 +44,7 @@ def main() -> None:
             server.manage("seed", "--listings", "300")
             rounds = [started(server) for _ in range(options.rounds)]
             found[kind] = {name: median(each[name] for each in rounds) for name in rounds[0]}
-    print(process.heading(f"Starting, median of {options.rounds}"))
-    print(process.table(found))
+    report(f"Starting, median of {options.rounds}", found)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from bench import process
+from bench.report import report
 from tests.llm_server import Answer, LLMServer, text
 from tests.servers import Server, running
 
@@ -95,9 +96,8 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--servers", nargs="+", default=["daphne", "uvicorn"])
     given = parser.parse_args()
-    print(process.heading(f"{given.readers} readers that never read, offered {TOKENS:,} tokens"))
     found = {kind: measure(kind, given.readers) for kind in given.servers}
-    print(process.table(found))
+    report(f"{given.readers} readers that never read, offered {TOKENS:,} tokens", found)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What streaming costs: many answers at once, each after a real log-in, a search and every check, beside the limit.
 
-    .venv/bin/python -m bench.streams [--streams 50 200] [--tokens 120] [--rate 30] [--rounds 3] [--servers uvicorn]
+    .venv/bin/python -m bench.streams [--streams 50 200 500 1000] [--tokens 120] [--rate 30] [--rounds 3]
 
 Two processes on a core of their own take turns in the same minutes: ours, and a bare relay (`bench.streams.relay`)
 that passes the same model's words on. Model and load have the other core. The ratio of their CPU is what can be
@@ -24,6 +24,7 @@ from typing import Any
 import orjson
 
 from bench import process
+from bench.report import report
 from tests.servers import ROOT, Server, free_port, migrated
 
 OURS, THEIRS = "0", "1" if (os.cpu_count() or 1) > 1 else "0"  # cores: what is measured, and what measures it
@@ -66,7 +67,8 @@ def measured(port: int, pid: int, streams: int, tokens: int, access: list[str]) 
         "CPU-ms per 1,000 tokens": (process.cpu_seconds(pid) - before) * 1e6 / said,
         "first text, p50 (ms)": found["first_ms"][0],
         "first text, p95 (ms)": found["first_ms"][1],
-        "bytes per token": found["bytes"] / said,
+        "bytes per token": found["content_bytes"] / said,
+        "bytes per token, all events": found["bytes"] / said,
         "MiB per stream": (most - held) / streams,
         "threads": threads,
         "answers wrong": found["wrong"],
@@ -85,7 +87,7 @@ def compared(rounds: list[tuple[dict, dict]]) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--streams", type=int, nargs="+", default=[50, 200])
+    parser.add_argument("--streams", type=int, nargs="+", default=[50, 200, 500, 1000])
     parser.add_argument("--tokens", type=int, default=120)
     parser.add_argument("--rate", type=float, default=30.0, help="tokens a second of each answer")
     parser.add_argument("--rounds", type=int, default=3)
@@ -117,8 +119,7 @@ def main() -> None:
                     found[f"{streams} streams, {kind}"] = compared(rounds)
             finally:
                 server.stop()
-    print(process.heading(f"{options.tokens} tokens an answer at {options.rate:g} a second, one search each"))
-    print(process.table(found))
+    report(f"{options.tokens} tokens an answer at {options.rate:g} a second, one search each", found)
 
 
 if __name__ == "__main__":

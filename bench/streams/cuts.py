@@ -20,7 +20,7 @@ from pathlib import Path
 import orjson
 import uvloop
 
-from bench import process
+from bench.report import report
 from bench.streams.__main__ import THEIRS, asking, beside
 from bench.streams.model import text_of
 from tests.servers import Server, free_port, migrated
@@ -162,8 +162,8 @@ def main() -> None:
             found = uvloop.run(load(server.port, options.streams, options.at_once, access, options.seed, wanted))
         finally:
             server.stop()
-    print(process.heading(f"{options.streams:,} answers, {options.at_once} at once, cut at random and resumed"))
-    print(process.table({f"{options.server}, seed {options.seed}": found}))
+    title = f"{options.streams:,} answers, {options.at_once} at once, cut at random and resumed"
+    report(title, {f"{options.server}, seed {options.seed}": found})
 
 
 if __name__ == "__main__":

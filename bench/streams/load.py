@@ -42,12 +42,19 @@ class Stream(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         self.ended.set()
 
+    def blocks(self) -> list[str]:
+        """The events, as they came."""
+        body = b"".join(self.pieces).partition(b"\r\n\r\n")[2]
+        return CHUNK.sub(b"", body).decode(errors="replace").split("\n\n")
+
+    def content_bytes(self) -> int:
+        """What the events that carry the answer's text took, the blank lines behind them included."""
+        return sum(len(block.encode()) + 2 for block in self.blocks() if "\nevent: content\n" in f"\n{block}")
+
     def text(self) -> str:
         """What was said, joined."""
-        body = b"".join(self.pieces).partition(b"\r\n\r\n")[2]
-        plain = CHUNK.sub(b"", body).decode(errors="replace")
         said, step = {}, 0
-        for block in plain.split("\n\n"):
+        for block in self.blocks():
             lines = block.split("\n")
             if "event: content" in lines:
                 data = orjson.loads(lines[-1].removeprefix("data: "))
@@ -81,6 +88,7 @@ async def load(port: int, streams: int, tokens: int, seconds: float, access: lis
         "wrong": sum(each.text() != wanted for each in done),
         "first_ms": [waits[int(len(waits) * share)] for share in (0.5, 0.95)] if waits else [0, 0],
         "bytes": sum(each.size for each in done),
+        "content_bytes": sum(each.content_bytes() for each in done),
     }
 
 

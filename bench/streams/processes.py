@@ -23,6 +23,7 @@ import orjson
 
 from bench import process
 from bench.databases import postgres
+from bench.report import report
 from bench.streams.__main__ import OURS, THEIRS, USERS, asking, beside
 from tests.servers import ROOT, Server, free_port
 
@@ -118,10 +119,9 @@ def main() -> None:
             f"{streams} streams": {"CPU-ms a second": bystander(servers, streams, options, access)}
             for streams in (0, *ELSEWHERE)
         }
-    print(process.heading(f"{options.answers} questions at once, {options.tokens} tokens an answer, one search each"))
-    print(process.table(found))
-    print("\nA process beside one that serves\n")
-    print(process.table(beside_streams))
+    report(f"{options.answers} questions at once, {options.tokens} tokens an answer, one search each", found)
+    print()
+    report("A process beside one that serves", beside_streams)
 
 
 if __name__ == "__main__":
