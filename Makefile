@@ -19,7 +19,8 @@ SEED ?= 1
 run: .venv/.runtime .env
 	@$(BIN)/python manage.py seed --migrate
 	@echo "Doorstep is at http://$(HOST):$(PORT)/  (stop with Ctrl-C)"
-	@exec $(BIN)/daphne -b $(HOST) -p $(PORT) --no-server-name -v 0 realestate.asgi:application
+	@grep -qs '^SITE_URL=' .env || export SITE_URL="$${SITE_URL:-http://$(HOST:0.0.0.0=127.0.0.1):$(PORT)}"; \
+	exec $(BIN)/daphne -b $(HOST) -p $(PORT) --no-server-name -v 0 realestate.asgi:application
 
 serve: .venv/.runtime .env
 	@$(BIN)/python manage.py check --deploy --fail-level WARNING

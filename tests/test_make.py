@@ -18,9 +18,10 @@ MAKE = ["make", "-o", ".venv/.runtime", "-o", ".venv/.test", "-o", ".env"]
 
 
 @contextmanager
-def made(target: str, folder, **environment: str) -> Iterator[Server]:
+def made(target: str, folder, *, unset: str = "", **environment: str) -> Iterator[Server]:
     """The server that a make target starts, once it answers; it is stopped at the end."""
     server = Server("make", folder, **environment)
+    server.environment.pop(unset, None)
     command = [*MAKE, target, "HOST=127.0.0.1", f"PORT={server.port}"]
     with server.log_file() as log:
         process = subprocess.Popen(
@@ -44,6 +45,13 @@ def test_make_run_serves_a_seeded_market_and_prints_the_log_in(tmp_path):
     assert "123 Oak Street" in page
     assert "Demo log-in: demo@example.com" in server.log()
     assert f"Doorstep is at http://127.0.0.1:{server.port}/" in server.log()
+
+
+def test_make_run_elsewhere_writes_links_that_lead_there(tmp_path):
+    with made("run", tmp_path, unset="SITE_URL") as server:
+        _, metadata = server.request("GET", "/.well-known/oauth-protected-resource")
+
+    assert metadata["resource"] == f"http://127.0.0.1:{server.port}/mcp"
 
 
 def test_make_serve_serves_hashed_static_files_with_the_settings_checked(tmp_path):

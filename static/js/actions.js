@@ -17,7 +17,11 @@ function fold(details) {
   details.addEventListener('toggle', () => {
     if (!details.open) return form.remove()
     details.append(form)
-    return form.querySelector('textarea').focus()
+    form.querySelector('textarea').focus()
+    return form.scrollIntoView({ block: 'center' }) // the composer would lie over it
+  })
+  form.querySelector('textarea').addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit() }
   })
 }
 

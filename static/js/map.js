@@ -16,14 +16,15 @@ export async function drawMap(place) {
     attributionControl: Boolean(place.dataset.tiles),
   })
   if (place.dataset.tiles) L.tileLayer(place.dataset.tiles, { attribution: place.dataset.attribution }).addTo(map)
-  else name(map, homes)
+  const names = place.dataset.tiles ? [] : name(map, homes)
   L.control.zoom({ zoomInText: sign('M5 12h14M12 5v14'), zoomOutText: sign('M5 12h14') }).addTo(map)
   L.control.scale({ metric: false }).addTo(map)
   map.getPane('markerPane').setAttribute('aria-hidden', 'true')
   const points = homes.map((home) => put(map, home))
-  map.on('zoomend resize', () => spread(points))
+  const spreadAll = () => spread(place.querySelectorAll('.leaflet-bar'), names, points)
+  map.on('zoomend resize', spreadAll)
   map.fitBounds(homes.map(({ point }) => point), { paddingTopLeft: [64, 44], paddingBottomRight: [44, 44], maxZoom: CLOSEST, animate: false })
-  spread(points)
+  spreadAll()
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(place)
 }
 
@@ -49,19 +50,22 @@ function put(map, { line, point, listing, pill }) {
   return label
 }
 
-// Prices that would cover one another are dots until one points at them or comes closer.
-function spread(labels) {
-  labels.forEach((label) => label.removeAttribute('data-dot'))
-  const boxes = labels.map((label) => label.getBoundingClientRect())
-  const shown = []
-  boxes.forEach((box, i) => {
-    const covered = shown.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
-    if (covered) labels[i].setAttribute('data-dot', '')
-    else shown.push(box)
-  })
+// Names that would cover one another are left out, the one of fewer homes first. Prices that would cover a name, the
+// buttons or one another are dots until one points at them or comes closer.
+function spread(buttons, names, prices) {
+  const shown = [...buttons].map((button) => button.getBoundingClientRect())
+  const covered = (box) => shown.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
+  for (const [labels, mark] of [[names, 'hidden'], [prices, 'data-dot']]) {
+    labels.forEach((label) => label.removeAttribute(mark))
+    for (const label of labels) {
+      const box = label.getBoundingClientRect()
+      if (covered(box)) label.setAttribute(mark, '')
+      else shown.push(box)
+    }
+  }
 }
 
-// Each place's name above the middle of its homes: neighbourhoods in one city, else the cities.
+// Each place's name above the middle of its homes: neighbourhoods in one city, else the cities. Those of most homes first.
 function name(map, homes) {
   const cities = new Set(homes.map(({ city }) => city))
   const places = new Map()
@@ -70,13 +74,14 @@ function name(map, homes) {
     if (words) places.set(words, [...(places.get(words) ?? []), home.point])
   }
   const middle = (numbers) => (Math.min(...numbers) + Math.max(...numbers)) / 2
-  for (const [words, points] of [...places].sort((a, b) => b[1].length - a[1].length).slice(0, MOST_NAMES)) {
+  return [...places].sort((a, b) => b[1].length - a[1].length).slice(0, MOST_NAMES).map(([words, points]) => {
     const label = document.createElement('span')
     label.dataset.words = words
     const at = [Math.max(...points.map(([y]) => y)), middle(points.map(([, x]) => x))]
     const icon = L.divIcon({ className: 'place-name', html: label, iconSize: null })
     L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map)
-  }
+    return label
+  })
 }
 
 function style(address) {

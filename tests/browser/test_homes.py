@@ -41,6 +41,29 @@ def test_a_point_on_the_map_leads_to_its_home(visit, demo):
     assert ana.page.evaluate("document.activeElement.closest('[data-listing]').dataset.listing") == listing
 
 
+COVERED = """() => {
+  const seen = '.leaflet-bar, .place-name span, .home-point span:not([data-dot])'
+  const all = [...document.querySelectorAll(seen)].map((each) => each.getBoundingClientRect())
+  const boxes = all.filter((box) => box.width)
+  const cover = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  return boxes.filter((box, at) => boxes.slice(at + 1).some((other) => cover(box, other))).length
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_on_the_map_covers_anything_else(visit, demo, width):
+    page = visit(demo, width=width).page
+    page.goto("/listings/")
+    if width < 1024:
+        page.get_by_role("button", name="Show on a map").click()
+    page.locator(".home-point span").first.wait_for()
+
+    names = page.locator(".place-name span").evaluate_all("(all) => all.map((each) => each.dataset.words)")
+
+    assert len(names) > 1
+    assert page.evaluate(COVERED) == 0
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_home_is_worked_out_saved_and_asked_about(visit, demo, width):
     ana = visit(demo, width=width)

@@ -60,6 +60,30 @@ def test_an_edited_question_stands_beside_the_old_one(asked):
     assert asked.said() == "The first answer."
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_question_to_be_edited_is_seen_whole_and_asked_with_enter(visit, scripted, llm_server, width):
+    llm_server.script(
+        text("\n\n".join(f"Paragraph {n} of a long answer." for n in range(30))), text("The second answer.")
+    )
+    ana = visit(scripted, width=width)
+    ana.sign_up(f"edit{width}@example.com")
+    ana.ask("Which home?")
+    ana.answer()
+    ana.page.get_by_text("Edit question").click()
+    field = ana.page.get_by_label("The question, changed")
+    field.wait_for()
+    bottom = "document.querySelector('.edit button').getBoundingClientRect().bottom"
+    top = "document.querySelector('.composer-area').getBoundingClientRect().top"
+    ana.page.wait_for_function(f"{bottom} <= {top}")
+
+    field.fill("Which house?")
+    field.press("Enter")
+    ana.page.get_by_text("Version 2 of 2").wait_for()
+
+    assert ana.answer() == "The second answer."
+    assert ana.page.locator(".question").all_inner_texts() == ["Which house?"]
+
+
 def test_a_rating_stays_with_its_reason(asked):
     page = asked.page
     page.get_by_role("button", name="Bad answer").click()
