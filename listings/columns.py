@@ -171,6 +171,8 @@ class Columns:
         with self._lock:
             known = {pk: self._homes[pk] for pk in pks if pk in self._homes}
         read = shown.homes([pk for pk in pks if pk not in known])
+        for home in read.values():
+            home.told = {}  # shared by its copies: what `summaries.summary` says of it
         with self._lock:
             for pk, home in (known | read).items():
                 self._homes[pk] = home

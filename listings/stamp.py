@@ -10,7 +10,10 @@ from typing import Any
 from django.db import connection
 
 _TABLE = "listings_stamp"
-_WATCHED = ("listings_listing", "listings_listingfeature", "listings_media", "listings_member", "listings_office")
+_WATCHED = (
+    "listings_listing", "listings_listingfeature", "listings_media", "listings_member", "listings_office",
+    "listings_source",
+)  # fmt: skip
 _EVENTS = ("insert", "update", "delete")
 _POSTGRES_FUNCTION = (
     "CREATE OR REPLACE FUNCTION listings_new_stamp() RETURNS trigger LANGUAGE plpgsql AS "

@@ -94,8 +94,15 @@ class ListingDetail(ListingSummary):
 
 
 def summary(listing: Listing, today: date | None = None) -> ListingSummary:
-    """A home in short. Made by `search`, it costs no further query."""
-    return ListingSummary(**_facts(listing, today or timezone.localdate()))
+    """A home in short, not to be changed. Made by `search`, it costs no further query."""
+    today = today or timezone.localdate()
+    told = getattr(listing, "told", None)  # by day, where the home is kept in memory: see `columns.Columns.homes`
+    if told is None or getattr(listing, "distance_miles", None) is not None:
+        return ListingSummary(**_facts(listing, today))
+    if today not in told:
+        told.clear()
+        told[today] = ListingSummary(**_facts(listing, today))
+    return told[today]
 
 
 def detail(listing: Listing, today: date | None = None) -> ListingDetail:

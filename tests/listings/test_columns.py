@@ -14,6 +14,7 @@ from listings.models import Listing, Media, Member, Office, Source
 from listings.query import Near, SearchQuery
 from listings.results import listing_page
 from listings.search import search
+from listings.summaries import summary
 from realestate.scopes import read_outside
 
 CITIES = [("Seattle", "98103"), ("Seattle", "98115"), ("Bellevue", "98004"), ("Kent", "98030"), ("", "")]
@@ -183,7 +184,15 @@ def test_who_shows_a_home_changes_it_for_nobody_else(held, ana):
     assert all(each.distance_miles is None for each in plain.listings)
 
 
-@pytest.mark.parametrize("what", ["picture", "agent", "office"])
+def test_a_home_shown_again_is_told_for_the_day_it_is_shown(held, ana):
+    query = SearchQuery(status="Active", sort="newest")
+    first = search(query, visible_to=ana).listings[0]
+    assert first.on_market_date
+    told = [summary(first, date(2026, 6, day)).days_on_market for day in (1, 2, 1)]
+    assert told == [told[0], told[0] + 1, told[0]]
+
+
+@pytest.mark.parametrize("what", ["picture", "agent", "office", "source"])
 def test_a_change_of_what_a_card_shows_is_shown_at_once(homes, source, ana, what):
     office = Office.objects.create(source=source, office_key="O1", office_name="An Office")
     member = Member.objects.create(source=source, member_key="M1", member_full_name="Ann Agent")
@@ -197,6 +206,8 @@ def test_a_change_of_what_a_card_shows_is_shown_at_once(homes, source, ana, what
         )
     elif what == "agent":
         Member.objects.filter(pk=member.pk).update(member_full_name="Somebody Else")
+    elif what == "source":
+        Source.objects.update(attribution="With thanks to everybody")
     else:
         Office.objects.filter(pk=office.pk).update(office_name="Another Office")
     now = listing_page(search(query, visible_to=ana)).listings[0]
