@@ -158,6 +158,7 @@ def test_few_homes_are_left_to_the_database(homes):
 def test_a_reader_outside_the_house_finds_in_columns_what_may_leave_it(held, ana):
     Source.objects.filter(name="rmls").update(outside_use="full")
     Source.objects.filter(name="sales").update(outside_use="none")
+    columns.load(at_least=1)
     outside = read_outside(ana)
 
     total = search(SearchQuery(status="Any"), visible_to=outside).statistics.count
