@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agent.guardrails import units
 from agent.guardrails.figures import Figure
 
 _OPERATORS = {
@@ -49,10 +50,10 @@ def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: l
     others = [
         replace(figures[index], unit=wanted.unit) if index in summed and not figures[index].unit else figures[index]
         for index in sorted(known)
-        if index != at and figures[index].unit in _NUMERIC
+        if index != at and figures[index].unit in units.NUMERIC
     ][:MOST_FIGURES]
     others += besides[:4]
-    if wanted.unit not in _NUMERIC or not others:
+    if wanted.unit not in units.NUMERIC or not others:
         return False
     if wanted.unit in ("", "count", "beds", "baths") and wanted.value < 100 and not _CUE.search(text):
         return False
@@ -63,7 +64,7 @@ def operands(text: str, figures: list[Figure]) -> set[int]:
     """Which figures (by index) stand in a written-out sum, where they may be anybody's: "168 − 77"."""
     found: set[int] = set()
     for at, (left, right) in enumerate(itertools.pairwise(figures)):
-        if not {left.unit, right.unit} <= _NUMERIC:
+        if not {left.unit, right.unit} <= units.NUMERIC:
             continue
         gap = text[left.end : right.start].strip()
         if (
@@ -86,24 +87,6 @@ def wrong(text: str, figures: list[Figure]) -> set[int]:
             continue  # "77 / 928 = 8.3 %"
         amiss.add(at)
     return amiss
-
-
-_NUMERIC = {
-    "money",
-    "percent",
-    "area",
-    "beds",
-    "baths",
-    "days",
-    "months",
-    "years",
-    "miles",
-    "garage",
-    "floors",
-    "count",
-    "",
-    "year",
-}
 
 
 def _close(figure: Figure, value: float) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from agent.guardrails import concepts, dates, sentences, values
+from agent.guardrails import concepts, dates, months, values
 from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
@@ -59,9 +59,9 @@ def counts(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
 def apart(claim: Claim, sentence: Sentence) -> set[float]:
     """How far the dates and months of the sentence lie from each other, in the unit of the claim."""
     if claim.unit == "months":
-        named = sentences.months_named(sentence.text)
+        named = months.numbers(sentence.text)
         between = {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
-        return between | {each + 1 for each in between if sentences.names_a_range(sentence.text)}
+        return between | {each + 1 for each in between if months.names_a_range(sentence.text)}
     if claim.unit != "days":
         return set()
     days = [date(*each.figure.date) for each in sentence.claims if each.figure.unit == "date" and all(each.figure.date)]

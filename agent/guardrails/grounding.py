@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agent.guardrails import arithmetic, facts, figures, sentences
+from agent.guardrails import arithmetic, claims, facts, figures
 from agent.guardrails.figures import Figure
 from agent.guardrails.known import Known
 from agent.guardrails.sentences import Claim, Sentence
@@ -40,7 +40,7 @@ def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     known = Known(facts.gather(messages), text)
     found: list[tuple[int, Figure]] = []
     checked = 0
-    for sentence in sentences.read(text, known.facts):
+    for sentence in claims.read(text, known.facts):
         checked += len(sentence.claims)
         if checked > MOST_FIGURES:
             break

@@ -15,6 +15,7 @@ from agent.guardrails import (
     directions,
     facts,
     relaxing,
+    units,
     values,
     wording,
 )
@@ -31,23 +32,8 @@ _TOTAL = re.compile(
     r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
     re.IGNORECASE,
 )
-_BARE = (
-    "count",
-    "",
-    "beds",
-    "baths",
-    "days",
-    "months",
-    "years",
-    "miles",
-    "garage",
-    "floors",
-    "year",
-    "area",
-    "percent",
-)
 _KINDS: dict[str, set[str]] = {
-    "": {*_BARE},
+    "": {*units.BARE},
     "count": {"count", ""},
     "year": {"year", ""},
     "months": {"months", "years", "days", ""},

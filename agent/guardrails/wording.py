@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.guardrails import concepts, sentences
+from agent.guardrails import concepts, months
 from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
@@ -62,7 +62,7 @@ def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
     if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
         return False
     near = (max(0, claim.figure.start - 60), claim.figure.end + 40)
-    return bool(_SERIES.search(sentence.text, *near)) or sentences.names_a_month(sentence.text)
+    return bool(_SERIES.search(sentence.text, *near)) or months.names_one(sentence.text)
 
 
 def is_final(claim: Claim, sentence: Sentence) -> bool:

@@ -1,0 +1,140 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""What an answer claims: for each figure its unit, what it is of, and whose it is, from the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.guardrails import arithmetic, concepts, figures, labels, months, naming, owners, saying
+from agent.guardrails.facts import Facts
+from agent.guardrails.figures import Figure
+from agent.guardrails.naming import Named
+from agent.guardrails.sentences import Claim, Sentence, split
+
+MOST_FIGURES = 60
+_BOUNDARY = re.compile(
+    r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?)\b"
+)
+_NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
+_IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
+_SHARE = re.compile(r"(?:%|percent) of\s+$")
+_KINDS_OF_OWNER = ("id", "place", "month")
+
+
+def read(text: str, facts: Facts) -> Iterator[Sentence]:
+    """The sentences of a plain text that hold figures, with their claims."""
+    told = naming.Told()
+    for sentence in split(text):
+        sentence.names = naming.named(sentence.text, facts)
+        meant = told.meant(sentence.text, sentence.names)
+        told.read(sentence.text, sentence.names)
+        if found := figures.read(sentence.text)[:MOST_FIGURES]:
+            if sentence.header and _NUMBERING.fullmatch(sentence.header[0]):
+                found = [each for each in found if "|" in sentence.text[: each.start].strip().strip("|")]
+            _Reader(sentence, found, facts, meant).read()
+            yield sentence
+
+
+class _Reader:
+    """Reads the claims of one sentence. meant: whom it means if it names nobody."""
+
+    def __init__(self, sentence: Sentence, found: list[Figure], facts: Facts, meant: frozenset[str]) -> None:
+        text = sentence.text
+        sentence.mentions, sentence.months = concepts.mentions(text), months.numbers(text)
+        self._sentence, self._found, self._facts, self._meant = sentence, found, facts, meant
+        self._cuts = self._cuts_of_clauses()
+        counted = [each for each in found if each.unit != "date" and each.unit not in figures.NAMES]
+        self._bound = saying.bound(counted, sentence.mentions, text)
+        self._months = self._named_months()
+        self._weeks = months.meant_weeks(text, found)
+        self._ordered = naming.in_order(text, sentence.names, found) or (
+            naming.in_order(text, months.every(text), found) if len(sentence.months) > 1 else {}
+        )
+        paired = any("/" in head for head in sentence.header)  # "4 / 2.5" below "Beds / baths" is no division
+        self._in_sums = set() if paired else arithmetic.operands(text, found)
+
+    def read(self) -> None:
+        """Adds a claim to the sentence for each of its figures."""
+        for at in range(len(self._found)):
+            self._sentence.claims.append(self._claim(at))
+
+    def _cuts_of_clauses(self) -> list[int]:
+        """Where one clause ends and the next begins; never within a figure, a name, or names side by side."""
+        text, names = self._sentence.text, self._sentence.names
+        spans = [(each.start, each.end) for each in [*self._sentence.mentions, *names, *self._found]]
+        spans += months.ranges(text)
+        spans += naming.lists(text, names)
+        return [m.start() for m in _BOUNDARY.finditer(text) if not any(a < m.start() < b for a, b in spans)]
+
+    def _named_months(self) -> list[Named]:
+        text = self._sentence.text
+        named = months.one_by_one(text) if self._sentence.months or "-" in text else []
+        return named + [
+            Named(each.start, each.end, frozenset({f"month:{each.date[0]}-{each.date[1]:02}"}))
+            for each in self._found
+            if each.unit == "date" and "/" in each.text and not each.date[2]
+        ]
+
+    def _claim(self, at: int) -> Claim:
+        figure, text, mentions = self._found[at], self._sentence.text, self._sentence.mentions
+        label, clause, in_sum = labels.of_figure(self._sentence, figure), self._clause(figure), at in self._in_sums
+        claim = Claim(figure, unit=figure.unit or ("" if in_sum else labels.unit_of(label)), in_sum=in_sum)
+        before = next((each for each in reversed(self._sentence.claims) if each.figure.unit not in figures.NAMES), None)
+        if before and before.figure.hedged and saying.runs_parallel(before.figure, figure, text, self._sentence.names):
+            claim.figure = replace(figure, hedged=True)
+        if in_sum:
+            return claim
+        claim.concepts = saying.of_figure(figure, clause, mentions, self._bound, label, text)
+        beside = {mention.concept for mention, start in self._bound if start == figure.start}
+        of_row = concepts.mentions(label) if self._sentence.is_row else ()
+        claim.strict = claim.concepts & (beside | {mention.concept for mention in of_row})
+        if _SHARE.search(text, max(0, figure.start - 16), figure.start):
+            claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
+        if before and figure.unit not in figures.NAMES:
+            claim.concepts |= self._inherited(before, claim, clause)
+        claim.subjects = self._subjects(claim.figure, clause)
+        claim.every = owners.each_of(claim.figure, clause, text, self._sentence.names, self._found)
+        return claim
+
+    def _clause(self, figure: Figure) -> tuple[int, int]:
+        """From where to where the clause of a figure goes: "The lot of L869, 7,070 sq ft, is ..." is one."""
+        text = self._sentence.text
+        start = max([0, *(cut for cut in self._cuts if cut < figure.start)])
+        end = min([len(text), *(cut for cut in self._cuts if cut >= figure.end)])
+        alone = _NOTHING_ELSE.fullmatch(text, start, figure.start) and _NOTHING_ELSE.fullmatch(text, figure.end, end)
+        return (max([0, *(cut for cut in self._cuts if cut < start)]) if alone else start), end
+
+    def _inherited(self, before: Claim, claim: Claim, clause: tuple[int, int]) -> frozenset[str]:
+        """What a figure is of because the one before it is: it says it once more, of another home, or as "it"."""
+        text, figure = self._sentence.text, claim.figure
+        parallel = saying.runs_parallel(before.figure, figure, text, self._sentence.names)
+        if parallel or saying.goes_on(before.figure, figure, text):
+            return saying.of_other_groups(before.concepts, claim.concepts)
+        if before.figure.unit == figure.unit and _IT.search(text, clause[0], figure.start):
+            return saying.of_other_groups(before.concepts & {"median", "average"}, claim.concepts)
+        return frozenset()
+
+    def _subjects(self, figure: Figure, clause: tuple[int, int]) -> dict[str, frozenset[str]]:
+        """Whose the figure is, by the kind of owner."""
+        sentence = self._sentence
+        names = [
+            each for each in sentence.names if figure.unit != "address" or not figure.start <= each.start < figure.end
+        ]
+        head = labels.header_cell(sentence, figure)
+        heads = naming.named(head, self._facts)
+        named = {"id": (names, heads), "place": (names, heads)}
+        named["month"] = (self._months if figure.unit != "date" else [], months.one_by_one(head))
+        subjects = {
+            kind: owners.of_figure(kind, clause, *named[kind], sentence, figure, self._found)
+            for kind in _KINDS_OF_OWNER
+        }
+        for kind in _KINDS_OF_OWNER:
+            whose = self._ordered.get(figure.start) or (self._meant if not subjects[kind] else frozenset())
+            if theirs := frozenset(each for each in whose if each.startswith(f"{kind}:")):
+                subjects[kind] = theirs
+        subjects["week"] = frozenset() if months.is_later(sentence.text, figure) else self._weeks
+        return subjects

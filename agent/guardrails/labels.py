@@ -1,0 +1,55 @@
+"""What a line or a table says of all its figures: the words before a colon, a row's first cell, its column's head."""
+
+from __future__ import annotations
+
+import re
+
+from agent.guardrails.figures import Figure
+from agent.guardrails.sentences import Sentence, cells
+
+_KIND_OF_LABEL = [
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in [
+        ("beds", r"\bbed(?:room)?s?\b|\bbds?\b"),
+        ("baths", r"\bbath(?:room)?s?\b|\bba\b"),
+        ("floors", r"\bstor(?:y|ies|eys)\b|\bfloors\b|\blevels\b"),
+        ("garage", r"\bgarage\b|\bparking\b"),
+        ("days", r"\bdays\b|\btime on (?:the )?market\b|\bDOM\b"),
+        ("months", r"\bmonths\b"),
+        ("money", r"\bper (?:sq|square)|\bprice\b|\bpayment\b|\btax\b|\bcost\b|\bHOA\b"),
+        ("area", r"\bliving area\b|\bsq\.? ?ft\b|\bsquare feet\b|\blot\b|\bsize\b"),
+        ("year", r"\byear\b|\bbuilt\b"),
+        ("percent", r"\brate\b|%|\bpercent\b|\bCTR\b"),
+    ]
+]
+
+
+def of_figure(sentence: Sentence, figure: Figure) -> str:
+    """What a line or a table says of all its figures: the words before its colon, its first cell, the column's head."""
+    if sentence.is_row:
+        first = cells(sentence.text)[0]
+        own = any(letter.isdigit() for letter in first)
+        return f"{header_cell(sentence, figure)} {'' if own else first}".strip()
+    before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
+    label = (
+        re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
+    )
+    return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
+
+
+def header_cell(sentence: Sentence, figure: Figure) -> str:
+    if not sentence.is_row:
+        return ""
+    column = sentence.text[: figure.start].strip().strip("|").count("|")
+    column += sentence.text[: figure.start].strip() not in ("|", "") and sentence.text[
+        : figure.start
+    ].rstrip().endswith("|")
+    head = sentence.header[column] if column < len(sentence.header) else ""
+    cell = sentence.text[: figure.start].rpartition("|")[2]
+    parts = head.split("/")  # "Beds / baths" over "4 / 2.5"
+    whole = cell + sentence.text[figure.start :].partition("|")[0]
+    return parts[cell.count("/")].strip() if len(parts) == whole.count("/") + 1 else head
+
+
+def unit_of(label: str) -> str:
+    return next((kind for kind, words in _KIND_OF_LABEL if words.search(label)), "") if label else ""

@@ -1,0 +1,96 @@
+# ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
+"""Whose a figure is said to be: the homes, places and months that its clause, row or sentence names."""
+
+from __future__ import annotations
+
+import re
+
+from agent.guardrails import figures, naming
+from agent.guardrails.figures import Figure
+from agent.guardrails.naming import Named
+from agent.guardrails.sentences import Sentence
+
+_COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
+_OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
+    re.I,
+)
+_EXCEPT = re.compile(r"\b(?:except(?: for)?|apart from|besides|other than|excluding)\s+(?:the )?$", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*\(\s*|\s+(?:at|for|in)\s+(?:the\s)?")
+_LAST = re.compile(r",\s+(?:at|for|in)\s+(?:the\s)?")
+_POSSESSIVE = re.compile(r"['’]s\s+(?:about |around |roughly |own )?")
+_BOTH = re.compile(r"\b(?:both|each|all|share|apiece)\b(?! (?:of|three|in)\b)", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[\s,;]*(?:and |but |while )?(?:(?:\w+|all) of (?:the|them|these|those)|all|both|most|the (?:other|rest)|others)\b",
+    re.IGNORECASE,
+)
+
+
+def of_figure(
+    kind: str,
+    clause: tuple[int, int],
+    named: list[Named],
+    in_header: list[Named],
+    sentence: Sentence,
+    figure: Figure,
+    found: list[Figure],
+) -> frozenset[str]:
+    """Whose the figure is said to be: named in its clause, else last named before it, else anywhere in its sentence."""
+
+    def of(places: list[Named]) -> frozenset[str]:
+        return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
+
+    text = sentence.text
+    if not in_header and not any(each.startswith(kind) for place in named for each in place.subjects):
+        return frozenset()
+    named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
+    if beside := of([each for each in named if _is_beside(figure, each, text)]):
+        return beside
+    if in_clause := of([each for each in named if clause[0] <= each.start < clause[1]]):
+        return in_clause
+    if header := of(in_header):
+        return header
+    if kind == "id" and _ANOTHER.search(sentence.text, clause[0], figure.start):
+        return frozenset()  # "L474; the next one asks $568,000": one that nobody named
+    peers = any(each.concept == "peers" for each in sentence.mentions)  # who are those of the one that is named
+    if not peers and _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
+        return frozenset()  # "3.6 against 3.8 months": the other's, which nobody named
+    if not sentence.is_row and not _COMPARING.search(sentence.text):
+        before = [each for each in named if each.end <= figure.start and of([each])]
+        if before:
+            return of(naming.joined(before, sentence.text))
+    if _SEVERAL.match(text, clause[0]) and not sentence.is_row:
+        return frozenset()  # "Two of the five have 3 baths, and L881 ..."
+    others = {each.figure.start for each in sentence.claims} | {f.start for f in found if f is not figure}
+    named = [
+        each
+        for each in named
+        if not any(_POSSESSIVE.fullmatch(text, each.end, start) for start in others - {figure.start})
+    ]
+    end = sentence.text.find(";", figure.end)  # what stands behind it is a sentence of its own
+    return of([each for each in named if end < 0 or each.start < end])
+
+
+def each_of(
+    figure: Figure, clause: tuple[int, int], text: str, named: list[Named], found: list[Figure]
+) -> tuple[frozenset[str], ...]:
+    """Whose a figure is, name by name, where all that its clause names are said to have it: "both L001 and L002"."""
+    inside = [each for each in named if clause[0] <= each.start < clause[1]]
+    if not inside:
+        inside = naming.joined([each for each in named if each.end <= figure.start], text)
+        clause = (min([clause[0], *(max(0, each.start - 6) for each in inside)]), len(text))
+    alone = not any(
+        each.start != figure.start and each.unit not in figures.NAMES and clause[0] <= each.start < clause[1]
+        for each in found
+    )
+    if len(inside) > 1 and alone and _BOTH.search(text, *clause):
+        return tuple(each.subjects for each in inside)
+    return ()
+
+
+def _is_beside(figure: Figure, name: Named, text: str) -> bool:
+    """Whether a name stands right behind a figure: "600 in Redmond", "7,307 (L001)", "around 13,300, at L003."."""
+    if _BESIDE.fullmatch(text, figure.end, name.start):
+        return True
+    return bool(_LAST.fullmatch(text, figure.end, name.start)) and not text[name.end :].strip(" .!?)")
