@@ -16,13 +16,14 @@ from agent.guardrails.sentences import Claim, Sentence, split
 MOST_FIGURES = 60
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?)\b"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same)\b"
 )
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
 _IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _KINDS_OF_OWNER = ("id", "place", "month")
+_OF_HEADINGS = {"homes", "asking"}  # say what a list is of, and nothing of its figures
 
 
 def read(text: str, facts: Facts) -> Iterator[Sentence]:
@@ -33,6 +34,7 @@ def read(text: str, facts: Facts) -> Iterator[Sentence]:
         meant = told.meant(sentence.text, sentence.names)
         told.read(sentence.text, sentence.names)
         if found := figures.read(sentence.text)[:MOST_FIGURES]:
+            sentence.heading = concepts.mentions(told.heading(sentence.text))
             if sentence.header and _NUMBERING.fullmatch(sentence.header[0]):
                 found = [each for each in found if "|" in sentence.text[: each.start].strip().strip("|")]
             _Reader(sentence, found, facts, meant).read()
@@ -40,9 +42,11 @@ def read(text: str, facts: Facts) -> Iterator[Sentence]:
 
 
 class _Reader:
-    """Reads the claims of one sentence. meant: whom it means if it names nobody."""
+    """Reads the claims of one sentence. meant: whom it means before it names anybody, and from where on."""
 
-    def __init__(self, sentence: Sentence, found: list[Figure], facts: Facts, meant: frozenset[str]) -> None:
+    def __init__(
+        self, sentence: Sentence, found: list[Figure], facts: Facts, meant: tuple[frozenset[str], int]
+    ) -> None:
         text = sentence.text
         sentence.mentions, sentence.months = concepts.mentions(text), months.numbers(text)
         self._sentence, self._found, self._facts, self._meant = sentence, found, facts, meant
@@ -89,6 +93,8 @@ class _Reader:
         if in_sum:
             return claim
         claim.concepts = saying.of_figure(figure, clause, mentions, self._bound, label, text)
+        above = frozenset(each.concept for each in self._sentence.heading if each.concept not in _OF_HEADINGS)
+        claim.concepts |= saying.of_other_groups(above, claim.concepts)
         beside = {mention.concept for mention, start in self._bound if start == figure.start}
         of_row = concepts.mentions(label) if self._sentence.is_row else ()
         claim.strict = claim.concepts & (beside | {mention.concept for mention in of_row})
@@ -96,7 +102,7 @@ class _Reader:
             claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
         if before and figure.unit not in figures.NAMES:
             claim.concepts |= self._inherited(before, claim, clause)
-        claim.subjects = self._subjects(claim.figure, clause)
+        claim.subjects, claim.loose = self._subjects(claim.figure, clause)
         claim.every = owners.each_of(claim.figure, clause, text, self._sentence.names, self._found)
         return claim
 
@@ -118,23 +124,23 @@ class _Reader:
             return saying.of_other_groups(before.concepts & {"median", "average"}, claim.concepts)
         return frozenset()
 
-    def _subjects(self, figure: Figure, clause: tuple[int, int]) -> dict[str, frozenset[str]]:
-        """Whose the figure is, by the kind of owner."""
-        sentence = self._sentence
-        names = [
-            each for each in sentence.names if figure.unit != "address" or not figure.start <= each.start < figure.end
-        ]
+    def _subjects(self, figure: Figure, clause: tuple[int, int]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+        """Whose the figure is, by the kind of owner, and of which kinds only a clause behind it says so."""
+        sentence, names = self._sentence, self._sentence.names
+        if figure.unit == "address":
+            return {"id": owners.of_address(figure, names, sentence)}, frozenset()
         head = labels.header_cell(sentence, figure)
         heads = naming.named(head, self._facts)
         named = {"id": (names, heads), "place": (names, heads)}
         named["month"] = (self._months if figure.unit != "date" else [], months.one_by_one(head))
-        subjects = {
-            kind: owners.of_figure(kind, clause, *named[kind], sentence, figure, self._found)
-            for kind in _KINDS_OF_OWNER
-        }
+        meant = self._meant[0] if self._meant[1] <= figure.start else frozenset()
+        subjects, loose = {}, set()
         for kind in _KINDS_OF_OWNER:
-            whose = self._ordered.get(figure.start) or (self._meant if not subjects[kind] else frozenset())
+            subjects[kind], is_behind = owners.of_figure(kind, clause, *named[kind], sentence, figure, self._found)
+            whose = self._ordered.get(figure.start) or (meant if not subjects[kind] or is_behind else frozenset())
             if theirs := frozenset(each for each in whose if each.startswith(f"{kind}:")):
                 subjects[kind] = theirs
+            elif is_behind:
+                loose.add(kind)
         subjects["week"] = frozenset() if months.is_later(sentence.text, figure) else self._weeks
-        return subjects
+        return subjects, frozenset(loose)

@@ -66,7 +66,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "adjusted": ("price", r"\badjust(?:s|ed|ment|ments)\b", r"adjustedprice"),
     "adjustment": ("price", r"\badjust(?:ed|ing|ment|ments)\b", r"adjustments"),
     "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|\bfirst (?:asked|price)|\binitial(?:ly)?\b|^was$", r"original"),
-    "cut": ("price", r"\b(?:cut|reduction|reduced by|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange(?:\.values?)?$"),
+    "cut": ("price", r"\b(?:cut|reductions?|reduced|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange(?:\.values?)?$"),
     "estimate": ("price", r"\bestimate[ds]?\b|\bworth\b|\b(?:puts?|values?|valued) (?:it|this|the \w+|[A-Z]+\d+)? ?at\b", r"(?:^|\.)(?:estimate|low|high)$"),
     "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar homes|comparable ones", r"peers\.(?!own|days)|priceposition\.(?!pricepersquarefoot)"),
     "own": ("whose", r"(?!)", r"peers\.own|listings\.(?:impressions|pageviews|uniqueviewers|saves|inquiries|"

@@ -306,6 +306,9 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
 def _named(sentence: Sentence, claim: Claim) -> list[str]:
     """The homes or places of the sentence; first whoever the figure is said of, then as they are named."""
     ordered = sorted(sentence.names, key=lambda each: each.start)
+    part = sentence.text.rfind(";", 0, claim.figure.start)
+    if sum(each.start > part for each in ordered) > 1:
+        ordered = [each for each in ordered if each.start > part]  # "...; L003's bill is $6,030 above L001's"
     behind = [each for each in ordered if each.start > claim.figure.start]
     before = [each for each in ordered if each.start < claim.figure.start]
     if _BY.search(sentence.text, 0, claim.figure.start) and len(before) > 1:

@@ -53,7 +53,10 @@ _AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|st
 _IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
-_BASE, _EVERY = re.compile(r"(?:100|hundred|one hundred) \w"), re.compile(r"\b(?:every|each|per) $", re.IGNORECASE)
+_BASE, _EVERY = (
+    re.compile(r"(?:100|hundred|one hundred) \w"),
+    re.compile(r"\b(?:every|each|per|of|in) $", re.IGNORECASE),
+)
 _SELECTING = re.compile(r"\b(?:the|these|those|your|its) (?:\w+ )?$", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\s+(?:[a-z]+est|most|least|best)\b")
 _PROPORTION = re.compile(

@@ -236,7 +236,7 @@ class Known:
         if (
             claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
         ):  # "Medium up to 6", where months are meant
-            return bool(fact.concepts & {each.concept for each in sentence.mentions})
+            return bool(fact.concepts & sentence.said)
         if claim.figure.unit == "date":
             is_end = "bounds" in claim.concepts and _FROM_TO.search(sentence.text, 0, claim.figure.start)
             return not is_end or "bounds" in fact.concepts or not self._has_bounds
@@ -313,7 +313,7 @@ class Known:
             return True
         if any(subject.startswith(f"{dimension}:") for subject in fact.subjects):
             return not self._has_own(claim, named, kinds)
-        if fact.derived or not self._has_own(claim, named, kinds):
+        if fact.derived or dimension in claim.loose or not self._has_own(claim, named, kinds):
             return True
         if fact.asked:
             start, end = claim.figure.start, claim.figure.end
@@ -322,7 +322,7 @@ class Known:
             return True
         if dimension != "id":
             return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & claim.concepts)
-        return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & {each.concept for each in sentence.mentions})
+        return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & sentence.said)
 
     def _has_own(self, claim: Claim, named: frozenset[str], kinds: set[str]) -> bool:
         """Whether the named ones have figures of this kind of their own."""

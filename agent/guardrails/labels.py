@@ -16,7 +16,7 @@ _KIND_OF_LABEL = [
         ("garage", r"\bgarage\b|\bparking\b"),
         ("days", r"\bdays\b|\btime on (?:the )?market\b|\bDOM\b"),
         ("months", r"\bmonths\b"),
-        ("money", r"\bper (?:sq|square)|\bprice\b|\bpayment\b|\btax\b|\bcost\b|\bHOA\b"),
+        ("money", r"\bper (?:sq|square)|\$|/ ?(?:sq|sf)|\bPPSF\b|\bprice\b|\bpayment\b|\btax\b|\bcost\b|\bHOA\b"),
         ("area", r"\bliving area\b|\bsq\.? ?ft\b|\bsquare feet\b|\blot\b|\bsize\b"),
         ("year", r"\byear\b|\bbuilt\b"),
         ("percent", r"\brate\b|%|\bpercent\b|\bCTR\b"),

@@ -15,6 +15,7 @@ _ITEM = re.compile(r"\s*(?:[-*+•–>]\s|$)")
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|it’s|this (?:home|house|condo|one|listing|property|city|market))\b", re.IGNORECASE
 )
+_TELLING = re.compile(r"\$|%|(?<![A-Z\d-])\d+(?![\d-])(?!\s+(?:[A-Z]|#))")  # has figures of its own
 MOST_OF_HEADING = 60  # letters; a longer line is a sentence
 
 
@@ -108,6 +109,7 @@ class Told:
     def __init__(self) -> None:
         self._heading: frozenset[str] = frozenset()
         self._last: frozenset[str] = frozenset()
+        self._heading_text = ""
 
     def read(self, text: str, names: list[Named]) -> None:
         """A heading is a short line with one home or place; it holds for the list below it, until the next line."""
@@ -116,18 +118,28 @@ class Told:
         subjects = _one(names)
         if not _ITEM.match(text) and not text.lstrip().startswith("|"):
             self._last = subjects or (self._last if not names else frozenset())
-            if len(text) <= MOST_OF_HEADING and not text.rstrip().endswith((".", "!", "?")):
+            ended = text.rstrip()
+            is_heading = (len(text) <= MOST_OF_HEADING and not ended.endswith((".", "!", "?"))) or ended.endswith(":")
+            self._heading_text = text if is_heading and not _TELLING.search(text) else ""
+            if is_heading:
                 self._heading = subjects
             elif names:
                 self._heading = frozenset()
 
-    def meant(self, text: str, names: list[Named]) -> frozenset[str]:
-        """Whom a sentence means that names nobody: whoever its heading names, or for "it" the sentence before."""
-        if names:
-            return frozenset()
+    def meant(self, text: str, names: list[Named]) -> tuple[frozenset[str], int]:
+        """Whom a sentence means before it names anybody, and from where on in it.
+
+        A list item means whoever its heading names, "it" whom the sentence before is about.
+        """
+        first = min((each.start for each in names), default=len(text))
         if _ITEM.match(text):
-            return self._heading
-        return self._last if _PRONOUN.search(text) else frozenset()
+            return self._heading, 0
+        pronoun = _PRONOUN.search(text, 0, first)
+        return (self._last, pronoun.start()) if pronoun else (frozenset(), 0)
+
+    def heading(self, text: str) -> str:
+        """The heading of a list item or table row; "" of anything else."""
+        return self._heading_text if _ITEM.match(text) or text.lstrip().startswith("|") else ""
 
 
 def _one(names: list[Named]) -> frozenset[str]:

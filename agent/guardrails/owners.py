@@ -35,41 +35,63 @@ def of_figure(
     sentence: Sentence,
     figure: Figure,
     found: list[Figure],
-) -> frozenset[str]:
-    """Whose the figure is said to be: named in its clause, else last named before it, else anywhere in its sentence."""
+) -> tuple[frozenset[str], bool]:
+    """Whose the figure is said to be, and whether only a clause behind it says so.
+
+    Named in its clause, else last named before it, else anywhere in its sentence.
+    """
 
     def of(places: list[Named]) -> frozenset[str]:
         return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
 
     text = sentence.text
     if not in_header and not any(each.startswith(kind) for place in named for each in place.subjects):
-        return frozenset()
+        return frozenset(), False
     named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
     if beside := of([each for each in named if _is_beside(figure, each, text)]):
-        return beside
+        return beside, False
     if in_clause := of([each for each in named if clause[0] <= each.start < clause[1]]):
-        return in_clause
+        return in_clause, False
     if header := of(in_header):
-        return header
+        return header, False
     if kind == "id" and _ANOTHER.search(sentence.text, clause[0], figure.start):
-        return frozenset()  # "L474; the next one asks $568,000": one that nobody named
+        return frozenset(), False  # "L474; the next one asks $568,000": one that nobody named
     peers = any(each.concept == "peers" for each in sentence.mentions)  # who are those of the one that is named
     if not peers and _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
-        return frozenset()  # "3.6 against 3.8 months": the other's, which nobody named
+        return frozenset(), False  # "3.6 against 3.8 months": the other's, which nobody named
     if not sentence.is_row and not _COMPARING.search(sentence.text):
         before = [each for each in named if each.end <= figure.start and of([each])]
         if before:
-            return of(naming.joined(before, sentence.text))
+            return of(naming.joined(before, sentence.text)), False
     if _SEVERAL.match(text, clause[0]) and not sentence.is_row:
-        return frozenset()  # "Two of the five have 3 baths, and L881 ..."
-    others = {each.figure.start for each in sentence.claims} | {f.start for f in found if f is not figure}
-    named = [
-        each
-        for each in named
-        if not any(_POSSESSIVE.fullmatch(text, each.end, start) for start in others - {figure.start})
-    ]
-    end = sentence.text.find(";", figure.end)  # what stands behind it is a sentence of its own
-    return of([each for each in named if end < 0 or each.start < end])
+        return frozenset(), False  # "Two of the five have 3 baths, and L881 ..."
+    others = {each.start for each in found if each is not figure}
+    named = [each for each in named if not any(_POSSESSIVE.fullmatch(text, each.end, start) for start in others)]
+    end = text.find(";", figure.end)  # what stands behind it is a sentence of its own
+    named = [each for each in named if end < 0 or each.start < end]
+    is_behind = not sentence.is_row and all(each.start > figure.start for each in named if of([each]))
+    return of(named), is_behind
+
+
+def of_address(figure: Figure, named: list[Named], sentence: Sentence) -> frozenset[str]:
+    """The home whose address a figure is said to be: an address names its own home, unless another name stands at it."""
+    text = sentence.text
+    inside = [each for each in named if figure.start <= each.start < figure.end]
+    for each in named:
+        if each in inside:
+            continue
+        gap = text[each.end : figure.start] if each.end <= figure.start else text[figure.end : each.start]
+        before = each.end <= figure.start
+        if (_AT_ADDRESS if before else _IN_BRACKETS).fullmatch(gap) or sentence.is_row:
+            return frozenset(subject for subject in each.subjects if subject.startswith("id:"))
+    return frozenset()
+
+
+_AT_ADDRESS = re.compile(
+    r"[\s|,:(–—-]*(?:\b(?:is|sits|lies|stands|located|at|on|found|is|the|house|home|condo|listing|one|address|its|has|being|as|known)\b[\s,:(|–—-]*)*",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\s*[(,|–—]\s*(?:listing |id |this is |which is )?", re.IGNORECASE)
 
 
 def each_of(

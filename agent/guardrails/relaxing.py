@@ -9,7 +9,7 @@ from collections.abc import Mapping
 PREFIX = "without:"  # of a fact's words: the conditions that were given up, as the search names them
 _GIVING_UP = re.compile(
     r"\b(?:without|drop\w*|giv(?:e|es|en|ing) up|leav(?:e|ing) out|left out|lift\w*|ignor\w+|relax\w*|remov\w+|forget\w*|"
-    r"los(?:e|ing)|skip\w*|waiv\w+|regardless of|whatever|no longer|set(?:ting)? aside)\b",
+    r"los(?:e|ing)|skip\w*|waiv\w+|regardless of|whatever|no longer|set(?:ting)? aside|(?:need|do(?:es)?|must|insist) ?n[o’']t|no matter|flexible|open to|any)\b",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(

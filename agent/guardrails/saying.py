@@ -18,7 +18,9 @@ _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
     r"a|the|limit|amount|annual|year|month|for|approximately|adds?|costs?|runs?|reach(?:es|ed)|hit)\b)*"
 )
-_LOAN = re.compile(r"\b(?:loan|borrow|mortgage|fixed|repa)", re.IGNORECASE)
+_LOAN = re.compile(r"\b(?:loan|borrow|mortgage|fixed|repa|payment|interest\b)", re.IGNORECASE)
+# "That payment carries a loan of $516,823": what does something is not what it does.
+_DOES = re.compile(r" (?:would |will |can |could )?(?:carr(?:y|ies)|supports?|buys?|financ\w+|secures?|stretch\w*) ")
 _THAN = re.compile(r"\b(?:than|against|versus) (?:its |the |their )?$")
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
@@ -85,7 +87,13 @@ def of_figure(
 ) -> frozenset[str]:
     """Of each group what is said closest: right after the figure, right before it, in its clause, in its label."""
     taken = {mention for mention, start in beside if start != figure.start}
-    loose = [m for m in mentions if clause[0] <= m.start < clause[1] and m not in taken]
+    loose = [
+        m
+        for m in mentions
+        if clause[0] <= m.start < clause[1]
+        and m not in taken
+        and not (m.end <= figure.start and _DOES.match(text, m.end))
+    ]
     ranked = [
         [m.concept for m in mentions if beside.get((m, figure.start)) == "after"],
         [m.concept for m in mentions if beside.get((m, figure.start)) == "before"],
@@ -103,7 +111,7 @@ def of_figure(
     if "cut" in said and figure.unit == "money" and text[: figure.start].endswith("from "):
         said = said - {"cut"} | {"original"}  # "cut by 4.9 % from $929,900"
     if figure.unit == "percent" and text[: figure.start].endswith("at ") and _LOAN.search(text):
-        said = said - _AMOUNTS | {"rate"}
+        said = frozenset(each for each in said if concepts.group_of(each) != "loan") | {"rate"}
     return said - _AMOUNTS if figure.unit == "percent" or "monthly" in said else said
 
 

@@ -29,6 +29,7 @@ class Claim:
     strict: frozenset[str] = frozenset()  # concepts that stand right beside the figure
     every: tuple[frozenset[str], ...] = ()  # the homes of "L001 and L002 both have", each of which must have it
     in_sum: bool = False  # it is reckoned with, in a sum that is written out
+    loose: frozenset[str] = frozenset()  # kinds of owners that another clause names, behind the figure
 
 
 @dataclass
@@ -42,6 +43,12 @@ class Sentence:
     mentions: tuple[Mention, ...] = ()
     names: list[Named] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # that are named, in their order
+    heading: tuple[Mention, ...] = ()  # of the list or table it belongs to
+
+    @functools.cached_property
+    def said(self) -> frozenset[str]:
+        """Every concept that it or its heading names."""
+        return frozenset(each.concept for each in (*self.mentions, *self.heading))
 
     @functools.cached_property
     def names_homes(self) -> bool:

@@ -39,7 +39,7 @@ _SAID_OTHERWISE = {
 def is_said(fact: Fact, claim: Claim, sentence: Sentence, answer: str) -> bool:
     """Whether the sentence says what nobody would take such a figure for: a lot for a size, a tax for a price."""
     unlikely = fact.concepts & _TO_BE_SAID - ({"cut"} if fact.kind == "percent" else set())
-    if not unlikely or claim.in_sum or unlikely & (claim.concepts | {each.concept for each in sentence.mentions}):
+    if not unlikely or claim.in_sum or unlikely & (claim.concepts | sentence.said):
         return True
     if "per_area" in unlikely and concepts.PER_AREA.search(answer):
         return True
