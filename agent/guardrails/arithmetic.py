@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.guardrails import units
+from agent.guardrails.closeness import close
 from agent.guardrails.figures import Figure
 
 _OPERATORS = {
@@ -57,7 +58,7 @@ def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: l
         return False
     if wanted.unit in ("", "count", "beds", "baths") and wanted.value < 100 and not _CUE.search(text):
         return False
-    return any(_close(wanted, value) for value in _results(wanted, others, text))
+    return any(close(wanted, value) for value in _results(wanted, others, text))
 
 
 def operands(text: str, figures: list[Figure]) -> set[int]:
@@ -81,24 +82,12 @@ def wrong(text: str, figures: list[Figure]) -> set[int]:
     amiss = set()
     for at in range(2, len(figures)):
         expected = _chain(text, figures, at)
-        if expected is None or _close(figures[at], expected):
+        if expected is None or close(figures[at], expected):
             continue
-        if figures[at].unit == "percent" and _close(figures[at], 100 * expected):
+        if figures[at].unit == "percent" and close(figures[at], 100 * expected):
             continue  # "77 / 928 = 8.3 %"
         amiss.add(at)
     return amiss
-
-
-def _close(figure: Figure, value: float) -> bool:
-    slack = figure.tolerance * 1.02 + 1e-9
-    if figure.hedged:
-        slack = max(slack, 0.01 * abs(figure.value))
-    if (
-        figure.bound
-        and 0 <= (abs(value) - figure.value) * (1 if figure.bound == "above" else -1) <= 0.05 * figure.value
-    ):
-        return True
-    return abs(figure.value - abs(value)) <= slack
 
 
 def _chain(text: str, figures: list[Figure], at: int) -> float | None:

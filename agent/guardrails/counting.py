@@ -19,7 +19,10 @@ _BELOW, _ABOVE = (
     r"more than|over|above|at least|beyond|after|since",
 )
 _ONE = re.compile(rf"\b(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})) an? (?P<unit>mile|month|year|million)\b", re.I)
-_LIMIT = re.compile(rf"\b(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))\s+(?:the\s+)?$", re.IGNORECASE)
+_LIMIT = re.compile(
+    rf"\b(?:(?P<below>{_BELOW}|short of)|(?P<above>{_ABOVE}|topped|exceeded))\s+(?:the\s+)?$", re.IGNORECASE
+)
+_MONTHS = re.compile(r"\s+(?:(?:of|out of) (?:the|its|those|these)\b|(?:other|more)?\s?months?\b|others?\b)")
 _UNITS = {"mile": ("miles", 1.0), "month": ("months", 1.0), "year": ("years", 1.0), "million": ("money", 1e6)}
 _DAYS_IN = {"months": 30, "years": 365}
 _OF_PARTS = frozenset({"per_area", "cut", "tax", "adjusted", "weight", "lot"})  # of a home only where that is said
@@ -31,6 +34,8 @@ def counts(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
 
     of_kind: the known facts by their kind.
     """
+    if _MONTHS.match(sentence.text, claim.figure.end) and "month" in sentence.text.lower():
+        yield from _months(claim, sentence, of_kind)
     counted = {each for each in claim.concepts if concepts.group_of(each) == "counted"}
     if not (counted == {"homes"} or (not counted and _ROWS.match(sentence.text, claim.figure.end))):
         return
@@ -54,6 +59,25 @@ def counts(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
     if any(mention.concept == "cut" for mention in sentence.mentions):
         changes = [fact for fact in of_kind["money"] + of_kind["percent"] if "cut" in fact.concepts]
         yield len({home for home, value in _values(changes, frozenset({"cut"})) if value})
+
+
+def _months(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[int]:
+    """In how many months a figure lies on one side of a limit: "four of the twelve months had a median above $1M"."""
+    limits = [("money", 1e6, match["below"]) for match in _ONE.finditer(sentence.text) if match["unit"] == "million"]
+    for other in sentence.claims:
+        limit = _LIMIT.search(sentence.text, max(0, other.figure.start - 16), other.figure.start)
+        if limit and other is not claim:
+            limits.append((other.unit or "count", other.figure.value, limit["below"]))
+    said = {each.concept for each in sentence.mentions} & {"median", "average"} or {"median", "sold"}
+    for kind, value, below in limits:
+        values = {
+            (subject, fact.value)
+            for fact in of_kind[kind]
+            if fact.concepts & said
+            for subject in fact.subjects
+            if subject.startswith("month:")
+        }
+        yield from _beside(values, value, below=bool(below))
 
 
 def apart(claim: Claim, sentence: Sentence) -> set[float]:

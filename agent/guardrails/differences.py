@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
-"""Differences, ratios, sums and averages of what two or more homes or places have, where the answer names no operands."""
+"""Differences and ratios of what two homes, places or months have, where the answer names no operands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from agent.guardrails import concepts
+from agent.guardrails.closeness import close
 from agent.guardrails.facts import Fact
-from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
 _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newer|younger|later|slower|ahead|further|farther"
@@ -19,15 +19,10 @@ _DOWN = (
 )
 _BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
 _APART = re.compile(
-    r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead)\b",
+    r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)\b(?=[^,;]*\$)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead)\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\s+times (?:as|that|the|what|your|its|more|larger|bigger|higher|longer)\b")
-_TOGETHER = re.compile(
-    r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total)\b",
-    re.IGNORECASE,
-)
-_MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
 _YOURS = re.compile(r"\b(?:your|you (?:asked|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
 _KIND = {
     "money": ("money",),
@@ -62,28 +57,9 @@ _BEFORE_THIS = re.compile(
     r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b"
 )
 _PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b")
-_SHARE_OF = re.compile(r" of\b")
-_AMOUNTS = {
-    "down",
-    "principal",
-    "tax",
-    "payment",
-    "borrowed",
-    "interest",
-    "repaid",
-    "highest",
-    "income",
-    "asking",
-    "all_in",
-    "fee",
-}
 _ASKING = re.compile(r" (?:(?P<up>over|above|more than)|under|below|less than) (?:the )?(?:list|asking)\b")
 _CAME_DOWN = re.compile(r"\b(?:came|come|down|cut|dropped|reduc\w+|lower\w*|discount\w*|fallen|less)\b")
 _NO_PRICE = {"per_area", "tax", "original", "cut", "adjustment", "adjusted", "fee", "peers", "estimate"}
-_SHOWN = re.compile(r"\bof (?:the|these) (?:two|three|four|five|six)\b|\bshown\b")
-_MOST_OWNERS = 6
-
-
 _ROSE = re.compile(
     r"\b(?:(?P<up>rose|rises?|risen|grew|climbed|jumped|increased|up|gained)|(?P<down>fell|fallen|dropped|declined|down|decreased|slipped))\b"
 )
@@ -100,24 +76,12 @@ def compared(claim: Claim, sentence: Sentence) -> bool:
 
 
 def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
-    """Whether a figure is what two named ones differ by, or what several have together or on average."""
+    """Whether a figure is what two named ones, or two figures of one, differ by."""
     if claim.figure.unit not in _KIND:
         return False
     if compared(claim, sentence) and any(_is_said(claim, sentence, *pair) for pair in _pairs(claim, sentence, of_kind)):
         return True
-    if _of_itself(claim, sentence, of_kind) or _of_year(claim, of_kind) or _is_share(claim, sentence, of_kind):
-        return True
-    mean, together = _MEAN.search(sentence.text), _TOGETHER.search(sentence.text)
-    if (
-        mean
-        and not _SHOWN.search(sentence.text)
-        and any("average" in fact.concepts for kind in _KIND[claim.unit] for fact in of_kind[kind])
-    ):
-        return False  # the average is known
-    if not (mean or together):
-        return False
-    sums = _sums(claim, sentence, of_kind)
-    return any(_close(claim.figure, total / count if mean else total) for total, count in sums)
+    return _of_itself(claim, sentence, of_kind)
 
 
 def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
@@ -130,7 +94,7 @@ def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact
     if figure.unit == "percent" and (over := _ASKING.match(text, figure.end)):
         sign = 1 if over["up"] else -1
         return any(
-            _close(figure, gap) and gap * sign > 0 and _theirs(fact, claim)
+            close(figure, gap) and gap * sign > 0 and _theirs(fact, claim)
             for fact in of_kind["percent"]
             if "to_list" in fact.concepts and (gap := fact.value - 100)
         )
@@ -144,14 +108,14 @@ def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact
         return any(
             first.subjects == fact.subjects
             and fact.value < first.value
-            and _close(figure, 100 * (1 - fact.value / first.value))
+            and close(figure, 100 * (1 - fact.value / first.value))
             for first in firsts
             for fact in prices
         )
     if figure.unit == "money" and "per_area" in claim.concepts and owners:
         sizes = [fact for fact in of_kind["area"] if "lot" not in fact.concepts and fact.subjects & owners]
         return any(
-            _close(figure, fact.value / size.value)
+            close(figure, fact.value / size.value)
             for size in sizes
             for fact in prices
             if size.value and fact.subjects & size.subjects & owners
@@ -162,37 +126,6 @@ def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact
 def _theirs(fact: Fact, claim: Claim) -> bool:
     places = claim.subjects.get("place") or frozenset()
     return not places or bool(places & fact.subjects)
-
-
-def _of_year(claim: Claim, of_kind: Mapping[str, list[Fact]]) -> bool:
-    """Whether it is twelve times what is paid a month, said of a year."""
-    if claim.unit != "money" or "yearly" not in claim.concepts | set(claim.strict):
-        return False
-    said = claim.concepts - {"yearly"}
-    return any(
-        _close(claim.figure, 12 * fact.value)
-        for fact in of_kind["money"]
-        if "monthly" in fact.concepts and not fact.asked and not concepts.contradict(said, fact.concepts)
-    )
-
-
-def _is_share(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
-    """Whether it is the share or the multiple of two amounts that are named: "the loan is 89.6 % of the price"."""
-    text, figure = sentence.text, claim.figure
-    if not (_SHARE_OF.match(text, figure.end) if figure.unit == "percent" else _TIMES.match(text, figure.end)):
-        return False
-    before = {each.concept for each in sentence.mentions if each.end <= figure.start} & _AMOUNTS
-    behind = {each.concept for each in sentence.mentions if each.start >= figure.end} & _AMOUNTS
-    if not before or not behind:
-        return False
-    parts = [fact for fact in of_kind["money"] if fact.concepts & before and not fact.in_text]
-    wholes = [fact for fact in of_kind["money"] if fact.concepts & behind and not fact.in_text]
-    by = 100 if figure.unit == "percent" else 1
-    return any(
-        part != whole and whole.value and _close(figure, by * part.value / whole.value)
-        for part in parts
-        for whole in wholes
-    )
 
 
 def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[tuple[Fact, Fact]]:
@@ -230,20 +163,32 @@ def _pairs(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) 
         own = named[:1] or (list(homes) if len(homes) == 1 else [])
         ours = [fact for fact in known if fact.subjects & set(own) and not fact.asked]
         yield from ((fact, limit) for fact in ours for limit in asked if fact.kind == limit.kind)
-    said = {each.concept for each in sentence.mentions if concepts.group_of(each.concept) == "stat"}
+    if claim.figure.unit == "percent" and way:
+        worth = [fact for fact in of_kind["money"] if "estimate" in fact.concepts and not fact.in_text]
+        yield from itertools.permutations(worth, 2)  # "the true figure could be 13 % lower"
     if _ENDS.search(sentence.text):
         ends = [fact for fact in known if "estimate" in fact.concepts]
         yield from itertools.permutations(ends, 2)
-    if len(said) > 1:
-        for fact, other in itertools.permutations(
-            [fact for fact in known if fact.concepts & said and not _of_a_time(fact)], 2
-        ):
-            if (
-                fact.kind == other.kind
-                and fact.subjects == other.subjects
-                and fact.concepts & said != other.concepts & said
-            ):
-                yield fact, other
+    yield from _of_two_things(claim, sentence, [fact for fact in known if not _of_a_time(fact)])
+
+
+def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Two figures of one owner that the sentence names: its lot and its living area, the interest and the loan."""
+    named = [each.concept for each in sentence.mentions if concepts.group_of(each.concept) in _THINGS]
+    owners = frozenset(each for mine in claim.subjects.values() for each in mine)
+    for first, second in itertools.combinations(dict.fromkeys(named), 2):
+        for fact in known:
+            if first not in fact.concepts or (owners and fact.subjects and not fact.subjects & owners):
+                continue
+            for other in known:
+                alike = fact.kind == other.kind and fact.subjects == other.subjects
+                if alike and second in other.concepts and not {first, second} <= fact.concepts & other.concepts:
+                    yield fact, other
+                    if not (_BEHIND.match(sentence.text, claim.figure.end) or _ROSE.search(sentence.text)):
+                        yield other, fact
+
+
+_THINGS = {"stat", "size", "loan", "counted", "status", "price", "asking"}
 
 
 def _of_months(
@@ -292,15 +237,20 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
     """Whether the difference of two facts is the figure, the way it is said to go."""
     figure = claim.figure
     if _TIMES.match(sentence.text, figure.end):
-        return bool(other.value) and _close(figure, fact.value / other.value)
+        return bool(other.value) and close(figure, fact.value / other.value)
     difference = fact.value - other.value
     way = _BEHIND.match(sentence.text, figure.end)
     rising = bool(way["up"]) if way else (said.lastgroup == "up" if (said := _ROSE.search(sentence.text)) else None)
-    if (way or len(sentence.months) > 1) and rising is not None and difference and (difference > 0) != bool(rising):
+    if (
+        (way or len(sentence.months) > 1 or _BY.search(sentence.text, 0, figure.start))
+        and rising is not None
+        and difference
+        and (difference > 0) != bool(rising)
+    ):
         return False
     if figure.unit == "percent" and fact.kind != "percent":
-        return bool(other.value) and _close(figure, 100 * difference / other.value)
-    return bool(difference) and _close(figure, difference)
+        return bool(other.value) and close(figure, 100 * difference / other.value)
+    return bool(difference) and close(figure, difference)
 
 
 def _named(sentence: Sentence, claim: Claim) -> list[str]:
@@ -328,34 +278,5 @@ def _said(claim: Claim, sentence: Sentence) -> frozenset[str]:
     return own - {"homes", "down"}
 
 
-def _sums(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[tuple[float, int]]:
-    """What the named owners, or all there are, have together: (sum, how many), for each thing they have."""
-    named = {subject for each in sentence.names for subject in each.subjects}
-    groups: dict[tuple[str, frozenset[str]], dict[str, float]] = defaultdict(dict)
-    for kind in _KIND[claim.unit]:
-        for fact in of_kind[kind]:
-            if (
-                fact.derived
-                or fact.in_text
-                or fact.asked
-                or _of_a_time(fact)
-                or concepts.contradict(_said(claim, sentence), fact.concepts)
-            ):
-                continue
-            for owner in fact.subjects:
-                if not named or owner in named:
-                    groups[owner.partition(":")[0], fact.concepts - _BESIDES].setdefault(owner, fact.value)
-    for of_owners in groups.values():
-        if 2 <= len(of_owners) <= _MOST_OWNERS:
-            yield sum(of_owners.values()), len(of_owners)
-
-
 def _of_a_time(fact: Fact) -> bool:
     return any(subject.startswith(("month:", "week:")) for subject in fact.subjects)
-
-
-def _close(figure: Figure, value: float) -> bool:
-    slack = figure.tolerance * 1.02 + 1e-9
-    if figure.hedged:
-        slack = max(slack, 0.01 * abs(figure.value))
-    return abs(figure.value - abs(value)) <= slack

@@ -29,6 +29,11 @@ _MOST = re.compile(
 _SPECIAL = {"per_area", "lot", "original", "cut", "tax", "adjusted", "adjustment", "fee", "peers", "estimate"}
 
 
+def is_more(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a figure is by how much something is more or less: "$26,000 less than", which nobody has of its own."""
+    return _UP_AFTER.match(sentence.text, claim.figure.end) is not None
+
+
 def against(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
     """Whether a change is said to go the other way than it does."""
     return bool(fact.sign) and _direction(claim, sentence) == -fact.sign

@@ -48,7 +48,7 @@ _ROOMS_BY_LABEL = {key.lower(): kind for key, kind in _ROOMS.items()} | {
     "baths": "baths",
     "garagespaces": "garage",
 }
-_NO_COUNT = {"features", "adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
+_NO_COUNT = {"adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
 _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
 _NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
 
@@ -189,7 +189,7 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
             words = [each] if isinstance(each, str) else [word for word in each if isinstance(word, str)]
             facts.wanted.setdefault(key, set()).update(word.split(",")[0].lower() for word in words)
         inner = place.at(key)
-        if title and isinstance(each, int | float | list | str) and key not in ("best", *_TITLES):
+        if title and isinstance(each, int | float | list | str) and key not in ("best", "from", "to", *_TITLES):
             inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)
         _walk(facts, each, inner)
     if value.get("from") and value.get("to"):
@@ -265,6 +265,10 @@ def _counts(values: list[Any], place: _Place) -> Iterator[Fact]:
             seen.update(word for key, value in each.items() if key not in _NOT_SAID for word in _words_of(key, value))
     for word, count in seen.items():
         yield _fact("count", place, count, derived=True, words=word)
+    if key == "recommendations":
+        of_homes = Counter(each["listingId"].lower() for each in values if _has_id(each))
+        for home, count in of_homes.items():
+            yield _fact("count", place.of({f"id:{home}"}), count, concepts=concepts.of_key(place.path))
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -346,6 +350,8 @@ def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
         begin = max(text.rfind(mark, 0, figure.start) for mark in ",;:(.") + 1
         end = min([len(text), *(at for mark in (", ", ";", ")", ". ") if (at := text.find(mark, figure.end)) >= 0)])
         known |= _concepts_of(text[begin:end])
+        if place.path.endswith("priceChangeBasis") and " against " in text[: figure.start]:
+            known |= {"year_before"}
     asked = place.asked
     explains = place.path.startswith(("definitions", "method", "rounding"))
     return _fact(

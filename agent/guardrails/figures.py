@@ -260,6 +260,10 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
     figure = _with_unit(
         Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text
     )
+    if figure.unit == "" and value >= 100_000 and match.group().lower().endswith("million"):
+        figure = replace(
+            figure, unit="money", tolerance=min(0.05e6, _MOST_ROUNDING * value)
+        )  # "above one and a half million"
     if match.group().lower() == "one" and figure.unit in ("", "count"):
         before = text[max(0, match.start() - 20) : match.start()]
         if not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):

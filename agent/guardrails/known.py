@@ -11,7 +11,7 @@ from agent.guardrails import (
     concepts,
     conditions,
     counting,
-    differences,
+    derived,
     directions,
     facts,
     relaxing,
@@ -53,6 +53,8 @@ _LIMITED = re.compile(
     r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE
 )
 _TO = re.compile(r"\s?(?:to|–|-)\s?\d")
+_NO_PRICE = {"borrowed", "down", "interest", "repaid", "principal", "payment", "tax", "income", "debts", "housing"}
+_TYPED = {"pictures", "features", "advice"}  # counts of what nobody takes for homes
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
@@ -151,7 +153,7 @@ class Known:
         kinds = self._kinds(claim)
         if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
             kinds = {*kinds, "percent"}
-        if (named := claim.subjects.get("id")) and not claim.in_sum:
+        if (named := claim.subjects.get("id")) and not claim.in_sum and not directions.is_more(claim, sentence):
             right = directions.most(claim, sentence, self._of_kind, of_named=True)
             if right and right not in named:
                 return False  # "the oldest, L1146, from 1993"
@@ -168,7 +170,7 @@ class Known:
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
-        return bool(theirs) or differences.follows(claim, sentence, self._of_kind)
+        return bool(theirs) or derived.follows(claim, sentence, self._of_kind, self.facts)
 
     def asked_amounts(self) -> list[Figure]:
         """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
@@ -223,6 +225,13 @@ class Known:
             return claim.unit in ("", "count") and counting.shares(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
+        if (
+            "asking" in claim.strict
+            and not wording.is_operand(claim, sentence)
+            and fact.concepts & _NO_PRICE
+            and not fact.concepts & claim.concepts
+        ):
+            return False  # a loan, or what is paid of it, is no price
         if directions.against(fact, claim, sentence) or self._is_no_record(fact, claim, sentence):
             return False
         if (
@@ -242,7 +251,11 @@ class Known:
             return not is_end or "bounds" in fact.concepts or not self._has_bounds
         if _THAN.match(sentence.text, claim.figure.end):
             return bool(fact.sign) or fact.asked  # a difference, which no home has of its own
-        if "homes" in fact.concepts and conditions.is_part(claim, sentence):
+        if "homes" in fact.concepts and "dearer" not in claim.concepts and conditions.is_part(claim, sentence):
+            return False
+        if self._is_of_other_year(fact, claim, sentence):
+            return False
+        if fact.concepts & _TYPED and not fact.concepts & claim.concepts:
             return False
         if fact.derived:
             return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
@@ -267,7 +280,7 @@ class Known:
 
     def _is_what_it_says(self, fact: Fact, claim: Claim) -> bool:
         """Whether a counted or computed figure is of what the sentence says it is of, where such figures are known."""
-        said = claim.strict | {each for each in claim.concepts if concepts.group_of(each) in ("stat", "time")}
+        said = claim.strict | {each for each in claim.concepts if concepts.group_of(each) in ("stat", "time", "per")}
         return not concepts.lacks(said, fact.concepts, self._computed_of[fact.kind], besides=("set",))
 
     def _is_named(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
@@ -276,7 +289,7 @@ class Known:
             return True
         if not fact.in_text and not wording.is_said(fact, claim, sentence, self._answer):
             return False
-        if "peers" in fact.concepts and not _PEERS.search(sentence.text):
+        if "peers" in fact.concepts and not (_PEERS.search(sentence.text) and self._is_of_peers(fact, claim, sentence)):
             return False
         if "first" in fact.concepts and not _FIRST.search(sentence.text):
             return False
@@ -291,6 +304,26 @@ class Known:
             return False
         strict = claim.strict | ({"final"} if wording.is_final(claim, sentence) else set())
         return not concepts.lacks(strict, fact.concepts, self._concepts_of[fact.kind])
+
+    def _is_of_peers(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+        """Whether a figure of homes like it is said to be theirs, and not another figure of the sentence."""
+        if "peers" in claim.concepts or fact.concepts & {"homes", "dearer"}:
+            return True
+        others = (each for each in sentence.claims if each is not claim and each.unit == claim.unit)
+        return not any("peers" in each.strict for each in others)
+
+    def _is_of_other_year(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
+        """Whether a figure is said to be of the year before and is not, or the other way round."""
+        if wording.is_of_year_before(claim, sentence):
+            known = (each for each in self._of_kind[fact.kind] if "year_before" in each.concepts)
+            return "year_before" not in fact.concepts and any(known)
+        return "year_before" in fact.concepts and any(
+            wording.is_of_year_before(each, sentence)
+            and each.figure.value != claim.figure.value
+            and each.subjects.get("place") == claim.subjects.get("place")
+            for each in sentence.claims
+            if each is not claim and (each.unit or "count") == (claim.unit or "count")
+        )
 
     def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""

@@ -7,6 +7,7 @@ import re
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Sentence, cells
 
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|seems?|looks?|trails?|beats?|lags?|leads?|holds?|gets?)\b")
 _KIND_OF_LABEL = [
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in [
@@ -34,6 +35,8 @@ def of_figure(sentence: Sentence, figure: Figure) -> str:
     label = (
         re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
     )
+    if _VERB.search(label):
+        return ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
 
 

@@ -12,6 +12,8 @@ from agent.guardrails.sentences import Sentence
 
 _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
 _OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
+_SCORE = re.compile(r",\s\$?[\d,.]+ (?:to|versus|vs\.?) $")
+_MORE = re.compile(r"\b(?:more|fewer|less|ahead|outsold|beats?|leads?|higher|lower|longer|shorter)\b")
 _ANOTHER = re.compile(
     r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
     re.I,
@@ -59,7 +61,11 @@ def of_figure(
     peers = any(each.concept == "peers" for each in sentence.mentions)  # who are those of the one that is named
     if not peers and _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
         return frozenset(), False  # "3.6 against 3.8 months": the other's, which nobody named
-    if not sentence.is_row and not _COMPARING.search(sentence.text):
+    if _SCORE.search(text, 0, figure.start) and _MORE.search(text, 0, figure.start):
+        return frozenset(), False  # "sold one home more, 92 to 91"
+    if kind == "id" and _is_of_stranger(figure, named, found):
+        return frozenset(), False
+    if not sentence.is_row and (peers or not _COMPARING.search(sentence.text)):
         before = [each for each in named if each.end <= figure.start and of([each])]
         if before:
             return of(naming.joined(before, sentence.text)), False
@@ -71,6 +77,12 @@ def of_figure(
     named = [each for each in named if end < 0 or each.start < end]
     is_behind = not sentence.is_row and all(each.start > figure.start for each in named if of([each]))
     return of(named), is_behind
+
+
+def _is_of_stranger(figure: Figure, named: list[Named], found: list[Figure]) -> bool:
+    """Whether the last id before a figure is one that nobody has."""
+    ids = [each for each in found if each.unit == "id" and each.end <= figure.start]
+    return bool(ids) and not any(each.end >= ids[-1].end and each.start < figure.start for each in named)
 
 
 def of_address(figure: Figure, named: list[Named], sentence: Sentence) -> frozenset[str]:

@@ -92,6 +92,7 @@ def of_figure(
         for m in mentions
         if clause[0] <= m.start < clause[1]
         and m not in taken
+        and not figure.start <= m.start < figure.end
         and not (m.end <= figure.start and _DOES.match(text, m.end))
     ]
     ranked = [

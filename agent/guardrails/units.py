@@ -43,8 +43,8 @@ NUMERIC = BARE | {"money"}
 MAYBE_UNIT = re.compile(r"[\s\u00a0]*-?\s?[a-z%+¢€£]", re.IGNORECASE)
 _HOMES = r"home|house|condo(?:minium)?|townhome|townhouse|listing|place|propert|match|result|option|apartment|comparable|comp|unit|peer"
 COUNTED = re.compile(
-    rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|"
-    r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|of (?:the|them|these|those|our)\b|"
+    rf"[\s-]+(?:(?!and\b|or\b|but\b|in\b|with\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?(?:(?:{_HOMES})(?:e?s|ies|y|ing)?\b|(?:sold|sales|found|active|pending|views?|pictures?|photos?|images?|features?|recommendations?|"
+    r"page|saves|saved|inquir|impressions|visitors|viewers|payments|times|closings|closed|stayed|of (?:the|them|these|those|our)\b|"
     r"costs?\b|recommendations|people\b|clicks\b|ha(?:ve|s|d)\b|are\b|were\b|asks?\b|lie\b|came\b))",
     re.IGNORECASE,
 )

@@ -11,6 +11,13 @@ from agent.guardrails.sentences import Claim, Sentence
 _SERIES = re.compile(
     r"\bmonths?\b(?! of)|\bmonthly|\bpeak|\bhigh|\blow|\bfrom\b|\bbest\b|\bbusiest\b|\bslow|\brange", re.IGNORECASE
 )
+_YEAR_BEFORE = re.compile(
+    r"\s*(?:(?!from|against|to|and)[a-z]+ ){0,2}?(?:in |during |of )?(?:the |a )?"
+    r"(?:(?:years?|twelve months|12 months) (?:before|earlier|ago|prior)\b|"
+    r"(?:preceding|previous|prior) (?:year|twelve|12|period))",
+    re.IGNORECASE,
+)
+_OPERAND = re.compile(r"\s*(?:of|out of|on|against|over|/|÷|×|\+|−|-)\s*(?:the |a |your )?\$?\d")
 _EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 # What nobody would take a figure for that is not said to be of it.
 _TO_BE_SAID = {
@@ -63,6 +70,16 @@ def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         return False
     near = (max(0, claim.figure.start - 60), claim.figure.end + 40)
     return bool(_SERIES.search(sentence.text, *near)) or months.names_one(sentence.text)
+
+
+def is_operand(claim: Claim, sentence: Sentence) -> bool:
+    """Whether it is set beside another figure: "($60,000 of $576,823)"."""
+    return _OPERAND.match(sentence.text, claim.figure.end) is not None
+
+
+def is_of_year_before(claim: Claim, sentence: Sentence) -> bool:
+    """Whether right behind a figure stands that it is of the year before."""
+    return _YEAR_BEFORE.match(sentence.text, claim.figure.end) is not None
 
 
 def is_final(claim: Claim, sentence: Sentence) -> bool:
