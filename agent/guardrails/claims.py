@@ -16,7 +16,7 @@ from agent.guardrails.sentences import Claim, Sentence, split
 MOST_FIGURES = 60
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same)\b"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|(?:not|n[’']t) (?:\w+ )?(?:in|part of) the)\b"
 )
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
@@ -53,6 +53,7 @@ class _Reader:
         self._cuts = self._cuts_of_clauses()
         counted = [each for each in found if each.unit != "date" and each.unit not in figures.NAMES]
         self._bound = saying.bound(counted, sentence.mentions, text)
+        self._spans = [(each.start, each.end) for each in counted]
         self._months = self._named_months()
         self._weeks = months.meant_weeks(text, found)
         self._ordered = naming.in_order(text, sentence.names, found) or (
@@ -86,15 +87,15 @@ class _Reader:
     def _claim(self, at: int) -> Claim:
         figure, text, mentions = self._found[at], self._sentence.text, self._sentence.mentions
         label, clause, in_sum = labels.of_figure(self._sentence, figure), self._clause(figure), at in self._in_sums
-        claim = Claim(figure, unit=figure.unit or ("" if in_sum else labels.unit_of(label)), in_sum=in_sum)
+        claim = Claim(figure, unit=figure.unit or ("" if in_sum else self._unit_of(figure, label)), in_sum=in_sum)
         before = next((each for each in reversed(self._sentence.claims) if each.figure.unit not in figures.NAMES), None)
         if before and before.figure.hedged and saying.runs_parallel(before.figure, figure, text, self._sentence.names):
             claim.figure = replace(figure, hedged=True)
         if in_sum:
             return claim
-        claim.concepts = saying.of_figure(figure, clause, mentions, self._bound, label, text)
+        claim.concepts = saying.of_figure(figure, clause, mentions, self._bound, label, text, self._spans)
         above = frozenset(each.concept for each in self._sentence.heading if each.concept not in _OF_HEADINGS)
-        claim.concepts |= saying.of_other_groups(above, claim.concepts)
+        claim.concepts = saying.fitting(claim.concepts | saying.of_other_groups(above, claim.concepts), figure)
         beside = {mention.concept for mention, start in self._bound if start == figure.start}
         of_row = concepts.mentions(label) if self._sentence.is_row else ()
         claim.strict = claim.concepts & (beside | {mention.concept for mention in of_row})
@@ -105,6 +106,9 @@ class _Reader:
         claim.subjects, claim.loose = self._subjects(claim.figure, clause)
         claim.every = owners.each_of(claim.figure, clause, text, self._sentence.names, self._found)
         return claim
+
+    def _unit_of(self, figure: Figure, label: str) -> str:
+        return labels.unit_of_row(self._sentence, figure) if self._sentence.is_row else labels.unit_of(label)
 
     def _clause(self, figure: Figure) -> tuple[int, int]:
         """From where to where the clause of a figure goes: "The lot of L869, 7,070 sq ft, is ..." is one."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 # name: (group, words in a text, keys on the way to a number in a result)
 CONCEPTS: dict[str, tuple[str, str, str]] = {
-    "median": ("stat", r"median|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
-    "average": ("stat", r"average|\bmean\b", r"average"),
+    "median": ("stat", r"median|\bmed\b|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
+    "average": ("stat", r"average|\bmean\b|\bavg\b", r"average"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
-    "final": ("which", r"(?<!but the )(?<!except the )\b(?:last|final)\b", r"lastpayment"),
+    "final": ("which", r"(?<!but the )(?<!except the )\b(?:last(?! (?:\d+|\w+) months| year| month)|final)\b", r"lastpayment"),
     "asking": ("asking", r"\bprices?\b", r"(?:^|\.)(?:price|listprice|highestprice)$"),
     "bounds": ("span", r"\bperiod\b|\bcover(?:s|ing)?\b|\b(?:runs?|spans?|goes|ranges?|dates?) (?=from (?:\d|[A-Z]))", r"period\.(?:from|to|label)$"),
     "per_other": ("per", r"(?:\bper|\ba|/) ?(?:square met\w+|sq\.? ?m\b|m²|acre|room|bedroom|week)", r"(?!)"),

@@ -115,6 +115,8 @@ def _beside(values: set[tuple[str, float]], limit: float, *, below: bool) -> Ite
 
 def shares(sentence: Sentence, claim: Claim, words: str) -> bool:
     """Whether the sentence names what was counted: the value of another figure, a month, or the words themselves."""
+    if sentence.months and re.fullmatch(r"\d{4}-\d{2}", words) and int(words[-2:]) in sentence.months:
+        return True
     for other in sentence.claims:
         if other is claim:
             continue

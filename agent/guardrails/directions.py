@@ -105,7 +105,10 @@ def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]]
     way, _, kind = (said[-1].lastgroup or "").partition("_")
     between = sentence.text[said[-1].end() : claim.figure.start]
     named = sum(said[-1].end() <= each.start < claim.figure.start for each in sentence.names)
-    if of_named and (named > 1 or ";" in between or {each.concept for each in sentence.mentions} & _SPECIAL):
+    told = any(
+        said[-1].end() <= each.figure.start < claim.figure.start for each in sentence.claims if each.unit == claim.unit
+    )
+    if of_named and (named > 1 or told or ";" in between or {each.concept for each in sentence.mentions} & _SPECIAL):
         return ""
     if of_named and (kind != (claim.unit or "year") or claim.concepts & _SPECIAL or sentence.names_places):
         return ""

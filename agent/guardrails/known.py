@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 
 from agent.guardrails import (
+    closeness,
     concepts,
     conditions,
     counting,
@@ -44,6 +45,9 @@ _THAN = re.compile(
 )
 _PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
 _FROM_TO = re.compile(r"(?:\b(?:from|to|between|and|through|until)|–)\s?$")
+_AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|compared (?:with|to)|to|below|above|the)\s+(?:about |around |roughly )?$"
+)
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
     r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
@@ -86,6 +90,11 @@ class Known:
                 self._owned.add((fact.source, dimension))
                 if dimension in ("month", "week"):
                     self._of_subject[fact.kind, f"{dimension}:*{name[4:]}"].append(fact)
+
+    @functools.cached_property
+    def _said(self) -> set[str]:
+        """Every concept that the answer names."""
+        return {each.concept for each in concepts.mentions(self._answer)}
 
     @functools.cached_property
     def _homes_of_answer(self) -> int:
@@ -147,7 +156,8 @@ class Known:
         if figure.value == 12 and claim.unit == "" and not claim.subjects:
             return True  # the months of a year, in a sum
         if claim.unit == "years" and re.match(r"[\s-](?:old|ago)\b", sentence.text[figure.end :]):
-            return any(fact.value + figure.value in self._years for fact in self._of_kind["year"])
+            ages = {year - fact.value for fact in self._of_kind["year"] for year in self._years}
+            return any(closeness.close(figure, age) for age in ages)
         if figure.bound and values.like_a_year(figure) and self._is_on_side(claim, sentence):
             return True
         kinds = self._kinds(claim)
@@ -289,7 +299,9 @@ class Known:
             return True
         if not fact.in_text and not wording.is_said(fact, claim, sentence, self._answer):
             return False
-        if "peers" in fact.concepts and not (_PEERS.search(sentence.text) and self._is_of_peers(fact, claim, sentence)):
+        if "peers" in fact.concepts and not (
+            self._speaks_of_peers(claim, sentence) and self._is_of_peers(fact, claim, sentence)
+        ):
             return False
         if "first" in fact.concepts and not _FIRST.search(sentence.text):
             return False
@@ -304,6 +316,12 @@ class Known:
             return False
         strict = claim.strict | ({"final"} if wording.is_final(claim, sentence) else set())
         return not concepts.lacks(strict, fact.concepts, self._concepts_of[fact.kind])
+
+    def _speaks_of_peers(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether homes like it are spoken of: in the sentence, its table's head, or before an "against 146"."""
+        if "peers" in sentence.said | claim.concepts or _PEERS.search(sentence.text):
+            return True
+        return _AGAINST.search(sentence.text, 0, claim.figure.start) is not None and "peers" in self._said
 
     def _is_of_peers(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether a figure of homes like it is said to be theirs, and not another figure of the sentence."""

@@ -8,6 +8,7 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Sentence, cells
 
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|seems?|looks?|trails?|beats?|lags?|leads?|holds?|gets?)\b")
+_COUNTS = re.compile(r"\b(?:homes|listings|matches|results|sold|sales|views|visitors|saves|inquiries)\b", re.IGNORECASE)
 _KIND_OF_LABEL = [
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in [
@@ -16,10 +17,10 @@ _KIND_OF_LABEL = [
         ("floors", r"\bstor(?:y|ies|eys)\b|\bfloors\b|\blevels\b"),
         ("garage", r"\bgarage\b|\bparking\b"),
         ("days", r"\bdays\b|\btime on (?:the )?market\b|\bDOM\b"),
-        ("months", r"\bmonths\b"),
+        ("months", r"(?<!\d )(?<!twelve )\bmonths\b"),
         ("money", r"\bper (?:sq|square)|\$|/ ?(?:sq|sf)|\bPPSF\b|\bprice\b|\bpayment\b|\btax\b|\bcost\b|\bHOA\b"),
         ("area", r"\bliving area\b|\bsq\.? ?ft\b|\bsquare feet\b|\blot\b|\bsize\b"),
-        ("year", r"\byear\b|\bbuilt\b"),
+        ("year", r"\byear\b(?! (?:before|earlier|ago))|\bbuilt\b"),
         ("percent", r"\brate\b|%|\bpercent\b|\bCTR\b"),
     ]
 ]
@@ -38,6 +39,14 @@ def of_figure(sentence: Sentence, figure: Figure) -> str:
     if _VERB.search(label):
         return ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
+
+
+def unit_of_row(sentence: Sentence, figure: Figure) -> str:
+    """The unit that a table gives: its column's head says it before the row's first cell does."""
+    head = header_cell(sentence, figure)
+    if _COUNTS.search(head):
+        return ""
+    return unit_of(head) or unit_of(of_figure(sentence, figure))
 
 
 def header_cell(sentence: Sentence, figure: Figure) -> str:

@@ -90,7 +90,7 @@ def of_address(figure: Figure, named: list[Named], sentence: Sentence) -> frozen
     text = sentence.text
     inside = [each for each in named if figure.start <= each.start < figure.end]
     for each in named:
-        if each in inside:
+        if each in inside or not (sentence.is_row or _ID.fullmatch(text, each.start, each.end)):
             continue
         gap = text[each.end : figure.start] if each.end <= figure.start else text[figure.end : each.start]
         before = each.end <= figure.start
@@ -99,6 +99,7 @@ def of_address(figure: Figure, named: list[Named], sentence: Sentence) -> frozen
     return frozenset()
 
 
+_ID = re.compile(r"[A-Z]{1,4}-?\d[\w-]*")
 _AT_ADDRESS = re.compile(
     r"[\s|,:(–—-]*(?:\b(?:is|sits|lies|stands|located|at|on|found|is|the|house|home|condo|listing|one|address|its|has|being|as|known)\b[\s,:(|–—-]*)*",
     re.IGNORECASE,

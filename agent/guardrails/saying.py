@@ -84,15 +84,21 @@ def of_figure(
     beside: dict[tuple[Mention, int], str],
     label: str,
     text: str,
+    spans: Sequence[tuple[int, int]] = (),
 ) -> frozenset[str]:
-    """Of each group what is said closest: right after the figure, right before it, in its clause, in its label."""
+    """Of each group what is said closest: right after the figure, right before it, in its clause, in its label.
+
+    spans: where the figures of the sentence stand, whose own words say nothing of another ("0.16 acres").
+    """
     taken = {mention for mention, start in beside if start != figure.start}
+    others = [each for each in spans if each != (figure.start, figure.end)]
     loose = [
         m
         for m in mentions
         if clause[0] <= m.start < clause[1]
         and m not in taken
         and not figure.start <= m.start < figure.end
+        and not any(each <= m.start < end for each, end in others)
         and not (m.end <= figure.start and _DOES.match(text, m.end))
     ]
     ranked = [
@@ -113,6 +119,11 @@ def of_figure(
         said = said - {"cut"} | {"original"}  # "cut by 4.9 % from $929,900"
     if figure.unit == "percent" and text[: figure.start].endswith("at ") and _LOAN.search(text):
         said = frozenset(each for each in said if concepts.group_of(each) != "loan") | {"rate"}
+    return fitting(said, figure)
+
+
+def fitting(said: frozenset[str], figure: Figure) -> frozenset[str]:
+    """Of what is said what a figure may be: no percentage or monthly amount is a loan."""
     return said - _AMOUNTS if figure.unit == "percent" or "monthly" in said else said
 
 

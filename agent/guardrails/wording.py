@@ -39,7 +39,9 @@ _SAID_OTHERWISE = {
     "adjustment": re.compile(
         r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE
     ),
-    "cut": re.compile(r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|discount\w*)\b", re.IGNORECASE),
+    "cut": re.compile(
+        r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|lost|shed|fell|fallen|discount\w*)\b", re.IGNORECASE
+    ),
 }
 
 
