@@ -40,6 +40,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "features": ("counted", r"\bfeatures?\b(?! in)", r"features\w*$"),
     "advice": ("counted", r"\brecommendations?\b", r"(?:^|\.)recommendations$"),
     "year_before": ("which_year", r"(?!)", r"(?!)"),
+    "today": ("span", r"(?!)", r"(?:^|\.)(?:asof|lastupdated)$"),
     "payments": ("counted", r"\bpayments\b", r"payments$"),
     "click": ("rate", r"click|\bCTR\b", r"clickthrough"),
     "conversion": ("rate", r"conver(?:sion|ts?)", r"conversion"),

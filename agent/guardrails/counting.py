@@ -23,6 +23,7 @@ _LIMIT = re.compile(
     rf"\b(?:(?P<below>{_BELOW}|short of)|(?P<above>{_ABOVE}|topped|exceeded))\s+(?:the\s+)?$", re.IGNORECASE
 )
 _MONTHS = re.compile(r"\s+(?:(?:of|out of) (?:the|its|those|these)\b|(?:other|more)?\s?months?\b|others?\b)")
+_SINCE = re.compile(r"\s+(?:ago|before (?:the estimate|today|this))\b")
 _UNITS = {"mile": ("miles", 1.0), "month": ("months", 1.0), "year": ("years", 1.0), "million": ("money", 1e6)}
 _DAYS_IN = {"months": 30, "years": 365}
 _OF_PARTS = frozenset({"per_area", "cut", "tax", "adjusted", "weight", "lot"})  # of a home only where that is said
@@ -80,7 +81,7 @@ def _months(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         yield from _beside(values, value, below=bool(below))
 
 
-def apart(claim: Claim, sentence: Sentence) -> set[float]:
+def apart(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> set[float]:
     """How far the dates and months of the sentence lie from each other, in the unit of the claim."""
     if claim.unit == "months":
         named = months.numbers(sentence.text)
@@ -88,8 +89,19 @@ def apart(claim: Claim, sentence: Sentence) -> set[float]:
         return between | {each + 1 for each in between if months.names_a_range(sentence.text)}
     if claim.unit != "days":
         return set()
+    if _SINCE.match(sentence.text, claim.figure.end):
+        return _since(claim, of_kind)
     days = [date(*each.figure.date) for each in sentence.claims if each.figure.unit == "date" and all(each.figure.date)]
     return {abs((right - left).days) for left, right in itertools.combinations(days, 2)}
+
+
+def _since(claim: Claim, of_kind: Mapping[str, list[Fact]]) -> set[float]:
+    """How many days before the day of the result something of the owner was: "closed eight days ago"."""
+    known = [fact for fact in of_kind["date"] if all(fact.date) and not fact.asked]
+    mine = claim.subjects.get("id") or frozenset()
+    own = [date(*fact.date) for fact in known if mine and fact.subjects & mine]
+    today = [date(*fact.date) for fact in of_kind["date"] if all(fact.date) and "today" in fact.concepts]
+    return {float((now - day).days) for now in today for day in own}
 
 
 def _values(known: Iterable[Fact], said: frozenset[str]) -> set[tuple[str, float]]:

@@ -151,7 +151,7 @@ class Known:
             return False
         if conditions.is_limit(claim, sentence, self._of_kind):
             return True
-        if figure.value in counting.apart(claim, sentence):
+        if figure.value in counting.apart(claim, sentence, self._of_kind):
             return True
         if figure.value == 12 and claim.unit == "" and not claim.subjects:
             return True  # the months of a year, in a sum

@@ -12,11 +12,12 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
 _OF = re.compile(r"\s*(?:of|goes to|go to|is|are|covers?)\b")
+_FOR_EACH = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 _DOWN = re.compile(r"\s+down\b")
 _TIMES = re.compile(r"[\s-]+times\b|\s?x\b")
 _TO_VALUE = re.compile(r"\bloan[- ]to[- ]value\b|\bLTV\b", re.IGNORECASE)
 _SHARE_WORD = re.compile(
-    r"\b(?:share|portion|part|fraction|makes? up|takes? up|accounts? for|represents?|amounts? to|equals?|covers?)\b",
+    r"\b(?:share|portion|part|fraction|makes? up|takes? up|accounts? for|represents?|amounts? to|equals?|covers?|led to|became|turned into|resulted|ended in|went to)\b",
     re.I,
 )
 # What may be a part or a whole: the words for it, the kind of its facts, and one of the concepts they have.
@@ -67,12 +68,18 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     is_subject = _OF.match(text, figure.end) or _TIMES.match(text, figure.end)
     wholes = list(_named(claim, sentence, of_kind, *whole_at)) if is_subject else []
     parts = list(_named(claim, sentence, of_kind, 0, figure.start))
+    if not wholes and figure.unit == "percent":
+        wholes = list(_whole_before(claim, sentence, of_kind))  # "28 % of your income and the debts another 4.3 %"
+    if each := _FOR_EACH.search(text, 0, figure.start):
+        behind = list(_named(claim, sentence, of_kind, figure.end, figure.end + _REACH))
+        return any(_ratios(figure, 1, behind, list(_named(claim, sentence, of_kind, each.start(), figure.start))))
     if is_subject and not wholes and _IT.search(text, *whole_at):
         wholes = parts
     if is_subject and figure.unit == "percent" and not text[figure.end :].lstrip().startswith("of"):
         wholes, parts = [*wholes, *parts], [*wholes, *parts]
     if not parts and _SHARE_WORD.search(text):
         parts = [*parts, *_named(claim, sentence, of_kind, figure.end, len(text))]
+        wholes = [*wholes, *_named(claim, sentence, of_kind, 0, figure.start)]
     if any(_ratios(figure, by, parts, wholes)):
         return True
     if figure.unit == "percent" and re.search(r"\b(?:rest|remain\w*|left|other)\b", text):
@@ -80,10 +87,20 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     return False
 
 
+def _whole_before(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[Fact]:
+    """The whole that an earlier percentage of the sentence is of."""
+    for each in sentence.claims:
+        end = each.figure.end
+        if each.figure.unit == "percent" and end < claim.figure.start and _OF.match(sentence.text, end):
+            yield from _named(claim, sentence, of_kind, end, min(end + _REACH, claim.figure.start))
+
+
 def _scale(claim: Claim, text: str) -> int:
     """By what a ratio is multiplied to be the figure; 0 of what is no share and no multiple."""
     if claim.figure.unit == "percent":
         return 100
+    if _FOR_EACH.search(text, 0, claim.figure.start) and claim.unit in ("", "count"):
+        return 1
     return int(claim.unit in ("", "count") and _TIMES.match(text, claim.figure.end) is not None)
 
 

@@ -21,7 +21,7 @@ _TOGETHER = re.compile(
 _MEAN = re.compile(r"\b(?:averag\w+|mean)\b", re.IGNORECASE)
 _MEDIAN = re.compile(r"\b(?:median|middle)\b", re.IGNORECASE)
 _SPAN = re.compile(
-    r"\b(?:spread|span\w*|range|apart|gap|difference|between the (?:\w+est|most|least))\b", re.IGNORECASE
+    r"\b(?:spread|span\w*|range|apart|gap|difference|of each other|between the (?:\w+est|most|least))\b", re.IGNORECASE
 )
 _SHOWN = re.compile(r"\bof (?:the|these) (?:two|three|four|five|six)\b|\bshown\b")
 _QUARTER = re.compile(
@@ -47,6 +47,12 @@ _COUNTED = {"counted", "rate", "stat", "size", "loan", "per"}
 _KIND = {"money": ("money",), "area": ("area",), "days": ("days",), "beds": ("beds",), "baths": ("baths",)}
 _KIND |= {"miles": ("miles",), "garage": ("garage",), "years": ("year",), "count": ("count",), "percent": ("percent",)}
 _KIND |= {"": ("count", "beds", "baths", "garage", "days", "year")}
+_SUPERLATIVE = re.compile(
+    r"\bthe (?:\w+ )?(?!interest|nearest)(?:\w{3,}est|most|least|best)\b|\band the (?:weak|slow|quiet|low|high)est\b",
+    re.IGNORECASE,
+)
+_BY_NEXT = re.compile(r"\bby\b|\bnext\b")
+_SALES = re.compile(r"\b(?:sold|sales|homes?|closings|closed)\b|\bquarter\b", re.IGNORECASE)
 _MOST_OWNERS = 60
 
 
@@ -55,7 +61,10 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
     text = sentence.text
     together, span = _TOGETHER.search(text), _SPAN.search(text)
     mean, median = _is_said("average", _MEAN, claim, sentence), _is_said("median", _MEDIAN, claim, sentence)
-    if not (mean or median or together or span) or claim.unit not in _KIND:
+    superlatives = _SUPERLATIVE.findall(text)
+    meant = _months(text, sentence.months, of_kind)
+    together = together or (bool(meant) and _SALES.search(text))
+    if not (mean or median or together or span or superlatives) or claim.unit not in _KIND:
         return False
     owners = _owners(sentence, gathered)
     if mean and not owners and not _SHOWN.search(text) and _is_known("average", claim, of_kind):
@@ -71,7 +80,22 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
             return True
         if span and close(claim.figure, max(values) - min(values)):
             return True
+        if superlatives and any(close(claim.figure, each) for each in _steps(claim, values, text, len(superlatives))):
+            return True
     return False
+
+
+def _steps(claim: Claim, values: list[float], text: str, superlatives: int) -> Iterator[float]:
+    """From one end to the other where both are named, and from an end to the next: "the oldest by 25 years"."""
+    ordered = sorted(values)
+    if superlatives > 1 and claim.unit != "percent":
+        yield ordered[-1] - ordered[0]
+    if superlatives > 1 and claim.unit == "percent" and ordered[0]:
+        yield 100 * (ordered[-1] / ordered[0] - 1)
+        yield 100 * (1 - ordered[0] / ordered[-1])
+    if _BY_NEXT.search(text):
+        yield ordered[1] - ordered[0]
+        yield ordered[-1] - ordered[-2]
 
 
 def _is_said(stat: str, words: re.Pattern[str], claim: Claim, sentence: Sentence) -> bool:
@@ -111,7 +135,12 @@ def _rows(
     }
     meant = _months(sentence.text, sentence.months, of_kind)
     groups: dict[tuple[str, frozenset[str]], dict[str, float]] = defaultdict(dict)
-    for kind in _KIND[claim.unit]:
+    kinds = (
+        ("money", "area")
+        if claim.unit == "percent" and len(_SUPERLATIVE.findall(sentence.text)) > 1
+        else _KIND[claim.unit]
+    )
+    for kind in kinds:
         for fact in of_kind[kind]:
             if fact.derived or fact.in_text or fact.asked or concepts.contradict(said, fact.concepts):
                 continue
@@ -142,4 +171,6 @@ def _months(text: str, named: list[int], of_kind: Mapping[str, list[Fact]]) -> s
     if match := _LAST.search(text):
         many = _MANY.get(match["many"].lower()) or int(match["many"])
         return set(known[:many] if match["which"].lower() == "first" else known[-many:])
-    return {each for each in known if int(each[-2:]) in named} if len(named) > 1 else set()
+    if len(named) > 1:
+        return {each for each in known if int(each[-2:]) in named}
+    return set(known) if "month" in text and not named else set()
