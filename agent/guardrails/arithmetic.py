@@ -41,6 +41,7 @@ _CUE = re.compile(
     r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
+_MOST_PER_AREA = 5_000  # dollars a square foot; what is more is no such price
 MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
 
 
@@ -162,6 +163,10 @@ def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:
             yield left.value / right.value
     if right.unit == "percent" and _alike(wanted, left):
         yield left.value * right.value / 100
+    if wanted.unit == "area" and left.unit == right.unit == "money" and 0 < right.value < _MOST_PER_AREA:
+        yield left.value / right.value
+    if wanted.unit == "money" and left.unit == "area" and right.unit == "money" and right.value < _MOST_PER_AREA:
+        yield left.value * right.value
     if wanted.unit == "money" and left.unit == "money" and right.unit != "money" and right.value:
         yield left.value / right.value
         if right.unit in ("", "count", "months", "years"):

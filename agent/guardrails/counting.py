@@ -24,6 +24,7 @@ _LIMIT = re.compile(
 )
 _MONTHS = re.compile(r"\s+(?:(?:of|out of) (?:the|its|those|these)\b|(?:other|more)?\s?months?\b|others?\b)")
 _SINCE = re.compile(r"\s+(?:ago|before (?:the estimate|today|this))\b")
+_WINDOW = re.compile(r"\b(?:last|past|latest|recent|first|next|previous)\s+$", re.IGNORECASE)
 _UNITS = {"mile": ("miles", 1.0), "month": ("months", 1.0), "year": ("years", 1.0), "million": ("money", 1e6)}
 _DAYS_IN = {"months": 30, "years": 365}
 _OF_PARTS = frozenset({"per_area", "cut", "tax", "adjusted", "weight", "lot"})  # of a home only where that is said
@@ -83,6 +84,8 @@ def _months(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
 
 def apart(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> set[float]:
     """How far the dates and months of the sentence lie from each other, in the unit of the claim."""
+    if claim.unit == "months" and _WINDOW.search(sentence.text, 0, claim.figure.start):
+        return _windows(sentence, of_kind)
     if claim.unit == "months":
         named = months.numbers(sentence.text)
         between = {float((right - left) % 12) for left, right in itertools.permutations(named, 2)} - {0.0}
@@ -93,6 +96,15 @@ def apart(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -
         return _since(claim, of_kind)
     days = [date(*each.figure.date) for each in sentence.claims if each.figure.unit == "date" and all(each.figure.date)]
     return {abs((right - left).days) for left, right in itertools.combinations(days, 2)}
+
+
+def _windows(sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> set[float]:
+    """How many months a stretch of the known ones has, whose sales, if any are told, are these: "the last three"."""
+    sold = {each: fact.value for fact in of_kind["count"] for each in fact.subjects if each.startswith("month:")}
+    told = {each.figure.value for each in sentence.claims if each.unit in ("", "count")}
+    ordered = [sold[each] for each in sorted(sold)]
+    lengths = range(2, len(ordered) + 1)
+    return {float(n) for n in lengths if not told or {sum(ordered[-n:]), sum(ordered[:n])} & told}
 
 
 def _since(claim: Claim, of_kind: Mapping[str, list[Fact]]) -> set[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agent.guardrails import differences, rates, shares, summaries
+from agent.guardrails import differences, rates, shares, summaries, supposing
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.sentences import Claim, Sentence
 
@@ -16,4 +16,6 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
         or shares.follows(claim, sentence, of_kind)
         or rates.follows(claim, sentence, of_kind)
         or summaries.follows(claim, sentence, of_kind, gathered)
+        or supposing.is_supposed(claim, sentence, of_kind)
+        or supposing.follows(claim, sentence, of_kind)
     )

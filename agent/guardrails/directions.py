@@ -20,6 +20,10 @@ _UP_BEFORE = re.compile(
     r"(?P<down>\b(?:fell|fallen|fall|falling|down|drop(?:ped|s)?|los[te]|declin(?:e|ed|es)|slip(?:ped|s)?|dip(?:ped|s)?|"
     r"decreas(?:e|ed|es)|soften(?:ed)?|cut|reduc(?:ed|tion)|lower(?:ed)?|shrank|slid|eased|takes? off|taken off|took)\b|−|(?<![\w\s])-|(?<=\s)-(?=\S))"
 )
+_SMALLER = re.compile(
+    r"\s+(?:smaller|larger|bigger|dearer|cheaper|pricier|older|newer|younger|longer|shorter|higher|lower|less(?! (?:your|the|\$)))\b"
+)
+_ABOVE = re.compile(r"\s+(?:above|below)\b")
 _PAUSE = re.compile(r"[;:(|]|,\s|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bagainst\b|\bthan\b")
 _MOST = re.compile(
     r"\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
@@ -32,6 +36,14 @@ _SPECIAL = {"per_area", "lot", "original", "cut", "tax", "adjusted", "adjustment
 def is_more(claim: Claim, sentence: Sentence) -> bool:
     """Whether a figure is by how much something is more or less: "$26,000 less than", which nobody has of its own."""
     return _UP_AFTER.match(sentence.text, claim.figure.end) is not None
+
+
+def is_difference(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a figure, by what stands behind it, is a difference: "4,400 sq ft smaller", "6.8 % above"."""
+    text, end = sentence.text, claim.figure.end
+    if claim.unit == "percent":
+        return _SMALLER.match(text, end) is not None or _ABOVE.match(text, end) is not None
+    return claim.unit in ("money", "area") and _SMALLER.match(text, end) is not None
 
 
 def against(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
@@ -80,7 +92,7 @@ _FOUND_WITH = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))",
+    r"\byour (?:price )?(?:range|budget) (?:was|is|of|runs|goes)(?: from)? $|\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(

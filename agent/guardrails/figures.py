@@ -45,6 +45,8 @@ _MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|pe
 _MOST_ROUNDING = 0.06
 # "L641 has one bath and L1455 has two."
 _LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
+_BESIDE = {"days", "months", "area", "miles"}
+_AGAINST = re.compile(r"\s+(?:against|versus|vs\.?|compared (?:with|to)|instead of)\s+")
 _ELLIPSIS = re.compile(
     r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
 )
@@ -368,6 +370,8 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
     gap = text[before.end : figure.start]
     if figure.unit == "" and before.unit in _LEFT_OUT and _ELLIPSIS.search(gap) and _STOP.match(text, figure.end):
         return replace(figure, unit=before.unit, tolerance=min(figure.tolerance, units.SLACK.get(before.unit, 0.5)))
+    if figure.unit == "" and before.unit in _BESIDE and _AGAINST.fullmatch(gap) and _STOP.match(text, figure.end):
+        return replace(figure, unit=before.unit)  # "47 days against 24"
     if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
         return figure
     if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":

@@ -20,7 +20,10 @@ from agent.guardrails.sentences import Claim, Sentence
 MOST_CHARS = 20_000  # of one answer
 MOST_FIGURES = 600
 _YOURS = re.compile(r"\byour (?:\w+ )?(?:budget|limit|cap|maximum|price|offer|down payment)\b", re.IGNORECASE)
-_OF_INCOME = re.compile(r"\bof (?:your |the )?(?:\w+ )?(?:income|earnings|pay)\b", re.IGNORECASE)
+_OF_INCOME = re.compile(
+    r"\bof (?:your |the )?(?:\w+ )?(?:income|earnings|pay)\b|\b(?:28|36) ?(?:%|percent) (?:rule|limit|cap|one|guideline|ceiling)\b|\((?:28|36) ?(?:%|percent)\)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from agent.guardrails import (
     counting,
     derived,
     directions,
+    ends,
     facts,
     relaxing,
+    shares,
     units,
     values,
     wording,
@@ -29,6 +31,15 @@ _ASKED = re.compile(
     r"min(?:imum)?|search(?:ed)?|within|no more than|filter\w*|criteria|looking for|around|match\w*|price limit|up to|from|later|newer|fits?)\b|[≤≥<>]|\d\+",
     re.IGNORECASE,
 )
+_ASKED_OF_HOME = re.compile(
+    r"\b(?:your?|budget|limit|cap|asked|under|below|above|over|at most|at least|or (?:more|less|fewer)|max(?:imum)?|min(?:imum)?|search(?:ed)?|within|no more than|"
+    r"filter\w*|criteria|looking for|fits?|top|bottom)\b|[≤≥<>]|\d\+",
+    re.IGNORECASE,
+)
+_HAS = re.compile(
+    r"\b(?:has|have|had|offers|comes with|asks|costs|sold for|lost|cut by|reduced by|down to|now at) (?:about |around |only |just )?$"
+)
+_OWN_THINGS = {"cut", "original", "tax", "closed", "estimate", "adjusted"}  # that a home has and nobody asks for
 _TOTAL = re.compile(
     r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
     re.IGNORECASE,
@@ -40,6 +51,7 @@ _KINDS: dict[str, set[str]] = {
     "months": {"months", "years", "days", ""},
     "years": {"years", "months", ""},
 }
+_IN_ALL = re.compile(r"\b(?:total|all|so far|overall|altogether|since)\b", re.IGNORECASE)
 _THAN = re.compile(
     r"\s+(?:more|fewer|less) (?:[a-z]+ ){1,3}than\b|\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b"
 )
@@ -61,6 +73,7 @@ _NO_PRICE = {"borrowed", "down", "interest", "repaid", "principal", "payment", "
 _TYPED = {"pictures", "features", "advice"}  # counts of what nobody takes for homes
 _FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
+_IN_FIRST = re.compile(r"\s+(?:[a-z]+ ){0,3}?(?:in|during|over|within) (?:its |the )?first (?:\w+ )?(?:days|weeks)\b")
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
 
 
@@ -147,6 +160,10 @@ class Known:
             return True
         if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
             return True  # all parts together
+        if figure.unit == "percent" and shares.is_loan_to_value(claim, sentence):
+            return derived.follows(claim, sentence, self._of_kind, self.facts)
+        if ends.is_none(claim, sentence, self._of_kind):
+            return False
         if conditions.lack(claim, sentence, self._of_kind):
             return False
         if conditions.is_limit(claim, sentence, self._of_kind):
@@ -236,6 +253,14 @@ class Known:
         if concepts.contradict(claim.concepts, fact.concepts):
             return False
         if (
+            "per_area" in claim.concepts
+            and claim.unit == "money"
+            and claim.figure.value >= 5_000
+            and not wording.is_operand(claim, sentence)
+            and fact.kind == "money"
+        ):
+            return False  # nobody pays that for a square foot
+        if (
             "asking" in claim.strict
             and not wording.is_operand(claim, sentence)
             and fact.concepts & _NO_PRICE
@@ -259,9 +284,13 @@ class Known:
         if claim.figure.unit == "date":
             is_end = "bounds" in claim.concepts and _FROM_TO.search(sentence.text, 0, claim.figure.start)
             return not is_end or "bounds" in fact.concepts or not self._has_bounds
+        if directions.is_difference(claim, sentence) and not (fact.sign or fact.derived or fact.asked or fact.in_text):
+            return False
         if _THAN.match(sentence.text, claim.figure.end):
             return bool(fact.sign) or fact.asked  # a difference, which no home has of its own
         if "homes" in fact.concepts and "dearer" not in claim.concepts and conditions.is_part(claim, sentence):
+            return False
+        if wording.is_total(claim, sentence) and self._is_of_one_alone(fact, sentence):
             return False
         if self._is_of_other_year(fact, claim, sentence):
             return False
@@ -319,7 +348,10 @@ class Known:
 
     def _speaks_of_peers(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether homes like it are spoken of: in the sentence, its table's head, or before an "against 146"."""
-        if "peers" in sentence.said | claim.concepts or _PEERS.search(sentence.text):
+        end = sentence.text.find(";", claim.figure.end)
+        if "peers" in claim.concepts or _PEERS.search(sentence.text, 0, end if end > 0 else len(sentence.text)):
+            return True
+        if end < 0 and "peers" in sentence.said:
             return True
         return _AGAINST.search(sentence.text, 0, claim.figure.start) is not None and "peers" in self._said
 
@@ -329,6 +361,14 @@ class Known:
             return True
         others = (each for each in sentence.claims if each is not claim and each.unit == claim.unit)
         return not any("peers" in each.strict for each in others)
+
+    def _is_of_one_alone(self, fact: Fact, sentence: Sentence) -> bool:
+        """Whether it is of one of several homes or places, which is no total of all."""
+        dimension = next((each.partition(":")[0] for each in fact.subjects if each.startswith(("id:", "place:"))), "")
+        if not dimension or fact.derived or fact.kind not in ("count", "money", "days", "beds", "baths"):
+            return False
+        known = {each for mine in self.facts.names.values() for each in mine if each.startswith(f"{dimension}:")}
+        return len(known) > 1
 
     def _is_of_other_year(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether a figure is said to be of the year before and is not, or the other way round."""
@@ -345,7 +385,9 @@ class Known:
 
     def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""
-        if fact.concepts & {"first", "peers"} or not _FIRST_DAYS.search(sentence.text, 0, claim.figure.start):
+        if fact.concepts & {"first", "peers"} or not (
+            _FIRST_DAYS.search(sentence.text, 0, claim.figure.start) or _IN_FIRST.match(sentence.text, claim.figure.end)
+        ):
             return False
         counted = {each for each in fact.concepts & claim.concepts if concepts.group_of(each) in ("counted", "rate")}
         return any("first" in each.concepts and counted & each.concepts for each in self._of_kind[fact.kind])
@@ -368,9 +410,14 @@ class Known:
             return True
         if fact.asked:
             start, end = claim.figure.start, claim.figure.end
-            return bool(_ASKED.search(sentence.text, max(0, start - 40), end + 32))
+            if dimension == "id" and (_HAS.search(sentence.text, 0, start) or claim.strict & _OWN_THINGS):
+                return False
+            asked = _ASKED_OF_HOME if dimension == "id" else _ASKED
+            return bool(asked.search(sentence.text, max(0, start - 40), end + 32))
         if (fact.source, dimension) not in self._owned:
             return True
+        if dimension == "week":
+            return bool(_IN_ALL.search(sentence.text))
         if dimension != "id":
             return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & claim.concepts)
         return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & sentence.said)

@@ -30,12 +30,14 @@ def of_figure(sentence: Sentence, figure: Figure) -> str:
     """What a line or a table says of all its figures: the words before its colon, its first cell, the column's head."""
     if sentence.is_row:
         first = cells(sentence.text)[0]
+        first = re.sub(r"\s*\([^()]*\)", "", first)
         own = any(letter.isdigit() for letter in first)
         return f"{header_cell(sentence, figure)} {'' if own else first}".strip()
     before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
     label = (
         re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
     )
+    label = re.sub(r"\s*\d[\d.]* ?%", "", label)
     if _VERB.search(label):
         return ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""

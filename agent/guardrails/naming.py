@@ -110,6 +110,7 @@ class Told:
         self._heading: frozenset[str] = frozenset()
         self._last: frozenset[str] = frozenset()
         self._heading_text = ""
+        self._is_above = False  # a heading of the page, which holds for whole lines too
 
     def read(self, text: str, names: list[Named]) -> None:
         """A heading is a short line with one home or place; it holds for the list below it, until the next line."""
@@ -121,6 +122,7 @@ class Told:
             ended = text.rstrip()
             is_heading = (len(text) <= MOST_OF_HEADING and not ended.endswith((".", "!", "?"))) or ended.endswith(":")
             self._heading_text = text if is_heading and not _TELLING.search(text) else ""
+            self._is_above = text.startswith("#") or (self._is_above and not names)
             if is_heading:
                 self._heading = subjects
             elif names:
@@ -132,7 +134,7 @@ class Told:
         A list item means whoever its heading names, "it" whom the sentence before is about.
         """
         first = min((each.start for each in names), default=len(text))
-        if _ITEM.match(text):
+        if _ITEM.match(text) or (self._is_above and not names):
             return self._heading, 0
         pronoun = _PRONOUN.search(text, 0, first)
         return (self._last, pronoun.start()) if pronoun else (frozenset(), 0)

@@ -63,6 +63,7 @@ _WHOLE_YEAR = re.compile(
     r"\b(?:year|twelve months|12 months|overall|citywide|city-wide|whole|period|typical|usual)\b", re.IGNORECASE
 )
 _TOO = re.compile(r"\b(?:too (?:dear|expensive|much|many|small|few|pricey|little)|short)\b(?! of)")
+_TO = re.compile(r" to (?:about |around |roughly )?")
 _REACH = 44  # letters behind a difference in which the figure stands that it is reckoned from
 
 Pair = tuple[Fact, Fact]
@@ -148,14 +149,16 @@ def _with_figures(claim: Claim, sentence: Sentence, known: list[Fact], owners: l
             continue
         for fact in wanted:
             if (each.unit or "count") == fact.kind and each.figure.value != fact.value:
-                yield fact, fact._replace(value=each.figure.value)
+                told = fact._replace(value=each.figure.value)
+                yield (told, fact) if _TO.fullmatch(sentence.text, start, each.figure.start) else (fact, told)
 
 
 def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Iterator[Pair]:
     """Two figures of one owner that the sentence names: its lot and its living area, the interest and the loan."""
     named = [each.concept for each in sentence.mentions if concepts.group_of(each.concept) in _THINGS]
-    if len(set(named)) == 1 and BEHIND.match(sentence.text, claim.figure.end):
-        limits = [fact for fact in known if named[0] in fact.concepts and "monthly" in fact.concepts]
+    behind = [each.concept for each in sentence.mentions if each.start >= claim.figure.end]
+    if behind and BEHIND.match(sentence.text, claim.figure.end):
+        limits = [fact for fact in known if behind[0] in fact.concepts and "monthly" in fact.concepts]
         yield from ((fact, limit) for limit in limits for fact in known if "monthly" in fact.concepts)
     owners = frozenset(each for mine in claim.subjects.values() for each in mine)
     for first, second in itertools.combinations(dict.fromkeys(named), 2):

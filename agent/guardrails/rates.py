@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from agent.guardrails import concepts
+from agent.guardrails import concepts, labels
 from agent.guardrails.closeness import close
 from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
@@ -27,7 +27,9 @@ _OVER = re.compile(
     r"\b(?:over|in|after|for|within) (?:the )?(?:first )?(?P<many>\w+) (?P<unit>years|months)\b|\b(?P<term>term|life) of the loan\b",
     re.IGNORECASE,
 )
+_A_YEAR_AGO = re.compile(r"\b(?:year|twelve months) (?:ago|earlier|before)\b|\blast year\b", re.IGNORECASE)
 _NO_PRICE = {"per_area", "tax", "adjustment", "adjusted", "cut", "original", "peers", "fee", "monthly"}
+_LOOSE = {"monthly", "yearly", "borrowed", "repaid", "payment"}  # of which an amount over time may be said
 _YEARLY = {"yearly", "tax"}
 
 
@@ -37,14 +39,22 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
 
 
 def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[float]:
-    text, said = f"{sentence.text} {' '.join(sentence.header)}", claim.concepts
+    text, said = f"{sentence.text} {labels.header_cell(sentence, claim.figure)}", claim.concepts
     if claim.unit == "money":
         amounts = [
             fact for fact in _own(claim, of_kind["money"]) if not fact.concepts & {"per_area", "adjustment", "adjusted"}
         ]
-        fitting = [fact for fact in amounts if not concepts.contradict(said - {"monthly", "yearly"}, fact.concepts)]
+        fitting = [fact for fact in amounts if not concepts.contradict(said - _LOOSE, fact.concepts)]
         if _A_MONTH.search(text):
             yield from (fact.value / 12 for fact in fitting if fact.concepts & {"yearly", "tax", "income"})
+        if _A_YEAR_AGO.search(text):
+            yield from (
+                fact.value / (1 + each.sign * each.value / 100)
+                for fact in _own(claim, of_kind["money"])
+                if "median" in fact.concepts
+                for each in _own(claim, of_kind["percent"])
+                if "change" in each.concepts and fact.subjects == each.subjects
+            )
         if _A_YEAR.search(text):
             yield from (12 * fact.value for fact in fitting if "monthly" in fact.concepts)
         for years in _years(text, sentence, of_kind):
@@ -52,6 +62,8 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
             yield from (
                 years * fact.value for fact in fitting if fact.concepts & _YEARLY and "monthly" not in fact.concepts
             )
+    if "payments" in claim.concepts:
+        yield from (12 * fact.value for fact in of_kind["years"] if not fact.subjects)
     if claim.unit not in ("money", "area", "", "count"):
         return
     for kind, times, words in _PER:

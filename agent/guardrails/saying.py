@@ -12,7 +12,7 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.naming import Named
 
 _AFTER = re.compile(
-    r"\s*(?:(?:of|for|in|as|page|unique|total|new|more|times|people|home|property|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
+    r"\s*(?:(?:of|for|in|as|page|views?|visits|visitors|unique|total|new|more|times|people|home|property|(?:a|per|each|every)\s(?:month|year|day)|the|/month)\s*)*\(?"
 )
 _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
@@ -29,7 +29,9 @@ _PARALLEL = re.compile(
     r"\s*(?:(?:in|at|for|of|by|on) )?#(?:['’]s)?,?\s*(?:,|;|and|but|while|, and)\s*(?:(?:in|at|for|of|by|on) )?(?:#,? )?"
     r"(?:about |around |roughly |some |only |just |by |at )?"
 )
-_RESTATING = re.compile(r"(?:\s+\w+)?,?\s+(?:or|that is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?")
+_RESTATING = re.compile(
+    r"(?:\s+\w+)?,?\s+(?:or|that is|which is|i\.e\.|so),?\s+(?:about |around |roughly |some |nearly |almost )?"
+)
 _IN_BRACKETS = re.compile(r"\s*\((?:about |around |roughly |or )?")
 _AGAINST = re.compile(
     r",?\s+(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |roughly |only |just |the )?"
@@ -108,6 +110,7 @@ def of_figure(
         [m.concept for m in concepts.mentions(label)] if label else [],
         _opening(figure, mentions, beside, text),
     ]
+    ranked.append(_sole(figure, mentions, text))
     chosen: dict[str, set[str]] = {}
     for said in ranked:
         groups = set(chosen)
@@ -120,6 +123,19 @@ def of_figure(
     if figure.unit == "percent" and text[: figure.start].endswith("at ") and _LOAN.search(text):
         said = frozenset(each for each in said if concepts.group_of(each) != "loan") | {"rate"}
     return fitting(said, figure)
+
+
+def _sole(figure: Figure, mentions: Sequence[Mention], text: str) -> list[str]:
+    """What is counted, or the rate, if the sentence speaks of one alone, and the figure has no noun of its own."""
+    group = "rate" if figure.unit == "percent" else "counted" if figure.unit == "" else ""
+    said = {each.concept for each in mentions if concepts.group_of(each.concept) == group} - {
+        "homes",
+        "change",
+        "weight",
+    }
+    first = next((each.start for each in mentions if each.concept in said), len(text))
+    bare = _BARE.match(text, figure.end) and not _AFTER_A_TIME.search(text, 0, figure.start)
+    return list(said) if len(said) == 1 and first < figure.start and bare else []
 
 
 def fitting(said: frozenset[str], figure: Figure) -> frozenset[str]:
@@ -142,6 +158,8 @@ def _opening(
 
 
 _AMOUNTS = {"borrowed", "repaid", "highest"}  # no percentage or monthly amount is one: "a loan at 6.5 %"
+_AFTER_A_TIME = re.compile(r"\b(?:after|in|within|over|its first|of)\s+$")
+_BARE = re.compile(r"\s*(?:[.,;)%]|$|each\b|for\b|in\b|and\b)")
 _FOR_ALL = {"average", "median", "per_area", "all_in"}
 
 

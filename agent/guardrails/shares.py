@@ -87,6 +87,12 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     return False
 
 
+def is_loan_to_value(claim: Claim, sentence: Sentence) -> bool:
+    """Whether it is said to be the loan by the price."""
+    start, end = claim.figure.start, claim.figure.end
+    return _TO_VALUE.search(sentence.text, max(0, start - 40), end + 20) is not None
+
+
 def _whole_before(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[Fact]:
     """The whole that an earlier percentage of the sentence is of."""
     for each in sentence.claims:
@@ -142,7 +148,11 @@ def _of(of_kind: Mapping[str, list[Fact]], kind: str, of: set[str] | frozenset[s
     return [
         fact
         for fact in of_kind[kind]
-        if fact.concepts & of and not fact.explains and not fact.concepts & _PARTS and (not fact.in_text or fact.asked)
+        if fact.concepts & of
+        and not any(each.startswith(("week:", "month:")) for each in fact.subjects)
+        and not fact.explains
+        and not fact.concepts & _PARTS
+        and (not fact.in_text or fact.asked)
     ]
 
 

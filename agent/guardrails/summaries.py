@@ -8,7 +8,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from agent.guardrails import concepts, months
+from agent.guardrails import concepts, months, pairs
 from agent.guardrails.closeness import close
 from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.sentences import Claim, Sentence
@@ -47,6 +47,7 @@ _COUNTED = {"counted", "rate", "stat", "size", "loan", "per"}
 _KIND = {"money": ("money",), "area": ("area",), "days": ("days",), "beds": ("beds",), "baths": ("baths",)}
 _KIND |= {"miles": ("miles",), "garage": ("garage",), "years": ("year",), "count": ("count",), "percent": ("percent",)}
 _KIND |= {"": ("count", "beds", "baths", "garage", "days", "year")}
+_APART = re.compile(r"\b(?:by|spread|span\w*|range|apart|gap|difference|between)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\bthe (?:\w+ )?(?!interest|nearest)(?:\w{3,}est|most|least|best)\b|\band the (?:weak|slow|quiet|low|high)est\b",
     re.IGNORECASE,
@@ -88,6 +89,9 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
 def _steps(claim: Claim, values: list[float], text: str, superlatives: int) -> Iterator[float]:
     """From one end to the other where both are named, and from an end to the next: "the oldest by 25 years"."""
     ordered = sorted(values)
+    is_said = pairs.BEHIND.match(text, claim.figure.end) or _APART.search(text, 0, claim.figure.start)
+    if not is_said:
+        return
     if superlatives > 1 and claim.unit != "percent":
         yield ordered[-1] - ordered[0]
     if superlatives > 1 and claim.unit == "percent" and ordered[0]:

@@ -17,7 +17,14 @@ _YEAR_BEFORE = re.compile(
     r"(?:preceding|previous|prior) (?:year|twelve|12|period))",
     re.IGNORECASE,
 )
-_OPERAND = re.compile(r"\s*(?:of|out of|on|against|over|/|÷|×|\+|−|-)\s*(?:the |a |your )?\$?\d")
+_OPERAND = re.compile(r"\s*(?:of|out of|on|against|over|divided by|/|÷|×|\+|−|-)\s*(?:the |a |your )?\$?\d")
+_TOTAL = re.compile(
+    r"\b(?:together|combined|between them|in total|in all|altogether|"
+    r"your (?:two|three|four|five|\d+) (?:listings|homes)) "
+    r"(?:(?!and\b)[\w,]+ ){0,6}$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:each|apiece|respectively|average)\b", re.IGNORECASE)
 _EACH_MONTH = re.compile(r"\b(?:each|every|a|per) month\b", re.IGNORECASE)
 # What nobody would take a figure for that is not said to be of it.
 _TO_BE_SAID = {
@@ -72,6 +79,13 @@ def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         return False
     near = (max(0, claim.figure.start - 60), claim.figure.end + 40)
     return bool(_SERIES.search(sentence.text, *near)) or months.names_one(sentence.text)
+
+
+def is_total(claim: Claim, sentence: Sentence) -> bool:
+    """Whether it is said to be of several together: "together they have", "your three listings had"."""
+    if claim.in_sum or any(claim.subjects.values()) or sentence.is_row:
+        return False
+    return _TOTAL.search(sentence.text, 0, claim.figure.start) is not None and not _EACH.search(sentence.text)
 
 
 def is_operand(claim: Claim, sentence: Sentence) -> bool:
