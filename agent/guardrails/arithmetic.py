@@ -38,7 +38,7 @@ _IN_WORDS = re.compile(r",? ?(?:less|minus|plus|times)(?: your| the)?")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
     r"[=+−×÷/]|averag|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
-    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|margin|extra|additional|only|just)\b",
+    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|tighter|result|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
 _MOST_PER_AREA = 5_000  # dollars a square foot; what is more is no such price
@@ -54,7 +54,7 @@ def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: l
         for index in sorted(known)
         if index != at and figures[index].unit in units.NUMERIC
     ][:MOST_FIGURES]
-    others += besides[:4]
+    others += besides[:8]
     if wanted.unit not in units.NUMERIC or not others:
         return False
     if wanted.unit in ("", "count", "beds", "baths") and wanted.value < 100 and not _CUE.search(text):

@@ -21,6 +21,8 @@ _BOUNDARY = re.compile(
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
 _IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.,;)]|$|and\b|but\b|so\b)")
+_TO_NAME = re.compile(r",?\s*(?:about |around |roughly |only |just |by |at )?")
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _KINDS_OF_OWNER = ("id", "place", "month")
 _OF_HEADINGS = {"homes", "asking"}  # say what a list is of, and nothing of its figures
@@ -103,8 +105,13 @@ class _Reader:
             claim.concepts = claim.strict = frozenset()  # "36 % of $11,666.67 for all debts"
         if before and figure.unit not in figures.NAMES:
             claim.concepts |= self._inherited(before, claim, clause)
+        if before and self._is_like(before, claim):
+            claim.like, claim.unit = before.like or before, claim.unit or before.unit
+            claim.concepts |= saying.of_other_groups(before.concepts, claim.concepts)
         claim.subjects, claim.loose = self._subjects(claim.figure, clause)
-        claim.every = owners.each_of(claim.figure, clause, text, self._sentence.names, self._found)
+        claim.every = owners.each_of(claim.figure, clause, text, self._sentence.names, self._found) or owners.both_of(
+            claim.figure, clause, self._sentence, self._found, self._facts.owners
+        )
         return claim
 
     def _unit_of(self, figure: Figure, label: str) -> str:
@@ -127,6 +134,16 @@ class _Reader:
         if before.figure.unit == figure.unit and _IT.search(text, clause[0], figure.start):
             return saying.of_other_groups(before.concepts & {"median", "average"}, claim.concepts)
         return frozenset()
+
+    def _is_like(self, before: Claim, claim: Claim) -> bool:
+        """Whether a figure stands right behind another's name, and is what the one before it is: "... and L003 31"."""
+        text, figure = self._sentence.text, claim.figure
+        if figure.unit not in ("", before.figure.unit) or before.in_sum or not _ENDS.match(text, figure.end):
+            return False
+        return any(
+            before.figure.end <= each.start and _TO_NAME.fullmatch(text, each.end, figure.start)
+            for each in self._sentence.names
+        )
 
     def _subjects(self, figure: Figure, clause: tuple[int, int]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
         """Whose the figure is, by the kind of owner, and of which kinds only a clause behind it says so."""

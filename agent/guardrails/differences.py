@@ -23,10 +23,10 @@ _NO_PRICE = {"per_area", "tax", "original", "cut", "adjustment", "adjusted", "fe
 def compared(claim: Claim, sentence: Sentence) -> bool:
     """Whether a figure is said to be a difference: "$26,000 more", "a gap of 23 days"."""
     return bool(
-        pairs.BEHIND.match(sentence.text, claim.figure.end)
+        pairs.BEHIND.match(sentence.text, claim.words_at)
         or pairs.BY.search(sentence.text, 0, claim.figure.start)
         or _APART.search(sentence.text)
-        or (claim.figure.unit in ("", "count") and pairs.TIMES.match(sentence.text, claim.figure.end))
+        or (claim.figure.unit in ("", "count") and pairs.TIMES.match(sentence.text, claim.words_at))
     )
 
 
@@ -48,7 +48,7 @@ def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact
     """
     text, figure = sentence.text, claim.figure
     owners = claim.subjects.get("id") or frozenset()
-    if figure.unit == "percent" and (over := _ASKING.match(text, figure.end)):
+    if figure.unit == "percent" and (over := _ASKING.match(text, claim.words_at)):
         sign = 1 if over["up"] else -1
         return any(
             close(figure, gap) and gap * sign > 0 and _theirs(fact, claim)
@@ -88,10 +88,10 @@ def _theirs(fact: Fact, claim: Claim) -> bool:
 def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
     """Whether the difference of two facts is the figure, the way it is said to go."""
     figure = claim.figure
-    if pairs.TIMES.match(sentence.text, figure.end):
+    if pairs.TIMES.match(sentence.text, claim.words_at):
         return bool(other.value) and close(figure, fact.value / other.value)
     difference = fact.value - other.value
-    way = pairs.BEHIND.match(sentence.text, figure.end)
+    way = pairs.BEHIND.match(sentence.text, claim.words_at)
     rising = (
         bool(way["up"]) if way else (said.lastgroup == "up" if (said := pairs.ROSE.search(sentence.text)) else None)
     )

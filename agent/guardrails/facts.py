@@ -91,6 +91,12 @@ class Facts:
         return "\n".join(self.texts).lower()
 
     @functools.cached_property
+    def owners(self) -> frozenset[str]:
+        """The homes or, where there are none, the places that have names."""
+        named = frozenset(each for mine in self.names.values() for each in mine)
+        return frozenset(each for each in named if each.startswith("id:")) or named
+
+    @functools.cached_property
     def digits(self) -> set[str]:
         """Every telephone number, its digits only."""
         return {re.sub(r"\D", "", each) for each in re.findall(r"\(?\d{3}\)?[ .-]\d{3}-\d{4}", self.said)}

@@ -50,6 +50,10 @@ _AGAINST = re.compile(r"\s+(?:against|versus|vs\.?|compared (?:with|to)|instead 
 _ELLIPSIS = re.compile(
     r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
 )
+_ONLY, _OF_THEM = (
+    re.compile(r"\b(?:just|only|exactly)\s+$", re.IGNORECASE),
+    re.compile(r"\s+of (?:the|them|these|those)\b"),
+)
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
 _IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
@@ -268,7 +272,8 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
         )  # "above one and a half million"
     if match.group().lower() == "one" and figure.unit in ("", "count"):
         before = text[max(0, match.start() - 20) : match.start()]
-        if not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
+        counts = _ONLY.search(before) and _OF_THEM.match(text, match.end())
+        if not counts and not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
             return None  # "the newest one", "one of them"
     other = _OTHER_NOUN.match(text, match.end()) and not units.COUNTED.match(text, match.end())
     if value <= 10 and other and figure.unit in ("", "count"):

@@ -12,13 +12,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agent.guardrails import arithmetic, claims, facts, figures
+from agent.guardrails import arithmetic, claims, facts, figures, units
 from agent.guardrails.figures import Figure
 from agent.guardrails.known import Known
 from agent.guardrails.sentences import Claim, Sentence
 
 MOST_CHARS = 20_000  # of one answer
 MOST_FIGURES = 600
+MOST_TOLD = 6  # figures of the lines before that a line may reckon with
+_CARRYING = re.compile(
+    r"\b(?:together|totals?|sum|in all|altogether|difference|tighter|that(?:.s| is| makes| leaves| comes)|gap|left|leaves|apart|combined|adds? up|result|remaining|rest)\b",
+    re.IGNORECASE,
+)
 _YOURS = re.compile(r"\byour (?:\w+ )?(?:budget|limit|cap|maximum|price|offer|down payment)\b", re.IGNORECASE)
 _OF_INCOME = re.compile(
     r"\bof (?:your |the )?(?:\w+ )?(?:income|earnings|pay)\b|\b(?:28|36) ?(?:%|percent) (?:rule|limit|cap|one|guideline|ceiling)\b|\((?:28|36) ?(?:%|percent)\)",
@@ -43,11 +48,17 @@ def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     known = Known(facts.gather(messages), text)
     found: list[tuple[int, Figure]] = []
     checked = 0
+    told: list[Figure] = []  # of the lines before, down to the last empty one
+    end = 0
     for sentence in claims.read(text, known.facts):
         checked += len(sentence.claims)
         if checked > MOST_FIGURES:
             break
-        found += [(sentence.start + claim.figure.start, claim.figure) for claim in _failing(sentence, known)]
+        told = [] if "\n\n" in text[end : sentence.start + 1] or "\n#" in text[end : sentence.start + 1] else told
+        failing = _failing(sentence, known, told)
+        found += [(sentence.start + claim.figure.start, claim.figure) for claim in failing]
+        told += [claim.figure for claim in sentence.claims if claim not in failing]
+        end = sentence.start + len(sentence.text)
     return [Ungrounded(figure.text, _occurrence(shown, figure.text, start)) for start, figure in found]
 
 
@@ -56,11 +67,13 @@ def _occurrence(text: str, said: str, start: int) -> int:
     return sum(each < start for each in figures.occurrences(text, said))
 
 
-def _failing(sentence: Sentence, known: Known) -> list[Claim]:
+def _failing(sentence: Sentence, known: Known, told: list[Figure]) -> list[Claim]:
     """The claims of a sentence that nothing supports. Arithmetic counts once its figures are grounded themselves."""
     said = [claim.figure for claim in sentence.claims]
     asked = known.asked_amounts() if _YOURS.search(sentence.text) else []
     asked = [*known.incomes(), *asked] if _OF_INCOME.search(sentence.text) else asked
+    if _CARRYING.search(sentence.text):
+        asked = [*asked, *(each for each in told[-MOST_TOLD:] if each.unit in units.NUMERIC)]
     sound = {at for at, claim in enumerate(sentence.claims) if known.supports(claim, sentence)}
     sound -= arithmetic.wrong(sentence.text, said)
     before = -1

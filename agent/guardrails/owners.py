@@ -107,6 +107,19 @@ _AT_ADDRESS = re.compile(
 _IN_BRACKETS = re.compile(r"\s*[(,|–—]\s*(?:listing |id |this is |which is )?", re.IGNORECASE)
 
 
+def both_of(
+    figure: Figure, clause: tuple[int, int], sentence: Sentence, found: list[Figure], known: frozenset[str]
+) -> tuple[frozenset[str], ...]:
+    """The two that "both" means where nobody is named and just two are known."""
+    alike = sum(each.unit == figure.unit for each in found)
+    if sentence.names or len(known) != 2 or alike > 1 or not _BOTH_OF_TWO.search(sentence.text, 0, clause[1]):
+        return ()
+    return tuple(frozenset({each}) for each in sorted(known))
+
+
+_BOTH_OF_TWO = re.compile(r"\b(?:both|each)\b(?! (?:month|year|week|day|square|extra|other))", re.IGNORECASE)
+
+
 def each_of(
     figure: Figure, clause: tuple[int, int], text: str, named: list[Named], found: list[Figure]
 ) -> tuple[frozenset[str], ...]:

@@ -86,7 +86,7 @@ def of_claim(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
         own = named[:1] or (list(homes) if len(homes) == 1 else [])
         mine = [fact for fact in known if fact.subjects & set(own) and not fact.asked]
         yield from ((fact, limit) for fact in mine for limit in known if limit.asked and fact.kind == limit.kind)
-    if claim.figure.unit == "percent" and BEHIND.match(sentence.text, claim.figure.end):
+    if claim.figure.unit == "percent" and BEHIND.match(sentence.text, claim.words_at):
         worth = [fact for fact in of_kind["money"] if "estimate" in fact.concepts and not fact.in_text]
         yield from itertools.permutations(worth, 2)  # "the true figure could be 13 % lower"
     if _ENDS.search(sentence.text):
@@ -99,7 +99,7 @@ def of_claim(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
 
 def _kinds(claim: Claim, sentence: Sentence) -> tuple[str, ...]:
     """The kinds of facts that a difference may be of; a percentage or a multiple says it by its adjective."""
-    text, end = sentence.text, claim.figure.end
+    text, end = sentence.text, claim.words_at
     if claim.figure.unit == "percent" or TIMES.match(text, end):
         return tuple(kind for kind, words in _ADJECTIVES if words.search(text)) or _RELATIVE
     return KIND[claim.unit]
@@ -111,7 +111,7 @@ def _of_owners(claim: Claim, sentence: Sentence, known: list[Fact], named: list[
     for fact in known:
         for owner in fact.subjects:
             mine[owner].append(fact)
-    way = BEHIND.match(sentence.text, claim.figure.end)
+    way = BEHIND.match(sentence.text, claim.words_at)
     before = not any(each.start > claim.figure.start for each in sentence.names)
     owners = [(named[0], each) for each in named[1:]] if way and not before else itertools.permutations(named, 2)
     if way and named and _ANY_OTHER.search(sentence.text, claim.figure.end):
@@ -157,7 +157,7 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
     """Two figures of one owner that the sentence names: its lot and its living area, the interest and the loan."""
     named = [each.concept for each in sentence.mentions if concepts.group_of(each.concept) in _THINGS]
     behind = [each.concept for each in sentence.mentions if each.start >= claim.figure.end]
-    if behind and BEHIND.match(sentence.text, claim.figure.end):
+    if behind and BEHIND.match(sentence.text, claim.words_at):
         limits = [fact for fact in known if behind[0] in fact.concepts and "monthly" in fact.concepts]
         yield from ((fact, limit) for limit in limits for fact in known if "monthly" in fact.concepts)
     owners = frozenset(each for mine in claim.subjects.values() for each in mine)
@@ -169,7 +169,7 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
                 alike = fact.kind == other.kind and fact.subjects == other.subjects
                 if alike and second in other.concepts and not {first, second} <= fact.concepts & other.concepts:
                     yield fact, other
-                    if not (BEHIND.match(sentence.text, claim.figure.end) or ROSE.search(sentence.text)):
+                    if not (BEHIND.match(sentence.text, claim.words_at) or ROSE.search(sentence.text)):
                         yield other, fact
 
 

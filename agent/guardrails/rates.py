@@ -44,7 +44,8 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
         amounts = [
             fact for fact in _own(claim, of_kind["money"]) if not fact.concepts & {"per_area", "adjustment", "adjusted"}
         ]
-        fitting = [fact for fact in amounts if not concepts.contradict(said - _LOOSE, fact.concepts)]
+        fitting = [fact for fact in amounts if not concepts.contradict(said - {"monthly", "yearly"}, fact.concepts)]
+        paid = [fact for fact in amounts if not concepts.contradict(said - _LOOSE, fact.concepts)]
         if _A_MONTH.search(text):
             yield from (fact.value / 12 for fact in fitting if fact.concepts & {"yearly", "tax", "income"})
         if _A_YEAR_AGO.search(text):
@@ -58,9 +59,9 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
         if _A_YEAR.search(text):
             yield from (12 * fact.value for fact in fitting if "monthly" in fact.concepts)
         for years in _years(text, sentence, of_kind):
-            yield from (12 * years * fact.value for fact in fitting if "monthly" in fact.concepts)
+            yield from (12 * years * fact.value for fact in paid if "monthly" in fact.concepts)
             yield from (
-                years * fact.value for fact in fitting if fact.concepts & _YEARLY and "monthly" not in fact.concepts
+                years * fact.value for fact in paid if fact.concepts & _YEARLY and "monthly" not in fact.concepts
             )
     if "payments" in claim.concepts:
         yield from (12 * fact.value for fact in of_kind["years"] if not fact.subjects)

@@ -39,9 +39,15 @@ _TO_BE_SAID = {
     "interest",
     "adjustment",
     "adjusted",
+    "end",
 }
 _SAID_OTHERWISE = {
     "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
+    "end": re.compile(
+        r"\b(?:low\w*|high\w*|upper|top|bottom|range\w*|between|within|from|to|up|as (?:much|little) as|"
+        r"at (?:least|most|best)|ends?|run|goes|could|may|might|wide|spread)\b|[–—-]",
+        re.IGNORECASE,
+    ),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
     "adjustment": re.compile(
         r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE
