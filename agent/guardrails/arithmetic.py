@@ -41,6 +41,9 @@ _CUE = re.compile(
     r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|tighter|result|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"\b(?:over|above|under|below|than|premium|discount)\b[^,;]{0,12}\b(?:list|ask\w*)\b", re.IGNORECASE
+)
 _MOST_PER_AREA = 5_000  # dollars a square foot; what is more is no such price
 MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
 
@@ -130,7 +133,7 @@ def _apply(operator: str, left: float, right: float) -> float:
 
 def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]:
     """What the others give: sums of all and of runs, and every pair that makes sense for the wanted unit."""
-    same = [each for each in others if _alike(wanted, each)]
+    same = [each for each in others if _alike(wanted, each) and not _is_of_homes(wanted, each, text)]
     for first in range(len(same)):
         total = same[first].value
         for each in same[first + 1 : first + 9]:
@@ -141,7 +144,7 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
     for left in others:
         if wanted.unit == "" and left.unit in ("months", "years", "days"):
             yield left.value  # "over 360 months 360 × $3,266.67"
-        if wanted.unit == left.unit == "percent":
+        if wanted.unit == left.unit == "percent" and _ASKING.search(text):
             yield left.value - 100  # 100.1 % of the list price is 0.1 % over it
         if re.search(r"\b(?:month|year)", text, re.IGNORECASE) and _alike(wanted, left) and wanted.unit == "money":
             yield left.value * 12
@@ -149,6 +152,14 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         for right in others:
             if left is not right:
                 yield from _pair(wanted, left, right)
+
+
+def _is_of_homes(wanted: Figure, each: Figure, text: str) -> bool:
+    """Whether it counts homes or places and the wanted one something else: "the two listings share six inquiries"."""
+    return bool(_HOMES.match(text, each.end)) and not _HOMES.match(text, wanted.end)
+
+
+_HOMES = re.compile(r"\s+(?:[a-z]+ )?(?:listings|homes|cities|houses|condos|places)\b")
 
 
 def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,13 +17,14 @@ from agent.guardrails.sentences import Claim, Sentence, split
 MOST_FIGURES = 60
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|(?:not|n[’']t) (?:\w+ )?(?:in|part of) the)\b"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|trails?|lags?|outperforms?|(?:that|those) of|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|(?:not|n[’']t) (?:\w+ )?(?:in|part of) the)\b"
 )
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
 _IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[.,;)]|$|and\b|but\b|so\b)")
 _TO_NAME = re.compile(r",?\s*(?:about |around |roughly |only |just |by |at )?")
+_LISTED = re.compile(r"\s*(?:,|and|, and)\s*")
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _KINDS_OF_OWNER = ("id", "place", "month")
 _OF_HEADINGS = {"homes", "asking"}  # say what a list is of, and nothing of its figures
@@ -68,6 +70,11 @@ class _Reader:
         """Adds a claim to the sentence for each of its figures."""
         for at in range(len(self._found)):
             self._sentence.claims.append(self._claim(at))
+        claims = self._sentence.claims
+        for claim, following in reversed(list(itertools.pairwise(claims))):
+            listed = _LISTED.fullmatch(self._sentence.text, claim.figure.end, following.figure.start)
+            if listed and claim.unit == "" and following.unit in ("", "count") and not claim.concepts:
+                claim.concepts = claim.strict = following.strict  # "28, 22, 14 and 13 views"
 
     def _cuts_of_clauses(self) -> list[int]:
         """Where one clause ends and the next begins; never within a figure, a name, or names side by side."""

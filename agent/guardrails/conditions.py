@@ -11,7 +11,7 @@ from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _LIMIT = re.compile(
-    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to)|(?:over|more than|above|at least|beyond))\s+$",
+    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to|within the (?:last|past)|in the (?:last|past))|(?:over|more than|above|at least|beyond))\s+$",
     re.IGNORECASE,
 )
 _LIMIT_OF_ALL = re.compile(
@@ -20,6 +20,7 @@ _LIMIT_OF_ALL = re.compile(
 _COUNTING = re.compile(
     r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|others?|months?|(?:are|lie|cost|ask|sold|have|had|closed|stayed|went|came|were|above|over|below|under)\b)"
 )
+_LASTING = re.compile(r"\d[\d,.]*(?: [a-z]+)? (?:over|in|within) $")
 _SOME = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|none|most|some|several|few|half|rest) (?:others?|more|of (?:the|them)|homes|months|condos|houses)\b[^,;.]{0,24}$",
     re.IGNORECASE,
@@ -40,6 +41,8 @@ def lack(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) ->
 def is_limit(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether a limit only says what is counted ("ten within 2 miles") or is met by whom it is said of."""
     text, start = sentence.text, claim.figure.start
+    if claim.unit == "days" and _LASTING.search(text, 0, start):
+        return False  # "77 views over 21 days"
     return bool(_LIMIT.search(text, max(0, start - 16), start)) and _is_met(claim, sentence, of_kind)
 
 

@@ -23,10 +23,13 @@ _UP_BEFORE = re.compile(
 _SMALLER = re.compile(
     r"\s+(?:smaller|larger|bigger|dearer|cheaper|pricier|older|newer|younger|longer|shorter|higher|lower|less(?! (?:your|the|\$)))\b"
 )
+_LAGS = re.compile(
+    r"\b(?:lags?|trails?|beats?|leads?|exceeds?|undercuts?|outdoes|behind|ahead)\b[^,;:\d]*\bby (?:about |around |roughly |only |just )?$"
+)
 _ABOVE = re.compile(r"\s+(?:above|below)\b")
 _PAUSE = re.compile(r"[;:(|]|,\s|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bagainst\b|\bthan\b")
 _MOST = re.compile(
-    r"\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
+    r"(?<!second )(?<!third )(?<!next )(?<!of the )\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
     r"(?P<least_area>smallest)|(?P<most_area>largest|biggest|roomiest)|(?P<least_year>oldest))\b(?! lots?\b| in | month| week)",
     re.IGNORECASE,
 )
@@ -41,6 +44,8 @@ def is_more(claim: Claim, sentence: Sentence) -> bool:
 def is_difference(claim: Claim, sentence: Sentence) -> bool:
     """Whether a figure, by what stands behind it, is a difference: "4,400 sq ft smaller", "6.8 % above"."""
     text, end = sentence.text, claim.figure.end
+    if not claim.in_sum and _LAGS.search(text, 0, claim.figure.start):
+        return True
     if claim.unit == "percent":
         return _SMALLER.match(text, end) is not None or _ABOVE.match(text, end) is not None
     return claim.unit in ("money", "area") and _SMALLER.match(text, end) is not None

@@ -45,8 +45,10 @@ _MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|pe
 _MOST_ROUNDING = 0.06
 # "L641 has one bath and L1455 has two."
 _LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
+_ITS = re.compile(r",?\s+(?:and\s+)?(?:the|its|that of) [a-z]{3,12}(?: [a-z]{3,8})?\s+")
 _BESIDE = {"days", "months", "area", "miles"}
 _AGAINST = re.compile(r"\s+(?:against|versus|vs\.?|compared (?:with|to)|instead of)\s+")
+_HALVES = re.compile(r"half|quarter", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
 )
@@ -275,6 +277,8 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
         counts = _ONLY.search(before) and _OF_THEM.match(text, match.end())
         if not counts and not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
             return None  # "the newest one", "one of them"
+    if _HALVES.search(match.group()) and HEDGE.search(text, 0, match.start()):
+        figure = replace(figure, tolerance=0.15 * figure.factor)  # "about four and a half"
     other = _OTHER_NOUN.match(text, match.end()) and not units.COUNTED.match(text, match.end())
     if value <= 10 and other and figure.unit in ("", "count"):
         return None  # "between the two limits"
@@ -377,6 +381,8 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
         return replace(figure, unit=before.unit, tolerance=min(figure.tolerance, units.SLACK.get(before.unit, 0.5)))
     if figure.unit == "" and before.unit in _BESIDE and _AGAINST.fullmatch(gap) and _STOP.match(text, figure.end):
         return replace(figure, unit=before.unit)  # "47 days against 24"
+    if figure.unit == "" and before.unit in _BESIDE and _ITS.fullmatch(gap) and _STOP.match(text, figure.end):
+        return replace(figure, unit=before.unit)  # "the lot has 5,020 sq ft, the house 1,530"
     if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
         return figure
     if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":

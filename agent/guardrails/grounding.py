@@ -70,6 +70,7 @@ def _occurrence(text: str, said: str, start: int) -> int:
 def _failing(sentence: Sentence, known: Known, told: list[Figure]) -> list[Claim]:
     """The claims of a sentence that nothing supports. Arithmetic counts once its figures are grounded themselves."""
     said = [claim.figure for claim in sentence.claims]
+    sentence.told = told[-MOST_TOLD:]
     asked = known.asked_amounts() if _YOURS.search(sentence.text) else []
     asked = [*known.incomes(), *asked] if _OF_INCOME.search(sentence.text) else asked
     if _CARRYING.search(sentence.text):

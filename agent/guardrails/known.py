@@ -213,7 +213,10 @@ class Known:
         before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
         if _THAN.match(after) and not re.search(r"than (?:I|these|those|shown|are)\b", after):
             return set()
-        if not (re.match(r"\s+(?:more|others?|remaining)\b", after) or re.search(r"\b(?:remaining|other) $", before)):
+        if not (
+            re.match(r"\s+(?:more|others?|further|additional|remaining)\b", after)
+            or re.search(r"\b(?:remaining|other) $", before)
+        ):
             return set()
         homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
         shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
@@ -406,7 +409,11 @@ class Known:
             return True
         if any(subject.startswith(f"{dimension}:") for subject in fact.subjects):
             return not self._has_own(claim, named, kinds)
-        if fact.derived or dimension in claim.loose or not self._has_own(claim, named, kinds):
+        if (
+            (fact.derived and dimension not in ("month", "week"))
+            or dimension in claim.loose
+            or not self._has_own(claim, named, kinds)
+        ):
             return True
         if fact.asked:
             start, end = claim.figure.start, claim.figure.end

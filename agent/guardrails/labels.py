@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.guardrails import relaxing
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Sentence, cells
 
@@ -38,7 +39,7 @@ def of_figure(sentence: Sentence, figure: Figure) -> str:
         re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
     )
     label = re.sub(r"\s*\d[\d.]* ?%", "", label)
-    if _VERB.search(label):
+    if _VERB.search(label) or relaxing.GIVING_UP.search(label):
         return ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from agent.guardrails.facts import Facts
 from agent.guardrails.figures import NAMES, Figure
 
-_LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and)\s*")
+_LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and|[<>=:→])\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•–>]\s|$)")
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|it’s|this (?:home|house|condo|one|listing|property|city|market))\b", re.IGNORECASE

@@ -14,6 +14,9 @@ _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively
 _OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |the )?$", re.IGNORECASE)
 _SCORE = re.compile(r",\s\$?[\d,.]+ (?:to|versus|vs\.?) $")
 _MORE = re.compile(r"\b(?:more|fewer|less|ahead|outsold|beats?|leads?|higher|lower|longer|shorter)\b")
+_OPENING = re.compile(r"(?:^|[;.:])\s*(?:and |but )?(?:since|on|by|until|from)\s+$", re.IGNORECASE)
+_OF_DATE = re.compile(r",\s+")
+_THAN = re.compile(r"\s+(?:[a-z]+ ){1,5}than (?:the (?:one )?(?:in |on )?|that of |those of |in )?")
 _ANOTHER = re.compile(
     r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
     re.I,
@@ -52,6 +55,16 @@ def of_figure(
     named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
     if beside := of([each for each in named if _is_beside(figure, each, text)]):
         return beside, False
+    if (
+        figure.unit == "date"
+        and _OPENING.search(text, 0, figure.start)
+        and (behind := of([each for each in named if _OF_DATE.fullmatch(text, figure.end, each.start)]))
+    ):
+        return behind, False  # "since November 4, L001 77 times"
+    if _than_named(figure, named, text):
+        before = [each for each in named if each.end <= figure.start and of([each])]
+        if before:
+            return of(naming.joined(before, text)), False  # "0.3 points more than Redmond's"
     if in_clause := of([each for each in named if clause[0] <= each.start < clause[1]]):
         return in_clause, False
     if header := of(in_header):
@@ -83,6 +96,13 @@ def _is_of_stranger(figure: Figure, named: list[Named], found: list[Figure]) -> 
     """Whether the last id before a figure is one that nobody has."""
     ids = [each for each in found if each.unit == "id" and each.end <= figure.start]
     return bool(ids) and not any(each.end >= ids[-1].end and each.start < figure.start for each in named)
+
+
+def _than_named(figure: Figure, named: list[Named], text: str) -> bool:
+    """Whether a figure is by how much it is more or less than what is named behind it."""
+    return any(
+        figure.end <= each.start <= figure.end + 60 and _THAN.fullmatch(text, figure.end, each.start) for each in named
+    )
 
 
 def of_address(figure: Figure, named: list[Named], sentence: Sentence) -> frozenset[str]:

@@ -17,7 +17,7 @@ _DOWN = (
     r"less|fewer|cheaper|lower|smaller|shorter|below|under|older|earlier|faster|quicker|behind|short of|closer|nearer"
 )
 BEHIND = re.compile(rf"[\s-]+(?:[a-z/]+[\s-]+){{0,3}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b")
-_YOURS = re.compile(r"\b(?:your|you (?:asked|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
+_YOURS = re.compile(r"\b(?:your|you (?:asked|said|wanted|want|named|set|gave)|limit|budget|cap)\b", re.IGNORECASE)
 KIND = {
     "money": ("money",),
     "area": ("area",),
@@ -51,7 +51,7 @@ _BEFORE_THIS = re.compile(
     r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b"
 )
 _PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b")
-TIMES = re.compile(r"\s+times (?:as|that|the|what|your|its|more|larger|bigger|higher|longer)\b")
+TIMES = re.compile(r"\s+times (?:as|that|those|the|what|your|its|more|larger|bigger|higher|longer)\b")
 ROSE = re.compile(
     r"\b(?:(?P<up>rose|rises?|risen|grew|climbed|jumped|increased|up|gained)|(?P<down>fell|fallen|dropped|declined|down|decreased|slipped))\b"
 )
@@ -85,7 +85,8 @@ def of_claim(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
         homes = {subject for fact in known for subject in fact.subjects if subject.startswith("id:")}
         own = named[:1] or (list(homes) if len(homes) == 1 else [])
         mine = [fact for fact in known if fact.subjects & set(own) and not fact.asked]
-        yield from ((fact, limit) for fact in mine for limit in known if limit.asked and fact.kind == limit.kind)
+        limits = [fact for kind in kinds for fact in of_kind[kind] if fact.asked]
+        yield from ((fact, limit) for fact in mine for limit in limits if fact.kind == limit.kind)
     if claim.figure.unit == "percent" and BEHIND.match(sentence.text, claim.words_at):
         worth = [fact for fact in of_kind["money"] if "estimate" in fact.concepts and not fact.in_text]
         yield from itertools.permutations(worth, 2)  # "the true figure could be 13 % lower"
@@ -141,7 +142,9 @@ def _of_month_and_year(sentence: Sentence, known: list[Fact]) -> Iterator[Pair]:
 def _with_figures(claim: Claim, sentence: Sentence, known: list[Fact], owners: list[str]) -> Iterator[Pair]:
     """What its owner has, beside the figure right behind: "$88,050 above the median of $710,950"."""
     wanted = {
-        fact for fact in known if not fact.concepts & _SPECIAL and not _of_a_time(fact) and fact.subjects & set(owners)
+        fact
+        for fact in known
+        if not fact.concepts & (_SPECIAL - claim.concepts) and not _of_a_time(fact) and fact.subjects & set(owners)
     }
     start, end = claim.figure.end, claim.figure.end + _REACH
     for each in sentence.claims:
@@ -150,12 +153,17 @@ def _with_figures(claim: Claim, sentence: Sentence, known: list[Fact], owners: l
         for fact in wanted:
             if (each.unit or "count") == fact.kind and each.figure.value != fact.value:
                 told = fact._replace(value=each.figure.value)
+                if not _TO.fullmatch(sentence.text, start, each.figure.start) and concepts.contradict(
+                    each.concepts | claim.concepts - {"per_area"}, fact.concepts - {"per_area"}
+                ):
+                    continue
                 yield (told, fact) if _TO.fullmatch(sentence.text, start, each.figure.start) else (fact, told)
 
 
 def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Iterator[Pair]:
     """Two figures of one owner that the sentence names: its lot and its living area, the interest and the loan."""
     named = [each.concept for each in sentence.mentions if concepts.group_of(each.concept) in _THINGS]
+    named += ["asking"] if "original" in named and "asking" not in named else []
     behind = [each.concept for each in sentence.mentions if each.start >= claim.figure.end]
     if behind and BEHIND.match(sentence.text, claim.words_at):
         limits = [fact for fact in known if behind[0] in fact.concepts and "monthly" in fact.concepts]
@@ -187,7 +195,7 @@ def _of_months(
     known = [fact for fact in known if not concepts.contradict(_said(claim, sentence), fact.concepts)]
     for fact, other in itertools.permutations(known, 2):
         if fact.concepts == other.concepts and _in_month(fact, second) and _in_month(other, first):
-            yield fact, other
+            yield (other, fact) if BEHIND.match(sentence.text, claim.words_at) else (fact, other)
 
 
 def _in_month(fact: Fact, month: str) -> bool:

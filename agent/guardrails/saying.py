@@ -122,7 +122,8 @@ def of_figure(
         said = said - {"cut"} | {"original"}  # "cut by 4.9 % from $929,900"
     if figure.unit == "percent" and text[: figure.start].endswith("at ") and _LOAN.search(text):
         said = frozenset(each for each in said if concepts.group_of(each) != "loan") | {"rate"}
-    return fitting(said, figure)
+    beside_it = frozenset(m.concept for m in mentions if beside.get((m, figure.start)) == "after")
+    return fitting(said, figure) | (said & beside_it)
 
 
 def _sole(figure: Figure, mentions: Sequence[Mention], text: str) -> list[str]:
@@ -140,7 +141,9 @@ def _sole(figure: Figure, mentions: Sequence[Mention], text: str) -> list[str]:
 
 def fitting(said: frozenset[str], figure: Figure) -> frozenset[str]:
     """Of what is said what a figure may be: no percentage or monthly amount is a loan."""
-    return said - _AMOUNTS if figure.unit == "percent" or "monthly" in said else said
+    if figure.unit == "percent":
+        return said - _AMOUNTS - _NO_SHARES
+    return said - _AMOUNTS if "monthly" in said else said
 
 
 def _opening(
@@ -160,6 +163,7 @@ def _opening(
 _AMOUNTS = {"borrowed", "repaid", "highest"}  # no percentage or monthly amount is one: "a loan at 6.5 %"
 _AFTER_A_TIME = re.compile(r"\b(?:after|in|within|over|its first|of)\s+$")
 _BARE = re.compile(r"\s*(?:[.,;)%]|$|each\b|for\b|in\b|and\b)")
+_NO_SHARES = {"payment", "interest", "income", "principal"}  # of which a percentage is at most a share
 _FOR_ALL = {"average", "median", "per_area", "all_in"}
 
 

@@ -14,7 +14,7 @@ from agent.guardrails.naming import Named
 # No sentence that anybody reads has more; a monster may not hold up the next answer.
 MOST_CHARS = 1_500
 _SENTENCE_END = re.compile(
-    r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bvs)(?<!\b[NSEW])[.!?][\"”)]?\s+(?=[^a-z])"
+    r"(?<!\bSt)(?<!\bMt)(?<!\bFt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bvs)(?<!\b[NSEW])(?<!\bi\.e)(?<!\be\.g)(?<!\bapprox)(?<!\bavg)(?<!\bincl)(?<!\binq)(?<!\bca)[.!?][\"”)]?\s+(?=[^a-z])"
 )
 
 
@@ -49,6 +49,7 @@ class Sentence:
     mentions: tuple[Mention, ...] = ()
     names: list[Named] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # that are named, in their order
+    told: list[Figure] = field(default_factory=list)  # grounded figures of the lines before it
     heading: tuple[Mention, ...] = ()  # of the list or table it belongs to
 
     @functools.cached_property

@@ -12,6 +12,8 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
 _OF = re.compile(r"\s*(?:of|goes to|go to|is|are|covers?)\b")
+_BESIDE = re.compile(r"\)?\s*(?:,|:|\(|–|=|or|is|of it|that is|i\.e\.)(?:\s*(?:or|i\.e\.|that is|about|=))*,?\s*")
+_STOP = re.compile(r"[;.](?!\d)|,\s|\b(?:so|but|while)\b")
 _FOR_EACH = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 _DOWN = re.compile(r"\s+down\b")
 _TIMES = re.compile(r"[\s-]+times\b|\s?x\b")
@@ -55,6 +57,8 @@ _REACH = 48  # letters after "of" in which the whole is named
 def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether it is the share or the multiple of two amounts that are named, in words or as figures."""
     text, figure = sentence.text, claim.figure
+    if any(close(figure, value) for value in _of_figure_beside(claim, sentence, of_kind)):
+        return True
     by = _scale(claim, text)
     if not by:
         return False
@@ -64,7 +68,8 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         )
     if figure.unit == "percent" and _DOWN.match(text, figure.end):
         return any(_ratios(figure, 100, _of(of_kind, "money", {"down"}), _of(of_kind, "money", {"asking", "highest"})))
-    whole_at = (figure.end, figure.end + _REACH)
+    stop = _STOP.search(text, figure.end, figure.end + _REACH)
+    whole_at = (figure.end, stop.start() if stop else figure.end + _REACH)
     is_subject = _OF.match(text, figure.end) or _TIMES.match(text, figure.end)
     wholes = list(_named(claim, sentence, of_kind, *whole_at)) if is_subject else []
     parts = list(_named(claim, sentence, of_kind, 0, figure.start))
@@ -80,11 +85,34 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     if not parts and _SHARE_WORD.search(text):
         parts = [*parts, *_named(claim, sentence, of_kind, figure.end, len(text))]
         wholes = [*wholes, *_named(claim, sentence, of_kind, 0, figure.start)]
+    if not parts and _IT.search(text, 0, figure.start):
+        parts = [fact for each in sentence.told for fact in of_kind[each.unit] if close(each, fact.value)]
+    for whole in [each for each in wholes if not each.subjects]:  # "L002 brought in 54 % of all views"
+        mine = frozenset(each for owners in claim.subjects.values() for each in owners)
+        alike = (fact for fact in of_kind[whole.kind] if fact.subjects & mine and fact.concepts & whole.concepts)
+        parts = [*parts, *(fact for fact in alike if not fact.derived and not fact.concepts & _PARTS)]
     if any(_ratios(figure, by, parts, wholes)):
         return True
     if figure.unit == "percent" and re.search(r"\b(?:rest|remain\w*|left|other)\b", text):
         return any(_ratios(figure, by, parts, wholes, rest=True))
     return False
+
+
+def _of_figure_beside(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[float]:
+    """What an amount and a percentage that stand side by side make of each other: "$660,000, i.e. 80 %"."""
+    wholes = _of(of_kind, "money", {"asking", "highest", "income", "closed", "original"})
+    for each in sentence.claims:
+        first, second = sorted((claim.figure, each.figure), key=lambda figure: figure.start)
+        if {claim.unit, each.unit} != {"money", "percent"} or not _BESIDE.fullmatch(
+            sentence.text, first.end, second.start
+        ):
+            continue
+        for whole in wholes:
+            yield (
+                each.figure.value * whole.value / 100
+                if claim.unit == "money"
+                else 100 * each.figure.value / whole.value
+            )
 
 
 def is_loan_to_value(claim: Claim, sentence: Sentence) -> bool:

@@ -14,7 +14,7 @@ from agent.guardrails.facts import Fact, Facts
 from agent.guardrails.sentences import Claim, Sentence
 
 _TOGETHER = re.compile(
-    r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total|add(?:s|ed)? up|overall|collectively|jointly|both|"
+    r"\b(?:together|combined|in all|altogether|totals?|sum|between them|all (?:three|four|five|of them)|in total|add(?:s|ed)? up|overall|collectively|jointly|both|share|split|"
     r"(?:were|was|had|saw|sold)\b.*\bquarter|quarter\b.*\b(?:had|saw|sold|brought))\b",
     re.IGNORECASE,
 )
@@ -54,6 +54,7 @@ _SUPERLATIVE = re.compile(
 )
 _BY_NEXT = re.compile(r"\bby\b|\bnext\b")
 _SALES = re.compile(r"\b(?:sold|sales|homes?|closings|closed)\b|\bquarter\b", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|and|plus)\b|[+&]")
 _MOST_OWNERS = 60
 
 
@@ -65,6 +66,10 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
     superlatives = _SUPERLATIVE.findall(text)
     meant = _months(text, sentence.months, of_kind)
     together = together or (bool(meant) and _SALES.search(text))
+    if claim.unit in ("", "count") and any(
+        close(claim.figure, each) for each in _of_statuses(claim, sentence, of_kind)
+    ):
+        return True
     if not (mean or median or together or span or superlatives) or claim.unit not in _KIND:
         return False
     owners = _owners(sentence, gathered)
@@ -100,6 +105,24 @@ def _steps(claim: Claim, values: list[float], text: str, superlatives: int) -> I
     if _BY_NEXT.search(text):
         yield ordered[1] - ordered[0]
         yield ordered[-1] - ordered[-2]
+
+
+def _of_statuses(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[float]:
+    """What two statuses have together: "42 homes active or pending"."""
+    named = {each.concept for each in sentence.mentions if concepts.group_of(each.concept) == "status"}
+    if len(named) < 2 or not _OR.search(sentence.text):
+        return
+    owners = frozenset(each for mine in claim.subjects.values() for each in mine)
+    of_owner: dict[frozenset[str], dict[str, float]] = defaultdict(dict)
+    for fact in of_kind["count"]:
+        if not (fact.derived or fact.in_text or _of_time(fact)) and (not owners or fact.subjects & owners):
+            for each in fact.concepts & named:
+                of_owner[fact.subjects].setdefault(each, fact.value)
+    yield from (sum(values.values()) for values in of_owner.values() if len(values) > 1)
+
+
+def _of_time(fact: Fact) -> bool:
+    return any(each.startswith(("month:", "week:")) for each in fact.subjects)
 
 
 def _is_said(stat: str, words: re.Pattern[str], claim: Claim, sentence: Sentence) -> bool:

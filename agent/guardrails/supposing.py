@@ -20,11 +20,16 @@ _LESS, _MORE = (
     re.compile(r"\s+(?:more|above|over|higher)\b"),
 )
 _EACH_EXTRA = re.compile(r"\b(?:each|every|any)(?: (?:extra|additional|further|more|other))? (?:of )?$", re.IGNORECASE)
+_PAYMENTS = re.compile(r"\s+(?:monthly |such )?(?:payments|months|installments)(?: of| at| times)?\s+")
 _BASES = {"asking", "highest", "closed", "estimate", "median", "average", "per_area", "monthly", "original"}
 
 
 def is_supposed(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether it is a round figure that the sentence supposes, and another of its figures follows from it."""
+    if claim.unit in ("", "count") and (of := _PAYMENTS.match(sentence.text, claim.figure.end)):
+        prices = [each.figure.value for each in sentence.claims if each.figure.start == of.end()]
+        others = [each.figure for each in sentence.claims if each.unit == "money" and each.figure.start != of.end()]
+        return any(close(other, claim.figure.value * price) for price in prices for other in others)
     if not _SUPPOSING.search(sentence.text) or not values.is_round(claim.figure):
         return False
     if claim.unit == "money" and _EACH_EXTRA.search(sentence.text, 0, claim.figure.start):

@@ -50,10 +50,13 @@ _SAID_OTHERWISE = {
     ),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
     "adjustment": re.compile(
-        r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b)", re.IGNORECASE
+        r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b|lower|rais|value\b)",
+        re.IGNORECASE,
     ),
     "cut": re.compile(
-        r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|lost|shed|fell|fallen|discount\w*)\b", re.IGNORECASE
+        r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|given up|gave up|conceded|lost|shed|fell|fallen|"
+        r"discount\w*)\b",
+        re.IGNORECASE,
     ),
 }
 
