@@ -41,6 +41,11 @@ _CUE = re.compile(
     r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|tighter|result|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
+_SUMMING = re.compile(
+    r"[=+]|&|\b(?:together|totals?|sums?|in all|all|combined|altogether|plus|add(?:s|ed)?|makes?|comes?|overall|split|share|result|"
+    r"between them|of (?:the|them|which)|the (?:other|two|three|four)|both|spend|pay|rest|average\w*|mean)\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
     r"\b(?:over|above|under|below|than|premium|discount)\b[^,;]{0,12}\b(?:list|ask\w*)\b", re.IGNORECASE
 )
@@ -134,7 +139,7 @@ def _apply(operator: str, left: float, right: float) -> float:
 def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]:
     """What the others give: sums of all and of runs, and every pair that makes sense for the wanted unit."""
     same = [each for each in others if _alike(wanted, each) and not _is_of_homes(wanted, each, text)]
-    for first in range(len(same)):
+    for first in range(len(same) if _SUMMING.search(text) else 0):
         total = same[first].value
         for each in same[first + 1 : first + 9]:
             total += each.value

@@ -38,7 +38,10 @@ def read(text: str, facts: Facts) -> Iterator[Sentence]:
         meant = told.meant(sentence.text, sentence.names)
         told.read(sentence.text, sentence.names)
         if found := figures.read(sentence.text)[:MOST_FIGURES]:
-            sentence.heading = concepts.mentions(told.heading(sentence.text))
+            sentence.above = told.heading(sentence.text)
+            heading, _, item = sentence.above.partition(" | ")
+            of_item = concepts.mentions(item) if naming.BARE_ITEM.fullmatch(sentence.text) else ()
+            sentence.heading = concepts.mentions(heading) or of_item
             if sentence.header and _NUMBERING.fullmatch(sentence.header[0]):
                 found = [each for each in found if "|" in sentence.text[: each.start].strip().strip("|")]
             _Reader(sentence, found, facts, meant).read()
@@ -64,7 +67,8 @@ class _Reader:
             naming.in_order(text, months.every(text), found) if len(sentence.months) > 1 else {}
         )
         paired = any("/" in head for head in sentence.header)  # "4 / 2.5" below "Beds / baths" is no division
-        self._in_sums = set() if paired else arithmetic.operands(text, found)
+        sums = set() if paired else arithmetic.operands(text, found)
+        self._in_sums = {at for at in sums if found[at].start not in self._ordered}  # "1,840 / 2,260 / 2,980 sq ft"
 
     def read(self) -> None:
         """Adds a claim to the sentence for each of its figures."""
@@ -159,6 +163,8 @@ class _Reader:
             return {"id": owners.of_address(figure, names, sentence)}, frozenset()
         head = labels.header_cell(sentence, figure)
         heads = naming.named(head, self._facts)
+        if sentence.header and not heads and not names:
+            heads = naming.named(sentence.header[0], self._facts)  # "Adjustment of L1143"
         named = {"id": (names, heads), "place": (names, heads)}
         named["month"] = (self._months if figure.unit != "date" else [], months.one_by_one(head))
         meant = self._meant[0] if self._meant[1] <= figure.start else frozenset()

@@ -44,7 +44,9 @@ def is_more(claim: Claim, sentence: Sentence) -> bool:
 def is_difference(claim: Claim, sentence: Sentence) -> bool:
     """Whether a figure, by what stands behind it, is a difference: "4,400 sq ft smaller", "6.8 % above"."""
     text, end = sentence.text, claim.figure.end
-    if not claim.in_sum and _LAGS.search(text, 0, claim.figure.start):
+    if claim.in_sum:
+        return False
+    if _LAGS.search(text, 0, claim.figure.start):
         return True
     if claim.unit == "percent":
         return _SMALLER.match(text, end) is not None or _ABOVE.match(text, end) is not None

@@ -62,7 +62,7 @@ _IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
 _BASE, _EVERY = (
-    re.compile(r"(?:100|hundred|one hundred) \w"),
+    re.compile(r"(?:100|hundred|one hundred)(?: \w|[;,.)])"),
     re.compile(r"\b(?:every|each|per|of|in) $", re.IGNORECASE),
 )
 _SELECTING = re.compile(r"\b(?:the|these|those|your|its) (?:\w+ )?$", re.IGNORECASE)
@@ -385,7 +385,7 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
         return replace(figure, unit=before.unit)  # "the lot has 5,020 sq ft, the house 1,530"
     if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
         return figure
-    if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":
+    if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() not in (",", ";"):
         return replace(figure, unit="money", hedged=figure.hedged or before.hedged)
     return replace(figure, hedged=True) if before.hedged and before.unit == figure.unit else figure
 
@@ -394,4 +394,4 @@ def _hedged(figure: Figure, text: str) -> Figure:
     before = text[max(0, figure.start - 24) : figure.start]
     bound = _BOUND.search(before)
     hedged = bool(HEDGE.search(before) or _ROUNDED.match(text, figure.end))
-    return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound and not hedged else "")
+    return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound else "")

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agent.guardrails import arithmetic, claims, facts, figures, units
+from agent.guardrails import arithmetic, claims, concepts, facts, figures, units
 from agent.guardrails.figures import Figure
 from agent.guardrails.known import Known
 from agent.guardrails.sentences import Claim, Sentence
@@ -62,6 +62,11 @@ def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     return [Ungrounded(figure.text, _occurrence(shown, figure.text, start)) for start, figure in found]
 
 
+def _is_rate(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a percentage stands in a column of rates, which no other columns make up."""
+    return sentence.is_row and any(concepts.group_of(each) == "rate" for each in claim.strict)
+
+
 def _occurrence(text: str, said: str, start: int) -> int:
     """How often it stands in the text before this place."""
     return sum(each < start for each in figures.occurrences(text, said))
@@ -76,6 +81,8 @@ def _failing(sentence: Sentence, known: Known, told: list[Figure]) -> list[Claim
     if _CARRYING.search(sentence.text):
         asked = [*asked, *(each for each in told[-MOST_TOLD:] if each.unit in units.NUMERIC)]
     sound = {at for at, claim in enumerate(sentence.claims) if known.supports(claim, sentence)}
+    earlier = {figure.value for figure in told}
+    sound |= {at for at, claim in enumerate(sentence.claims) if claim.in_sum and claim.figure.value in earlier}
     sound -= arithmetic.wrong(sentence.text, said)
     before = -1
     while before != len(sound):
@@ -84,6 +91,8 @@ def _failing(sentence: Sentence, known: Known, told: list[Figure]) -> list[Claim
         sound |= {
             at
             for at in range(len(said))
-            if at not in sound | amiss and arithmetic.shown(sentence.text, said, sound, at, asked)
+            if at not in sound | amiss
+            and not _is_rate(sentence.claims[at], sentence)
+            and arithmetic.shown(sentence.text, said, sound, at, asked)
         }
     return [claim for at, claim in enumerate(sentence.claims) if at not in sound]

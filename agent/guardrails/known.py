@@ -70,8 +70,9 @@ _LIMITED = re.compile(
 )
 _TO = re.compile(r"\s?(?:to|–|-)\s?\d")
 _NO_PRICE = {"borrowed", "down", "interest", "repaid", "principal", "payment", "tax", "income", "debts", "housing"}
+_STREET = re.compile(r" (?:[NSEW]{1,2} )?[A-Z][a-z]+")
 _TYPED = {"pictures", "features", "advice"}  # counts of what nobody takes for homes
-_FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:first|median|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
 _IN_FIRST = re.compile(r"\s+(?:[a-z]+ ){0,3}?(?:in|during|over|within) (?:its |the )?first (?:\w+ )?(?:days|weeks)\b")
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
@@ -156,7 +157,7 @@ class Known:
             return True
         if claim.unit in ("", "count") and figure.value in counting.counts(claim, sentence, self._of_kind):
             return True
-        if claim.unit == "" and self._is_of_address(claim):
+        if claim.unit == "" and (self._is_of_address(claim) or self._begins_address(claim, sentence)):
             return True
         if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
             return True  # all parts together
@@ -192,7 +193,7 @@ class Known:
         if matching and self._is_wish(claim, sentence):
             matching = [fact for fact in matching if fact.asked]
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
-        if claim.unit == "count" and conditions.is_pace(claim, sentence, self._of_kind):
+        if claim.unit in ("", "count") and conditions.is_pace(claim, sentence, self._of_kind):
             return True
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
@@ -335,7 +336,7 @@ class Known:
             self._speaks_of_peers(claim, sentence) and self._is_of_peers(fact, claim, sentence)
         ):
             return False
-        if "first" in fact.concepts and not _FIRST.search(sentence.text):
+        if "first" in fact.concepts and not _FIRST.search(f"{sentence.text} {sentence.above}"):
             return False
         if self._is_of_all_days(fact, claim, sentence):
             return False
@@ -355,6 +356,8 @@ class Known:
         if "peers" in claim.concepts or _PEERS.search(sentence.text, 0, end if end > 0 else len(sentence.text)):
             return True
         if end < 0 and "peers" in sentence.said:
+            return True
+        if sentence.text[: claim.figure.start].endswith("(") and _PEERS.search(sentence.above):
             return True
         return _AGAINST.search(sentence.text, 0, claim.figure.start) is not None and "peers" in self._said
 
@@ -458,6 +461,12 @@ class Known:
             for known, mine in self.facts.addresses.items()
             if mine
         )
+
+    def _begins_address(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it is the number of an address that is named by its beginning: "123 Oak"."""
+        name = _STREET.match(sentence.text, claim.figure.end)
+        said = f"{claim.figure.text}{name[0]}".lower() if name else ""
+        return bool(said) and any(known.startswith(f"{said} ") for known in self.facts.addresses)
 
     def _has_rooms(self, claim: Claim, sentence: Sentence) -> bool:
         """ "4/3" for four bedrooms and three baths."""

@@ -9,6 +9,7 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Sentence, cells
 
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|seems?|looks?|trails?|beats?|lags?|leads?|holds?|gets?)\b")
+_PLUS = re.compile(r"\s*[-*+•]?\s*(?:plus|add(?:ing)?|with|\+)\b", re.IGNORECASE)  # what comes then is a sum
 _COUNTS = re.compile(r"\b(?:homes|listings|matches|results|sold|sales|views|visitors|saves|inquiries)\b", re.IGNORECASE)
 _KIND_OF_LABEL = [
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -33,13 +34,13 @@ def of_figure(sentence: Sentence, figure: Figure) -> str:
         first = cells(sentence.text)[0]
         first = re.sub(r"\s*\([^()]*\)", "", first)
         own = any(letter.isdigit() for letter in first)
-        return f"{header_cell(sentence, figure)} {'' if own else first}".strip()
+        return f"{header_cell(sentence, figure)} {'' if own or _PLUS.match(first) else first}".strip()
     before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
     label = (
         re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""
     )
     label = re.sub(r"\s*\d[\d.]* ?%", "", label)
-    if _VERB.search(label) or relaxing.GIVING_UP.search(label):
+    if _PLUS.match(label) or _VERB.search(label) or relaxing.GIVING_UP.search(label):
         return ""
     return label if len(label) <= 40 and not re.search(r"[$%]|(?<![A-Z\d])\d", label) else ""
 

@@ -168,6 +168,7 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
     if behind and BEHIND.match(sentence.text, claim.words_at):
         limits = [fact for fact in known if behind[0] in fact.concepts and "monthly" in fact.concepts]
         yield from ((fact, limit) for limit in limits for fact in known if "monthly" in fact.concepts)
+    named += ["closed"] if {"adjusted", "adjustment"} & set(named) else []
     owners = frozenset(each for mine in claim.subjects.values() for each in mine)
     for first, second in itertools.combinations(dict.fromkeys(named), 2):
         for fact in known:

@@ -56,7 +56,7 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
                 for each in _own(claim, of_kind["percent"])
                 if "change" in each.concepts and fact.subjects == each.subjects
             )
-        if _A_YEAR.search(text):
+        if _A_YEAR.search(text) or "yearly" in said:
             yield from (12 * fact.value for fact in fitting if "monthly" in fact.concepts)
         for years in _years(text, sentence, of_kind):
             yield from (12 * years * fact.value for fact in paid if "monthly" in fact.concepts)

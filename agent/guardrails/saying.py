@@ -22,6 +22,7 @@ _LOAN = re.compile(r"\b(?:loan|borrow|mortgage|fixed|repa|payment|interest\b)", 
 # "That payment carries a loan of $516,823": what does something is not what it does.
 _DOES = re.compile(r" (?:would |will |can |could )?(?:carr(?:y|ies)|supports?|buys?|financ\w+|secures?|stretch\w*) ")
 _THAN = re.compile(r"\b(?:than|against|versus) (?:its |the |their )?$")
+_FIGURE_FOLLOWS = re.compile(r":?\s*\$?\d")  # "112 (comparable homes 146)"
 _OF = re.compile(r"\s+of (?:\w+\s+){0,2}")
 _BASES = {"payment", "highest", "income", "borrowed", "cut", "original"}
 _OPENING = re.compile(r"\W*(?:(?:on|by|at|in|per|for|with|a|an|the|all) )*", re.IGNORECASE)
@@ -51,7 +52,11 @@ def bound(found: list[Figure], mentions: Sequence[Mention], text: str) -> dict[t
                 and _OF.fullmatch(text, figure.end, mention.start)
             ):
                 found_beside[mention, -1], behind = "base", True  # "12.7 % of the payment" is no payment
-            elif mention.start >= figure.end and _AFTER.fullmatch(text, figure.end, mention.start):
+            elif (
+                mention.start >= figure.end
+                and _AFTER.fullmatch(text, figure.end, mention.start)
+                and not (text[mention.start - 1] == "(" and _FIGURE_FOLLOWS.match(text, mention.end))
+            ):
                 found_beside[mention, figure.start], behind = "after", True
             elif (
                 (not behind or text[mention.end : figure.start] == " of ")

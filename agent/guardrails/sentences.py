@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent.guardrails.concepts import Mention
+from agent.guardrails.concepts import Mention, mentions
 from agent.guardrails.figures import Figure
 from agent.guardrails.naming import Named
 
@@ -49,13 +49,15 @@ class Sentence:
     mentions: tuple[Mention, ...] = ()
     names: list[Named] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # that are named, in their order
+    above: str = ""  # the heading of its list or table, and the item before it
     told: list[Figure] = field(default_factory=list)  # grounded figures of the lines before it
     heading: tuple[Mention, ...] = ()  # of the list or table it belongs to
 
     @functools.cached_property
     def said(self) -> frozenset[str]:
         """Every concept that it or its heading names."""
-        return frozenset(each.concept for each in (*self.mentions, *self.heading))
+        of_head = mentions(" | ".join(self.header)) if self.header else ()
+        return frozenset(each.concept for each in (*self.mentions, *self.heading, *of_head))
 
     @functools.cached_property
     def names_homes(self) -> bool:

@@ -12,7 +12,7 @@ from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
 _OF = re.compile(r"\s*(?:of|goes to|go to|is|are|covers?)\b")
-_BESIDE = re.compile(r"\)?\s*(?:,|:|\(|–|=|or|is|of it|that is|i\.e\.)(?:\s*(?:or|i\.e\.|that is|about|=))*,?\s*")
+_BESIDE = re.compile(r"\)?\s*(?:\||,|:|\(|–|=|or|is|of it|that is|i\.e\.)(?:\s*(?:or|i\.e\.|that is|about|=))*,?\s*")
 _STOP = re.compile(r"[;.](?!\d)|,\s|\b(?:so|but|while)\b")
 _FOR_EACH = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 _DOWN = re.compile(r"\s+down\b")

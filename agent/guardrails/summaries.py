@@ -65,7 +65,7 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
     mean, median = _is_said("average", _MEAN, claim, sentence), _is_said("median", _MEDIAN, claim, sentence)
     superlatives = _SUPERLATIVE.findall(text)
     meant = _months(text, sentence.months, of_kind)
-    together = together or (bool(meant) and _SALES.search(text))
+    together = together or (bool(meant) and _SALES.search(f"{text} {' '.join(sentence.header)}"))
     if claim.unit in ("", "count") and any(
         close(claim.figure, each) for each in _of_statuses(claim, sentence, of_kind)
     ):
