@@ -17,7 +17,7 @@ from agent.guardrails.sentences import Claim, Sentence, split
 MOST_FIGURES = 60
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|trails?|lags?|outperforms?|(?:that|those) of|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|(?:not|n[’']t) (?:\w+ )?(?:in|part of) the)\b"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|trails?|lags?|outperforms?|(?:that|those) of|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|not (?:\w+ )?(?:in|part of) the|(?:to|from|into) the(?= \$))\b|n[’']t (?:\w+ )?(?:in|part of) the\b"
 )
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")
@@ -25,6 +25,7 @@ _IT = re.compile(r"\b(?:it|that|this|which)(?:['’]s)? ", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[.,;)]|$|and\b|but\b|so\b)")
 _TO_NAME = re.compile(r",?\s*(?:about |around |roughly |only |just |by |at )?")
 _LISTED = re.compile(r"\s*(?:,|and|, and)\s*")
+_PRONOUN = re.compile(r"\W*(?:it|that|this|they|these|those)\b", re.IGNORECASE)
 _SHARE = re.compile(r"(?:%|percent) of\s+$")
 _KINDS_OF_OWNER = ("id", "place", "month")
 _OF_HEADINGS = {"homes", "asking"}  # say what a list is of, and nothing of its figures
@@ -32,12 +33,13 @@ _OF_HEADINGS = {"homes", "asking"}  # say what a list is of, and nothing of its 
 
 def read(text: str, facts: Facts) -> Iterator[Sentence]:
     """The sentences of a plain text that hold figures, with their claims."""
-    told = naming.Told()
+    told, before = naming.Told(), ()
     for sentence in split(text):
         sentence.names = naming.named(sentence.text, facts)
         meant = told.meant(sentence.text, sentence.names)
         told.read(sentence.text, sentence.names)
         if found := figures.read(sentence.text)[:MOST_FIGURES]:
+            sentence.before = before if _PRONOUN.match(sentence.text) else ()
             sentence.above = told.heading(sentence.text)
             heading, _, item = sentence.above.partition(" | ")
             of_item = concepts.mentions(item) if naming.BARE_ITEM.fullmatch(sentence.text) else ()
@@ -46,6 +48,7 @@ def read(text: str, facts: Facts) -> Iterator[Sentence]:
                 found = [each for each in found if "|" in sentence.text[: each.start].strip().strip("|")]
             _Reader(sentence, found, facts, meant).read()
             yield sentence
+        before = concepts.mentions(sentence.text)
 
 
 class _Reader:

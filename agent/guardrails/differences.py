@@ -12,7 +12,7 @@ from agent.guardrails.facts import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _APART = re.compile(
-    r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)\b(?=[^,;]*\$)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead|of each other|adjust\w*|(?:going|moving|switching|stepping|upgrading|change) from|short(?! of)|too (?:dear|expensive|much|many|pricey)|days? (?:before|after))\b",
+    r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)\b(?=[^,;]*\$)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead|of each other|adjust\w*|(?:going|moving|switching|stepping|upgrading|change) from|short(?! of)|too (?:dear|expensive|much|many|pricey)|(?:days?|years?) (?:before|after))\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(r" (?:(?P<up>over|above|more than)|under|below|less than) (?:the )?(?:list|asking)\b")

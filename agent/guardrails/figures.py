@@ -22,7 +22,7 @@ _PLURAL = re.compile(
     r"\s(?!is\b|was\b|has\b|less\b|as\b|across\b|this\b|its\b|plus\b|versus\b|minus\b|costs\b|asks\b|others\b)[a-z]{3,}s\b"
 )
 HEDGE = re.compile(
-    r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
+    r"(?:about|around|roughly|approximately|something like|somewhere (?:around|near)|in the ballpark of|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
     r"(?:a (?:bit|little|touch)|slightly) (?:more|less|over|under|above|below)(?: than)?|"
     r"circa|\bca\.?|\bc\.|~|≈|±|more or less|on the order of|north of|a hair (?:under|over)|well (?:over|under)|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ _ONLY, _OF_THEM = (
 )
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
-_IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
+_IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}}(?!\d|st\b|nd\b|rd\b|th\b|,? \d{{4}})")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
 _BASE, _EVERY = (

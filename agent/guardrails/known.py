@@ -62,7 +62,7 @@ _AGAINST = re.compile(
 )
 _TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
 _PEERS = re.compile(
-    r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
+    r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most (?:homes|others|listings|such|of)|typical|dearer|cheaper|rank)",
     re.IGNORECASE,
 )
 _LIMITED = re.compile(

@@ -97,7 +97,7 @@ def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, fr
 
     Returns the subjects by the start of the figure; nothing where names and figures differ in number.
     """
-    ordered = sorted(names, key=lambda each: each.start)
+    ordered = sorted((each for each in names if len(each.subjects) == 1), key=lambda each: each.start)
     told = [each for each in found if each.unit != "date" and each.unit not in NAMES]
     many = len(ordered)
     if many < 2 or not told or len(told) % many or not _all_listed(ordered, text):

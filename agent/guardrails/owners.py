@@ -15,6 +15,7 @@ _OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:abou
 _SCORE = re.compile(r",\s\$?[\d,.]+ (?:to|versus|vs\.?) $")
 _MORE = re.compile(r"\b(?:more|fewer|less|ahead|outsold|beats?|leads?|higher|lower|longer|shorter)\b")
 _OPENING = re.compile(r"(?:^|[;.:])\s*(?:and |but )?(?:since|on|by|until|from)\s+$", re.IGNORECASE)
+_NOT_OF = re.compile(r"\b(?:all but|everything but|(?:in )?the same [a-z ]{3,20} as)\s+(?:the )?$", re.IGNORECASE)
 _OF_DATE = re.compile(r",\s+")
 _THAN = re.compile(r"\s+(?:[a-z]+ ){1,5}than (?:the (?:one )?(?:in |on )?|that of |those of |in )?")
 _ANOTHER = re.compile(
@@ -53,6 +54,7 @@ def of_figure(
     if not in_header and not any(each.startswith(kind) for place in named for each in place.subjects):
         return frozenset(), False
     named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
+    named = [each for each in named if not _NOT_OF.search(text, 0, each.start)]
     if beside := of([each for each in named if _is_beside(figure, each, text)]):
         return beside, False
     if (

@@ -64,6 +64,7 @@ _WHOLE_YEAR = re.compile(
 )
 _TOO = re.compile(r"\b(?:too (?:dear|expensive|much|many|small|few|pricey|little)|short)\b(?! of)")
 _TO = re.compile(r" to (?:about |around |roughly )?")
+_VERB = re.compile(r",?\s*(?:is|has|was|costs|asks|at)?\s*(?:about |around |just |only )?")
 _REACH = 44  # letters behind a difference in which the figure stands that it is reckoned from
 
 Pair = tuple[Fact, Fact]
@@ -238,7 +239,8 @@ def _named(sentence: Sentence, claim: Claim) -> list[str]:
     if BY.search(sentence.text, 0, claim.figure.start) and len(before) > 1:
         chosen = [before[0], before[-1]]
     elif behind and before:  # "L003 costs 451 more than L002 and 425 more than L001": it is of whoever stands first
-        chosen = [before[0], behind[0]]
+        beside = _VERB.fullmatch(sentence.text, before[-1].end, claim.figure.start)
+        chosen = [before[-1] if beside else before[0], behind[0]]
     else:
         chosen = [*before[-1:], *before[:-1], *behind]
     subjects = [subject for each in chosen for subject in sorted(each.subjects)]

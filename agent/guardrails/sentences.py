@@ -49,6 +49,7 @@ class Sentence:
     mentions: tuple[Mention, ...] = ()
     names: list[Named] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # that are named, in their order
+    before: tuple[Mention, ...] = ()  # of the sentence before, which "it" may be about
     above: str = ""  # the heading of its list or table, and the item before it
     told: list[Figure] = field(default_factory=list)  # grounded figures of the lines before it
     heading: tuple[Mention, ...] = ()  # of the list or table it belongs to
@@ -57,7 +58,7 @@ class Sentence:
     def said(self) -> frozenset[str]:
         """Every concept that it or its heading names."""
         of_head = mentions(" | ".join(self.header)) if self.header else ()
-        return frozenset(each.concept for each in (*self.mentions, *self.heading, *of_head))
+        return frozenset(each.concept for each in (*self.mentions, *self.heading, *self.before, *of_head))
 
     @functools.cached_property
     def names_homes(self) -> bool:
