@@ -15,6 +15,8 @@ from dataclasses import dataclass
 CONCEPTS: dict[str, tuple[str, str, str]] = {
     "median": ("stat", r"median|\bmed\b|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
     "average": ("stat", r"average|\bmean\b|\bavg\b", r"average"),
+    "lowest": ("extreme", r"\b(?:lowest|minimum|cheapest)\b|\blow\b(?= \$)", r"statistics\.min\w*$"),
+    "most": ("extreme", r"\b(?:highest|maximum|dearest|priciest)\b|\bhigh\b(?= \$)", r"statistics\.max\w*$"),
     "per_area": ("per", r"(?:per|a|/)\s?(?:square foot|sq\.? ?ft)|per-square-foot", r"persquarefoot"),
     "final": ("which", r"(?<!but the )(?<!except the )\b(?:last(?! (?:\d+|\w+) months| year| month)|final)\b", r"lastpayment"),
     "asking": ("asking", r"\bprices?\b", r"(?:^|\.)(?:price|listprice|highestprice)$"),
@@ -50,7 +52,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "weight": ("rate", r"\bweigh(?:t|s|ted)\b", r"weight"),
     "down": ("loan", r"(?<!come )(?<!going )(?<!came )(?<!slow )\bdown\b(?! from| by)|down payment|\bup ?front\b", r"downpayment"),
     "rate": ("loan", r"\brates?\b(?! of (?!about |roughly |\d|\w+ (?:and|point|percent)))", r"annualrate"),
-    "principal": ("loan", r"principal (?:and|&) interest|\b(?:services?|serves?|goes to|go to|goes into|towards?|repays?|of which) (?:the )?(?:loan|mortgage)\b|\bloan payment\b|\bP&I\b|\bwithout (?:the )?(?:property )?tax(?:es)?\b", r"principal|loan\.monthlypayment"),
+    "principal": ("loan", r"principal (?:and|&) interest|\b(?:services?|serves?|goes to|go to|goes into|towards?|repays?|of which) (?:the )?(?:loan|mortgage)\b|\bto the (?:loan|mortgage)\b|\bloan payment\b|\bP&I\b|\bwithout (?:the )?(?:property )?tax(?:es)?\b", r"principal|loan\.monthlypayment"),
     "tax": ("loan", r"(?<!before )(?<!after )\btax(?:es)?\b(?! rate)|\bto the county\b", r"tax"),
     "insurance": ("loan", r"\binsurance\b|\bPMI\b", r"insurance"),
     "fee": ("loan", r"\bHOA\b|association fees?|\bdues\b", r"associationfee"),
@@ -74,7 +76,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|\b(?:first|initially|originally) offered|offered at first|\bbegan at\b|\bfirst (?:asked|price)|\binitial(?:ly)?\b|^was$", r"original"),
     "cut": ("price", r"\b(?:cut|reductions?|reduced|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange(?:\.values?)?$"),
     "estimate": ("price", r"\bestimate[ds]?\b|\bworth\b|\b(?:puts?|values?|valued) (?:it|this|the \w+|[A-Z]+\d+)? ?at\b", r"(?:^|\.)(?:estimate|low|high)$"),
-    "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar (?:homes|ones|houses|listings)|comparable ones|(?:compared|measured) (?:with|to|against) \w+ (?:other )?(?:homes|houses|listings|others)", r"peers\.(?!own|days)|priceposition\.(?!pricepersquarefoot)"),
+    "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar (?:homes|ones|houses|listings)|comparable ones|(?:compared|measured) (?:with|to|against) \w+ (?:other )?(?:homes|houses|listings|others)", r"peers\.(?!own|days)|priceposition\.(?!pricepersquarefoot|listprice)"),
     "own": ("whose", r"(?!)", r"peers\.own|listings\.(?:impressions|pageviews|uniqueviewers|saves|inquiries|"
             r"timeonmarket|clickthroughrate|conversionrate|listprice)$"),
     "used": ("set", r"\b(?:rests?|based|relies|draws?|built|founded) (?:up)?on\b", r"(?:^|\.)n$"),
@@ -142,7 +144,10 @@ def contradict(said: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def lacks(
-    said: frozenset[str], known: frozenset[str], among: set[str], besides: tuple[str, ...] = ("stat", "set", "asking")
+    said: frozenset[str],
+    known: frozenset[str],
+    among: set[str],
+    besides: tuple[str, ...] = ("stat", "extreme", "set", "asking"),
 ) -> bool:
     """Whether a figure is not known to be what it is said to be, though others of its kind (`among`) are.
 

@@ -50,6 +50,7 @@ _ROOMS_BY_LABEL = {key.lower(): kind for key, kind in _ROOMS.items()} | {
 }
 _NO_COUNT = {"adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
 _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
+_BY_COLUMN = ("values", "has")  # lists of what each of the homes beside them has
 _NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
 
 
@@ -247,13 +248,15 @@ def _add_address(facts: Facts, address: Any, subject: str) -> None:
     facts.addresses.setdefault(normal_address(address), set()).add(subject)
     street = re.sub(r"^\d+\w*\s+|\s*#.*$", "", address)
     bare = re.sub(r"^(?:NE|NW|SE|SW|N|S|E|W)\s+", "", street)
-    for name in {address, street, bare, bare.rpartition(" ")[0] if bare.count(" ") else bare}:
+    short = address.rpartition(" ")[0] if "#" not in address else address  # "123 Oak"
+    for name in {address, short, street, bare, bare.rpartition(" ")[0] if bare.count(" ") else bare}:
         if len(name) > 3:
             facts.names.setdefault(name.lower(), set()).add(subject)
 
 
 def _walk_list(facts: Facts, values: list[Any], place: _Place) -> None:
-    by_column = place.columns if values and len(values) == len(place.columns) and not _has_id(values[0]) else ()
+    in_columns = place.path.endswith(_BY_COLUMN) and len(values) == len(place.columns)
+    by_column = place.columns if in_columns and values and not _has_id(values[0]) else ()
     for at, each in enumerate(values):
         _walk(facts, each, place.of({by_column[at]}) if by_column and not isinstance(each, dict) else place)
     facts.facts += _counts(values, place)

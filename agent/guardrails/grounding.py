@@ -62,8 +62,10 @@ def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     return [Ungrounded(figure.text, _occurrence(shown, figure.text, start)) for start, figure in found]
 
 
-def _is_rate(claim: Claim, sentence: Sentence) -> bool:
-    """Whether a percentage stands in a column of rates, which no other columns make up."""
+def _is_something_else(claim: Claim, sentence: Sentence) -> bool:
+    """Whether no arithmetic can support it: its value is known as another thing, or it stands in a column of rates."""
+    if claim.is_other and "=" not in sentence.text:
+        return True
     return sentence.is_row and any(concepts.group_of(each) == "rate" for each in claim.strict)
 
 
@@ -92,7 +94,7 @@ def _failing(sentence: Sentence, known: Known, told: list[Figure]) -> list[Claim
             at
             for at in range(len(said))
             if at not in sound | amiss
-            and not _is_rate(sentence.claims[at], sentence)
+            and not _is_something_else(sentence.claims[at], sentence)
             and arithmetic.shown(sentence.text, said, sound, at, asked)
         }
     return [claim for at, claim in enumerate(sentence.claims) if at not in sound]

@@ -39,6 +39,7 @@ _ASKED_OF_HOME = re.compile(
 _HAS = re.compile(
     r"\b(?:has|have|had|offers|comes with|asks|costs|sold for|lost|cut by|reduced by|down to|now at) (?:about |around |only |just )?$"
 )
+_ASKS = re.compile(r"\b(?:asks|costs|(?:is )?(?:listed|priced) at) (?:about |around )?$")
 _OWN_THINGS = {"cut", "original", "tax", "closed", "estimate", "adjusted"}  # that a home has and nobody asks for
 _TOTAL = re.compile(
     r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
@@ -71,6 +72,7 @@ _LIMITED = re.compile(
 _TO = re.compile(r"\s?(?:to|–|-)\s?\d")
 _NO_PRICE = {"borrowed", "down", "interest", "repaid", "principal", "payment", "tax", "income", "debts", "housing"}
 _STREET = re.compile(r" (?:[NSEW]{1,2} )?[A-Z][a-z]+")
+_ENDS_OF_ALL = {"lowest", "most"}  # of all that were found
 _TYPED = {"pictures", "features", "advice"}  # counts of what nobody takes for homes
 _FIRST = re.compile(r"\b(?:first|median|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
 _FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
@@ -192,13 +194,22 @@ class Known:
         ]
         if matching and self._is_wish(claim, sentence):
             matching = [fact for fact in matching if fact.asked]
+        claim.is_other = self._is_known_as_other(matching, claim, sentence)
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         if claim.unit in ("", "count") and conditions.is_pace(claim, sentence, self._of_kind):
             return True
         theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
-        return bool(theirs) or derived.follows(claim, sentence, self._of_kind, self.facts)
+        return bool(theirs) or (not claim.is_other and derived.follows(claim, sentence, self._of_kind, self.facts))
+
+    def _is_known_as_other(self, matching: list[Fact], claim: Claim, sentence: Sentence) -> bool:
+        """Whether facts with its very value are of another thing than the words right beside it say."""
+        if claim.unit not in ("money", "percent") or claim.figure.hedged or not claim.strict or not matching:
+            return False
+        if not wording.is_label(claim, sentence):
+            return False
+        return all(concepts.contradict(claim.strict, fact.concepts) for fact in matching)
 
     def asked_amounts(self) -> list[Figure]:
         """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
@@ -255,6 +266,19 @@ class Known:
         if fact.words:
             return claim.unit in ("", "count") and counting.shares(sentence, claim, fact.words)
         if concepts.contradict(claim.concepts, fact.concepts):
+            return False
+        if (
+            fact.concepts & _ENDS_OF_ALL
+            and claim.concepts & {"median", "average"}
+            and not claim.concepts & _ENDS_OF_ALL
+        ):
+            return False
+        if (
+            "per_other" in claim.concepts
+            and fact.kind == "money"
+            and fact.value >= 5_000
+            and wording.is_per_room(sentence)
+        ):
             return False
         if (
             "per_area" in claim.concepts
@@ -365,6 +389,8 @@ class Known:
         """Whether a figure of homes like it is said to be theirs, and not another figure of the sentence."""
         if "peers" in claim.concepts or fact.concepts & {"homes", "dearer"}:
             return True
+        if _ASKS.search(sentence.text, 0, claim.figure.start) and claim.subjects.get("id"):
+            return False  # "L001 asks $667,000, where comparable homes ..."
         others = (each for each in sentence.claims if each is not claim and each.unit == claim.unit)
         return not any("peers" in each.strict for each in others)
 

@@ -14,6 +14,7 @@ _MONTHS = re.compile(rf"\b(?:{_NAME})(?:\s+\d{{4}})?\s*(?:to|and|through|until|�
 _WEEK = re.compile(rf"\bweek (?:of|from|beginning|starting) ((?:{_NAME})\s+[\w-]+)", re.I)
 _LATER = re.compile(r"\bweek\b.*\b(?:next|then|after|following|last)\b")
 _DAY_FIRST = re.compile(rf"^\s*[|*-]\s*((?:{_NAME})\s+\d{{1,2}}\b|\d{{4}}-\d\d-\d\d)\s*[|:–—-]")
+_BULLETS = ("-", "–", "*", "•")
 _ISO_MONTH = re.compile(r"(?<![\d-])(\d{4}-\d\d)(?![\d-])")
 _RANGE = re.compile(
     r"(?:\b(?:between|from|through|until|since|before|after)\s|[–-]\s?|\bto\s|\bended? (?:on |in )?)$", re.I
@@ -26,7 +27,9 @@ def one_by_one(text: str) -> list[Named]:
     found = []
     for match in _MONTH.finditer(text):
         is_day = re.match(r"\s+\d{1,2}\b(?!\d)(?! [a-z])", text[match.end() :])
-        if is_day or _RANGE.search(text[: match.start()]) or any(a <= match.start() < b for a, b in ranges):
+        before = text[: match.start()]
+        in_range = _RANGE.search(before) and before.strip() not in _BULLETS
+        if is_day or in_range or any(a <= match.start() < b for a, b in ranges):
             continue
         month = dates.date_of(match["name"])[1]
         found.append(Named(*match.span(), frozenset({f"month:{match['year'] or '*'}-{month:02}"})))

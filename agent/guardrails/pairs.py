@@ -183,7 +183,7 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
                         yield other, fact
 
 
-_THINGS = {"stat", "size", "loan", "counted", "status", "price", "asking"}
+_THINGS = {"stat", "extreme", "size", "loan", "counted", "status", "price", "asking"}
 
 
 def _of_months(

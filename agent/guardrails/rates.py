@@ -46,7 +46,7 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
         ]
         fitting = [fact for fact in amounts if not concepts.contradict(said - {"monthly", "yearly"}, fact.concepts)]
         paid = [fact for fact in amounts if not concepts.contradict(said - _LOOSE, fact.concepts)]
-        if _A_MONTH.search(text):
+        if _A_MONTH.search(text) and "yearly" not in claim.strict:
             yield from (fact.value / 12 for fact in fitting if fact.concepts & {"yearly", "tax", "income"})
         if _A_YEAR_AGO.search(text):
             yield from (
@@ -56,7 +56,7 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
                 for each in _own(claim, of_kind["percent"])
                 if "change" in each.concepts and fact.subjects == each.subjects
             )
-        if _A_YEAR.search(text) or "yearly" in said:
+        if (_A_YEAR.search(text) or "yearly" in said) and "monthly" not in claim.strict:
             yield from (12 * fact.value for fact in fitting if "monthly" in fact.concepts)
         for years in _years(text, sentence, of_kind):
             yield from (12 * years * fact.value for fact in paid if "monthly" in fact.concepts)

@@ -18,7 +18,7 @@ _BEFORE = re.compile(
     r"(?:\s|:|=|\||–|\(|\b(?:price|rate|of|is|was|were|are|stands?|stood|at|about|roughly|only|just|around|to|comes?|amounts?|totals?|"
     r"a|the|limit|amount|annual|year|month|for|approximately|adds?|costs?|runs?|reach(?:es|ed)|hit)\b)*"
 )
-_LOAN = re.compile(r"\b(?:loan|borrow|mortgage|fixed|repa|payment|interest\b)", re.IGNORECASE)
+_LOAN = re.compile(r"\b(?:loan|borrow|mortgage|fixed|over \w+ years|repa|payment|interest\b)", re.IGNORECASE)
 # "That payment carries a loan of $516,823": what does something is not what it does.
 _DOES = re.compile(r" (?:would |will |can |could )?(?:carr(?:y|ies)|supports?|buys?|financ\w+|secures?|stretch\w*) ")
 _THAN = re.compile(r"\b(?:than|against|versus) (?:its |the |their )?$")

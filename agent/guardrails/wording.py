@@ -18,6 +18,18 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OPERAND = re.compile(r"\s*(?:of|out of|on|against|over|divided by|/|÷|×|\+|−|-)\s*(?:the |a |your )?\$?\d")
+_END_BEFORE = re.compile(
+    r"(?:\b(?:low\w*|high\w*|upper|top|bottom|rang\w*|between|within|from|up to|as (?:much|little) as|"
+    r"at (?:least|most)|ends?|run|goes|could|may|might)\b[^()]{0,40}|"
+    r"[\d,.]+[kKmM]? ?(?:to|and|–|—|-) ?(?:about )?|\()$",
+    re.IGNORECASE,
+)
+_END_AFTER = re.compile(
+    r"\s*(?:to|–|—|-)\s*\$|\s+(?:at (?:the )?(?:most|least|best|low|high|upper|top)|is the (?:low|high|upper|top))",
+    re.IGNORECASE,
+)
+_PER_ROOM = re.compile(r"\bper (?:bed)?room\b|/ ?bed", re.IGNORECASE)
+_BY_WEEK = re.compile(r"\b(?:by|each|per|every) week\b|\bweekly\b|\bweek by week\b", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\b(?:together|combined|between them|in total|in all|altogether|"
     r"your (?:two|three|four|five|\d+) (?:listings|homes)) "
@@ -43,11 +55,6 @@ _TO_BE_SAID = {
 }
 _SAID_OTHERWISE = {
     "original": re.compile(r"\b(?:from|first (?:ask\w*|pric\w*)|once|initially|at first)\b.{0,24}$", re.IGNORECASE),
-    "end": re.compile(
-        r"\b(?:low\w*|high\w*|upper|top|bottom|range\w*|between|within|from|to|up|as (?:much|little) as|"
-        r"at (?:least|most|best)|ends?|run|goes|could|may|might|wide|spread)\b|[–—-]",
-        re.IGNORECASE,
-    ),
     "lot": re.compile(r"\bon (?:an? |about |some |roughly )?$"),
     "adjustment": re.compile(
         r"\b(?:add|took|tak(?:e|es|en|ing) |off\b|subtract|plus|minus|time\b|for (?:its|the)\b|lower|rais|value\b)",
@@ -70,6 +77,9 @@ def is_said(fact: Fact, claim: Claim, sentence: Sentence, answer: str) -> bool:
         return True
     if unlikely == {"original"} and any(each.concept == "cut" for each in sentence.mentions):
         return True  # "a cut of $16,000 on $815,000"
+    if unlikely == {"end"}:
+        before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
+        return bool(_END_BEFORE.search(f"{' '.join(sentence.header)} {before}") or _END_AFTER.match(after))
     return any(
         each in unlikely
         and words.search(sentence.text, 0, claim.figure.start if words.pattern[-1] == "$" else len(sentence.text))
@@ -82,6 +92,14 @@ def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
     kinds = {subject.partition(":")[0] for subject in fact.subjects}
     if "week" in kinds:
         return bool(claim.subjects.get("week")) or bool(re.search(r"\bweek", sentence.text, re.IGNORECASE))
+    if (
+        not fact.asked
+        and fact.kind == "count"
+        and fact.subjects
+        and _BY_WEEK.search(sentence.text)
+        and "homes" not in fact.concepts
+    ):
+        return False  # "L002 by week: 54, 24, 15"
     if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
         return True
     if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
@@ -95,6 +113,20 @@ def is_total(claim: Claim, sentence: Sentence) -> bool:
     if claim.in_sum or any(claim.subjects.values()) or sentence.is_row:
         return False
     return _TOTAL.search(sentence.text, 0, claim.figure.start) is not None and not _EACH.search(sentence.text)
+
+
+def is_label(claim: Claim, sentence: Sentence) -> bool:
+    """Whether what it is of stands right before it, as "P&I $4,172" or in a table."""
+    start = claim.figure.start
+    return sentence.is_row or any(
+        each.concept in claim.strict and each.end <= start and not sentence.text[each.end : start].strip(" :|")
+        for each in sentence.mentions
+    )
+
+
+def is_per_room(sentence: Sentence) -> bool:
+    """Whether prices per bedroom are told."""
+    return _PER_ROOM.search(f"{sentence.text} {' '.join(sentence.header)}") is not None
 
 
 def is_operand(claim: Claim, sentence: Sentence) -> bool:
