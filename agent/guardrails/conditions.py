@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from agent.guardrails import values
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _LIMIT = re.compile(

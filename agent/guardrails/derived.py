@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agent.guardrails import differences, rates, shares, summaries, supposing
-from agent.guardrails.facts import Fact, Facts
+from agent.guardrails.fact import Fact
+from agent.guardrails.facts import Facts
 from agent.guardrails.sentences import Claim, Sentence
 
 

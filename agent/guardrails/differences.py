@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from agent.guardrails import pairs
 from agent.guardrails.closeness import close
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _APART = re.compile(

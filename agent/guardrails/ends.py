@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from agent.guardrails import concepts, values
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _TO = re.compile(r"\s*(?:to|–|-|—|and|up to|through)\s*(?:about |around |roughly )?", re.IGNORECASE)

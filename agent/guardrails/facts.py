@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-import orjson
-
-from agent.guardrails import concepts, dates, figures, number_words, relaxing
+from agent.guardrails import concepts, dates, figures, indexing, number_words, relaxing, results
+from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
+from agent.guardrails.indexing import Index
 
 MAX_LIST = 200  # rows of one list that are looked at
 _KINDS = [
@@ -54,27 +55,6 @@ _BY_COLUMN = ("values", "has")  # lists of what each of the homes beside them ha
 _NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
 
 
-class Fact(NamedTuple):
-    """One known figure. subjects: whose it is, as "id:L001", "place:redmond", "month:2026-06" (none: of everything).
-
-    asked: from the person's words or a tool's arguments. derived: counted or computed here, from rows of a result.
-    words: what the counted rows share, which a sentence must name ("st. johns", "2026-05", "beds=3").
-    """
-
-    kind: str
-    source: int  # the message it stands in
-    value: float = 0.0
-    date: tuple[int, int, int] = (0, 0, 0)
-    subjects: frozenset[str] = frozenset()
-    concepts: frozenset[str] = frozenset()
-    asked: bool = False
-    derived: bool = False
-    words: str = ""
-    in_text: bool = False  # from a sentence of a result, not a number of its own
-    sign: int = 0  # of a change or a signed difference: whether it goes up (1) or down (-1)
-    explains: bool = False  # from a definition or method, where limits and periods stand
-
-
 @dataclass
 class Facts:
     """All that is known in a conversation. names: the street of each home, and each place, by its subject."""
@@ -85,6 +65,17 @@ class Facts:
     addresses: dict[str, set[str]] = field(default_factory=dict)  # normal form -> subjects
     towns: dict[str, set[str]] = field(default_factory=dict)  # city or neighborhood -> the homes in it
     wanted: dict[str, set[str]] = field(default_factory=dict)  # what the calls asked for, by parameter: "ballard"
+    pieces: list[Facts] = field(default_factory=list)  # of each message, where they are of several
+
+    @property
+    def by_name(self) -> tuple[dict[str, set[str]], ...]:
+        """All that is found by a name."""
+        return self.names, self.addresses, self.towns, self.wanted
+
+    @functools.cached_property
+    def index(self) -> Index:
+        """The facts by kind and by whose they are."""
+        return indexing.together(each.index for each in self.pieces) if self.pieces else indexing.index_of(self.facts)
 
     @functools.cached_property
     def said(self) -> str:
@@ -105,27 +96,35 @@ class Facts:
 
 def gather(messages: list[dict[str, Any]]) -> Facts:
     """What the messages of a conversation make known; the assistant's own text is no source."""
-    facts = Facts()
-    for source, message in enumerate(messages):
-        if message["role"] == "user":
-            _add_text(facts, message.get("content") or "", _Place(source, asked=True))
-        elif message["role"] == "system":
-            facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", message["content"])
-            facts.facts += [Fact("date", source, date=dates.date_of(each), asked=True) for each in facts.texts]
-        elif message["role"] == "tool":
-            _walk(facts, read_json(message.get("content") or ""), _Place(source))
-        for call in message.get("tool_calls") or []:
-            _walk(facts, read_json(call["function"]["arguments"]), _Place(source, asked=True))
+    pieces = []
+    for message in messages:
+        if message["role"] in ("user", "system", "tool"):
+            pieces.append(_of_message(message["role"], message.get("content") or ""))
+        pieces += [_of_message("call", call["function"]["arguments"]) for call in message.get("tool_calls") or []]
+    facts = Facts(pieces=pieces)
+    for piece in pieces:
+        facts.texts += piece.texts
+        for mine, theirs in zip(facts.by_name, piece.by_name, strict=True):
+            for name, subjects in theirs.items():
+                mine.setdefault(name, set()).update(subjects)
     return facts
 
 
-def read_json(text: str) -> Any:
-    """The JSON of a message; of a result that was cut, what was left of it."""
-    try:
-        read = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return _mended(text)
-    return _mended(read["text"]) if isinstance(read, dict) and read.keys() == {"cut", "text"} else read
+@functools.lru_cache(maxsize=128)
+def _of_message(role: str, content: str) -> Facts:
+    """What one message makes known. The results of a conversation are read again at each of its answers."""
+    facts, source = Facts(), next(_sources)
+    if role == "user":
+        _add_text(facts, content, _Place(source, asked=True))
+    elif role == "system":
+        facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", content)
+        facts.facts += [Fact("date", source, date=dates.date_of(each), asked=True) for each in facts.texts]
+    else:
+        _walk(facts, results.read_json(content), _Place(source, asked=role == "call"))
+    return facts
+
+
+_sources = itertools.count()
 
 
 def normal_address(text: str) -> str:
@@ -378,24 +377,3 @@ def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:
     yield _fact("days", place, days, derived=True)
     months = (end.year - begin.year) * 12 + end.month - begin.month + (begin.day == 1)
     yield _fact("months", place, months, derived=True)
-
-
-def _mended(text: str) -> Any:
-    """JSON that stops in the middle, closed after its last whole value."""
-    closers, whole, inside, escaped = [], [], False, False
-    for at, letter in enumerate(text):
-        if inside:
-            inside, escaped = (escaped or letter != '"'), (letter == "\\" and not escaped)
-        elif letter == '"':
-            inside = True
-        elif letter in "{[":
-            closers.append("}" if letter == "{" else "]")
-        elif letter in "}]" and closers:
-            closers.pop()
-            whole = [at + 1, "".join(reversed(closers))]
-        elif letter == ",":
-            whole = [at, "".join(reversed(closers))]
-    try:
-        return orjson.loads(text[: whole[0]] + whole[1]) if whole else text
-    except orjson.JSONDecodeError:
-        return text

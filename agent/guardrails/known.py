@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 
 from agent.guardrails import (
     closeness,
@@ -22,7 +21,8 @@ from agent.guardrails import (
     values,
     wording,
 )
-from agent.guardrails.facts import Fact, Facts
+from agent.guardrails.fact import Fact
+from agent.guardrails.facts import Facts
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 
@@ -86,26 +86,9 @@ class Known:
     def __init__(self, gathered: Facts, answer: str) -> None:
         self.facts = gathered
         self._answer = answer
-        self._of_kind: dict[str, list[Fact]] = defaultdict(list)
-        self._of_subject: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        self._owned: set[tuple[int, str]] = set()  # results that say whose their figures are, and how
-        self._concepts_of: dict[str, set[str]] = defaultdict(set)
-        self._computed_of: dict[str, set[str]] = defaultdict(set)  # with those of figures computed here
-        explained = {(each.kind, each.value) for each in gathered.facts if each.asked and not each.in_text}
-        for fact in dict.fromkeys(gathered.facts):
-            if fact.asked and fact.in_text and (fact.kind, fact.value) in explained:
-                continue  # what the person's figure is of, the argument made of it says
-            if fact.concepts and not (fact.asked or fact.in_text):
-                self._computed_of[fact.kind] |= fact.concepts
-                if not fact.derived:
-                    self._concepts_of[fact.kind] |= fact.concepts
-            self._of_kind[fact.kind].append(fact)
-            for subject in fact.subjects:
-                self._of_subject[fact.kind, subject].append(fact)
-                dimension, _, name = subject.partition(":")
-                self._owned.add((fact.source, dimension))
-                if dimension in ("month", "week"):
-                    self._of_subject[fact.kind, f"{dimension}:*{name[4:]}"].append(fact)
+        self._of_kind, self._of_subject = gathered.index.of_kind, gathered.index.of_subject
+        self._owned = gathered.index.owned
+        self._concepts_of, self._computed_of = gathered.index.concepts_of, gathered.index.computed_of
 
     @functools.cached_property
     def _said(self) -> set[str]:

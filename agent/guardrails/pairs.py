@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from agent.guardrails import concepts
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newer|younger|later|slower|ahead|further|farther"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from agent.guardrails import concepts, labels
 from agent.guardrails.closeness import close
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 # What is divided by, and the words that say it.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agent.guardrails.closeness import close
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim, Sentence
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from agent.guardrails import concepts, months, pairs
 from agent.guardrails.closeness import close
-from agent.guardrails.facts import Fact, Facts
+from agent.guardrails.fact import Fact
+from agent.guardrails.facts import Facts
 from agent.guardrails.sentences import Claim, Sentence
 
 _TOGETHER = re.compile(

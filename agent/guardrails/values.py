@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim
 

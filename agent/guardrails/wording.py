@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.guardrails import concepts, months
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _SERIES = re.compile(
