@@ -65,6 +65,8 @@ class _Reader:
         self._bound = saying.bound(counted, sentence.mentions, text)
         self._spans = [(each.start, each.end) for each in counted]
         self._months = self._named_months()
+        self._kinds = {each.partition(":")[0] for name in [*sentence.names, *self._months] for each in name.subjects}
+        self._kinds |= {"id"} if sentence.header else set()
         self._weeks = months.meant_weeks(text, found)
         self._ordered = naming.in_order(text, sentence.names, found) or (
             naming.in_order(text, months.every(text), found) if len(sentence.months) > 1 else {}
@@ -164,16 +166,18 @@ class _Reader:
         sentence, names = self._sentence, self._sentence.names
         if figure.unit == "address":
             return {"id": owners.of_address(figure, names, sentence)}, frozenset()
-        head = labels.header_cell(sentence, figure)
-        heads = naming.named(head, self._facts)
+        head = labels.header_cell(sentence, figure) if sentence.header else ""
+        heads = naming.named(head, self._facts) if head else []
         if sentence.header and not heads and not names:
             heads = naming.named(sentence.header[0], self._facts)  # "Adjustment of L1143"
         named = {"id": (names, heads), "place": (names, heads)}
-        named["month"] = (self._months if figure.unit != "date" else [], months.one_by_one(head))
+        named["month"] = (self._months if figure.unit != "date" else [], months.one_by_one(head) if head else [])
         meant = self._meant[0] if self._meant[1] <= figure.start else frozenset()
         subjects, loose = {}, set()
         for kind in _KINDS_OF_OWNER:
-            subjects[kind], is_behind = owners.of_figure(kind, clause, *named[kind], sentence, figure, self._found)
+            subjects[kind], is_behind = frozenset(), False
+            if kind in self._kinds or head:
+                subjects[kind], is_behind = owners.of_figure(kind, clause, *named[kind], sentence, figure, self._found)
             whose = self._ordered.get(figure.start) or (meant if not subjects[kind] or is_behind else frozenset())
             if theirs := frozenset(each for each in whose if each.startswith(f"{kind}:")):
                 subjects[kind] = theirs

@@ -11,6 +11,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from agent.guardrails import stems
+
 # name: (group, words in a text, keys on the way to a number in a result)
 CONCEPTS: dict[str, tuple[str, str, str]] = {
     "median": ("stat", r"median|\bmed\b|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
@@ -91,13 +93,18 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "lot": ("size", r"\bthe lots?\b|\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
     "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),
 }  # fmt: skip
+_NEVER = r"(?!)"
 PER_AREA = re.compile(r"square f|sq\.? ?ft|sqft|/ ?sf\b", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:without|excluding|before|except(?: for)?|not (?:counting|including)|apart from)\s+(?:any\s+)?$",
     re.IGNORECASE,
 )
 # Of lower-case texts: a third faster than re.IGNORECASE, and these are most of what a sentence costs.
-_EACH = {name: re.compile(words.lower()) for name, (_, words, _) in CONCEPTS.items()}
+_EACH = [
+    (name, re.compile(words.lower()), stems.of_pattern(words.lower()))
+    for name, (_, words, _) in CONCEPTS.items()
+    if words != _NEVER
+]
 _KEYS = {name: re.compile(keys) for name, (_, _, keys) in CONCEPTS.items()}
 _GROUPS = {name: group for name, (group, _, _) in CONCEPTS.items()}
 
@@ -117,7 +124,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
     lower = text.lower()
     if len(lower) != len(text):  # letters such as İ become two: no place would be right any more
         lower = re.sub(r"[^\x00-\x7f]", "?", text).lower()
-    found = [Mention(*match.span(), name) for name, words in _EACH.items() for match in words.finditer(lower)]
+    found = [
+        Mention(*match.span(), name)
+        for name, words, needed in _EACH
+        if not needed or any(stem in lower for stem in needed)
+        for match in words.finditer(lower)
+    ]
     found = [each for each in found if not _WITHOUT.search(text, max(0, each.start - 24), each.start)]
     inner = [
         m

@@ -41,7 +41,7 @@ def lack(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) ->
 def is_limit(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether a limit only says what is counted ("ten within 2 miles") or is met by whom it is said of."""
     text, start = sentence.text, claim.figure.start
-    if claim.unit == "days" and _LASTING.search(text, 0, start):
+    if claim.unit == "days" and _LASTING.search(text, max(0, start - 40), start):
         return False  # "77 views over 21 days"
     return bool(_LIMIT.search(text, max(0, start - 16), start)) and _is_met(claim, sentence, of_kind)
 

@@ -46,7 +46,7 @@ def is_difference(claim: Claim, sentence: Sentence) -> bool:
     text, end = sentence.text, claim.figure.end
     if claim.in_sum:
         return False
-    if _LAGS.search(text, 0, claim.figure.start):
+    if _LAGS.search(text, max(0, claim.figure.start - 80), claim.figure.start):
         return True
     if claim.unit == "percent":
         return _SMALLER.match(text, end) is not None or _ABOVE.match(text, end) is not None

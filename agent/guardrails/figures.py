@@ -27,6 +27,11 @@ HEDGE = re.compile(
     r"circa|\bca\.?|\bc\.|~|≈|±|more or less|on the order of|north of|a hair (?:under|over)|well (?:over|under)|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
 )
+# What such a phrase ends with: most figures have none of them before, and cost no search.
+_HEDGES = set(
+    "about around roughly approximately approx some nearly almost under over below above of to near like than circa ca c "  # noqa: SIM905
+    "less so take within it say good quite neighborhood neighbourhood region".split()
+)
 _ROUNDED = re.compile(r"\s(?:or so|in round (?:figures|numbers)|rounded|give or take)\b|-ish\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?:(?P<below>under|below|less than|fewer than|before|<)|(?P<above>over|more than|above|after|since|>))\s*$", re.I
@@ -393,5 +398,7 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
 def _hedged(figure: Figure, text: str) -> Figure:
     before = text[max(0, figure.start - 24) : figure.start]
     bound = _BOUND.search(before)
-    hedged = bool(HEDGE.search(before) or _ROUNDED.match(text, figure.end))
+    last = before.split()[-1:]
+    may_hedge = bool(last) and (last[0].lower().strip("(") in _HEDGES or not last[0][-1].isalnum())
+    hedged = bool((may_hedge and HEDGE.search(before)) or _ROUNDED.match(text, figure.end))
     return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound else "")

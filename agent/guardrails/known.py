@@ -112,6 +112,11 @@ class Known:
         return {fact.value for fact in found if not fact.derived and not fact.subjects and fact.value > most > 0}
 
     @functools.cached_property
+    def _knows_year_before(self) -> bool:
+        """Whether anything is known to be of the year before."""
+        return any("year_before" in fact.concepts for fact in self._of_kind["count"])
+
+    @functools.cached_property
     def _has_bounds(self) -> bool:
         """Whether it is known from when to when the figures are."""
         return any("bounds" in fact.concepts for fact in self._of_kind["date"])
@@ -177,6 +182,8 @@ class Known:
         ]
         if matching and self._is_wish(claim, sentence):
             matching = [fact for fact in matching if fact.asked]
+        claim.is_difference = directions.is_difference(claim, sentence)
+        claim.is_total = wording.is_total(claim, sentence)
         claim.is_other = self._is_known_as_other(matching, claim, sentence)
         matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
         if claim.unit in ("", "count") and conditions.is_pace(claim, sentence, self._of_kind):
@@ -295,15 +302,15 @@ class Known:
         if claim.figure.unit == "date":
             is_end = "bounds" in claim.concepts and _FROM_TO.search(sentence.text, 0, claim.figure.start)
             return not is_end or "bounds" in fact.concepts or not self._has_bounds
-        if directions.is_difference(claim, sentence) and not (fact.sign or fact.derived or fact.asked or fact.in_text):
+        if claim.is_difference and not (fact.sign or fact.derived or fact.asked or fact.in_text):
             return False
         if _THAN.match(sentence.text, claim.figure.end):
             return bool(fact.sign) or fact.asked  # a difference, which no home has of its own
         if "homes" in fact.concepts and "dearer" not in claim.concepts and conditions.is_part(claim, sentence):
             return False
-        if wording.is_total(claim, sentence) and self._is_of_one_alone(fact, sentence):
+        if claim.is_total and self._is_of_one_alone(fact):
             return False
-        if self._is_of_other_year(fact, claim, sentence):
+        if self._knows_year_before and self._is_of_other_year(fact, claim, sentence):
             return False
         if fact.concepts & _TYPED and not fact.concepts & claim.concepts:
             return False
@@ -377,7 +384,7 @@ class Known:
         others = (each for each in sentence.claims if each is not claim and each.unit == claim.unit)
         return not any("peers" in each.strict for each in others)
 
-    def _is_of_one_alone(self, fact: Fact, sentence: Sentence) -> bool:
+    def _is_of_one_alone(self, fact: Fact) -> bool:
         """Whether it is of one of several homes or places, which is no total of all."""
         dimension = next((each.partition(":")[0] for each in fact.subjects if each.startswith(("id:", "place:"))), "")
         if not dimension or fact.derived or fact.kind not in ("count", "money", "days", "beds", "baths"):
@@ -400,8 +407,13 @@ class Known:
 
     def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""
-        if fact.concepts & {"first", "peers"} or not (
-            _FIRST_DAYS.search(sentence.text, 0, claim.figure.start) or _IN_FIRST.match(sentence.text, claim.figure.end)
+        if (
+            fact.kind not in ("count", "percent")
+            or fact.concepts & {"first", "peers"}
+            or not (
+                _FIRST_DAYS.search(sentence.text, 0, claim.figure.start)
+                or _IN_FIRST.match(sentence.text, claim.figure.end)
+            )
         ):
             return False
         counted = {each for each in fact.concepts & claim.concepts if concepts.group_of(each) in ("counted", "rate")}

@@ -53,8 +53,12 @@ def of_figure(
     text = sentence.text
     if not in_header and not any(each.startswith(kind) for place in named for each in place.subjects):
         return frozenset(), False
-    named = [each for each in named if each.start < figure.start or not _EXCEPT.search(text, 0, each.start)]
-    named = [each for each in named if not _NOT_OF.search(text, 0, each.start)]
+    named = [
+        each
+        for each in named
+        if each.start < figure.start or not _EXCEPT.search(text, max(0, each.start - 24), each.start)
+    ]
+    named = [each for each in named if not _NOT_OF.search(text, max(0, each.start - 40), each.start)]
     if beside := of([each for each in named if _is_beside(figure, each, text)]):
         return beside, False
     if (

@@ -140,7 +140,7 @@ def _sole(figure: Figure, mentions: Sequence[Mention], text: str) -> list[str]:
         "weight",
     }
     first = next((each.start for each in mentions if each.concept in said), len(text))
-    bare = _BARE.match(text, figure.end) and not _AFTER_A_TIME.search(text, 0, figure.start)
+    bare = _BARE.match(text, figure.end) and not _AFTER_A_TIME.search(text, max(0, figure.start - 16), figure.start)
     return list(said) if len(said) == 1 and first < figure.start and bare else []
 
 

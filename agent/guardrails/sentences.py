@@ -29,6 +29,8 @@ class Claim:
     strict: frozenset[str] = frozenset()  # concepts that stand right beside the figure
     every: tuple[frozenset[str], ...] = ()  # the homes of "L001 and L002 both have", each of which must have it
     in_sum: bool = False  # it is reckoned with, in a sum that is written out
+    is_difference: bool = False  # it is said to be one, which nobody has of its own
+    is_total: bool = False  # it is said to be of several together
     is_other: bool = False  # its value is known, of whom it is said, as something else
     like: Claim | None = None  # the one before it, whose words hold for it too: "43 views short of it and L003 31"
     loose: frozenset[str] = frozenset()  # kinds of owners that another clause names, behind the figure
