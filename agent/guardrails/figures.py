@@ -215,10 +215,10 @@ def _number(match: re.Match[str], text: str) -> Figure:
         middle = int(match.group()) + 4.5
         return Figure(match.start(), match.end() + 1, f"{match.group()}s", "year", middle, tolerance=4.5)
     written = match.group().removeprefix("US").lstrip("$ ")
-    digits = re.match(NUMBER, written)[0]
+    digits = _NUMBER.match(written)[0]
     scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
     is_money = match.lastgroup == "money" or (scale > 1 and written[len(digits) :].strip().lower() in ("k", "m"))
-    decimals = len(digits.partition(".")[2]) or 2 * any(digits.endswith(each) for each in FRACTIONS)
+    decimals = len(digits.partition(".")[2]) or 2 * _is_fraction(digits)
     value = _amount(digits) * scale
     figure = Figure(
         match.start(),
@@ -240,14 +240,21 @@ def _number(match: re.Match[str], text: str) -> Figure:
     return _hedged(figure if is_money else _with_unit(figure, text), text)
 
 
+def _is_fraction(digits: str) -> bool:
+    return digits[-1] in "½¼¾" or "/" in digits
+
+
 def _amount(digits: str) -> float:
     """The value of digits with a fraction perhaps: "6 3/4", "2½"."""
+    if not _is_fraction(digits):
+        return float(digits.replace(",", ""))
     for written, part in FRACTIONS.items():
         if digits.endswith(written):
             return float(digits.removesuffix(written).strip(" -")) + part
     return float(digits.replace(",", ""))
 
 
+_NUMBER = re.compile(NUMBER)
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
 

@@ -185,10 +185,13 @@ class Known:
         claim.is_difference = directions.is_difference(claim, sentence)
         claim.is_total = wording.is_total(claim, sentence)
         claim.is_other = self._is_known_as_other(matching, claim, sentence)
-        matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
+        theirs = [
+            fact
+            for fact in matching
+            if self._is_theirs(fact, claim, sentence, kinds) and self._fits(fact, claim, sentence)
+        ]
         if claim.unit in ("", "count") and conditions.is_pace(claim, sentence, self._of_kind):
             return True
-        theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
         if claim.every and any(fact.subjects for fact in theirs):
             return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
         return bool(theirs) or (not claim.is_other and derived.follows(claim, sentence, self._of_kind, self.facts))

@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(
 )
 
 
-@dataclass
+@dataclass(eq=False)  # told apart by which they are: two figures may be alike
 class Claim:
     """A figure of an answer with what the words around it say it is."""
 
