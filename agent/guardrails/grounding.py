@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agent.guardrails import arithmetic, claims, concepts, facts, figures, units
+from agent.guardrails import answers, arithmetic, claims, concepts, facts, figures, units
 from agent.guardrails.figures import Figure
 from agent.guardrails.known import Known
 from agent.guardrails.sentences import Claim, Sentence
@@ -41,8 +41,8 @@ class Ungrounded:
 
 def ungrounded(answer: str, messages: list[dict[str, Any]]) -> list[Ungrounded]:
     """The figures of the answer that neither the messages before it nor its own arithmetic support, in their order."""
-    shown = figures.as_read(answer[:MOST_CHARS])
-    text = figures.claimed(shown)
+    shown = answers.as_read(answer[:MOST_CHARS])
+    text = answers.claimed(shown)
     if not figures.any_in(text):
         return []
     known = Known(facts.gather(messages), text)
@@ -71,7 +71,7 @@ def _is_something_else(claim: Claim, sentence: Sentence) -> bool:
 
 def _occurrence(text: str, said: str, start: int) -> int:
     """How often it stands in the text before this place."""
-    return sum(each < start for each in figures.occurrences(text, said))
+    return sum(each < start for each in answers.occurrences(text, said))
 
 
 def _failing(sentence: Sentence, known: Known, told: list[Figure]) -> list[Claim]:

@@ -75,8 +75,20 @@ def of_figure(
         return in_clause, False
     if header := of(in_header):
         return header, False
-    if kind == "id" and _ANOTHER.search(sentence.text, clause[0], figure.start):
+    if kind == "id" and _ANOTHER.search(text, clause[0], figure.start):
         return frozenset(), False  # "L474; the next one asks $568,000": one that nobody named
+    return _elsewhere(kind, clause, named, sentence, figure, found)
+
+
+def _elsewhere(
+    kind: str, clause: tuple[int, int], named: list[Named], sentence: Sentence, figure: Figure, found: list[Figure]
+) -> tuple[frozenset[str], bool]:
+    """Whose a figure is whose own clause names nobody, and whether only a clause behind it says so."""
+
+    def of(places: list[Named]) -> frozenset[str]:
+        return frozenset(each for place in places for each in place.subjects if each.startswith(kind + ":"))
+
+    text = sentence.text
     peers = any(each.concept == "peers" for each in sentence.mentions)  # who are those of the one that is named
     if not peers and _OTHERS.search(sentence.text, max(0, figure.start - 24), figure.start):
         return frozenset(), False  # "3.6 against 3.8 months": the other's, which nobody named
