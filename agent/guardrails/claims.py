@@ -26,7 +26,8 @@ _ENDS = re.compile(r"\s*(?:[.,;)]|$|and\b|but\b|so\b)")
 _TO_NAME = re.compile(r",?\s*(?:about |around |roughly |only |just |by |at )?")
 _LISTED = re.compile(r"\s*(?:,|and|, and)\s*")
 _PRONOUN = re.compile(r"\W*(?:it|that|this|they|these|those)\b", re.IGNORECASE)
-_SHARE = re.compile(r"(?:%|percent) of\s+$")
+_OTHERS = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around )?$")
+_SHARE = re.compile(r"(?:%|percent|\d of (?:the|its|your|all)|\d of)(?<!%)(?<!percent)\s+$|(?:%|percent) of\s+$")
 _KINDS_OF_OWNER = ("id", "place", "month")
 _OF_HEADINGS = {"homes", "asking"}  # say what a list is of, and nothing of its figures
 
@@ -82,6 +83,9 @@ class _Reader:
         claims = self._sentence.claims
         for claim, following in reversed(list(itertools.pairwise(claims))):
             listed = _LISTED.fullmatch(self._sentence.text, claim.figure.end, following.figure.start)
+            parallel = listed and claim.unit == following.unit and "peers" in following.strict
+            if parallel and _OTHERS.search(self._sentence.text, 0, claim.figure.start):
+                claim.concepts |= {"peers"}  # "against 7.5 % and 7.9 % for comparable homes"
             if listed and claim.unit == "" and following.unit in ("", "count") and not claim.concepts:
                 claim.concepts = claim.strict = following.strict  # "28, 22, 14 and 13 views"
 

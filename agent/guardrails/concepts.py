@@ -15,7 +15,7 @@ from agent.guardrails import stems
 
 # name: (group, words in a text, keys on the way to a number in a result)
 CONCEPTS: dict[str, tuple[str, str, str]] = {
-    "median": ("stat", r"median|\bmed\b|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)"),
+    "median": ("stat", r"median|\bmed\b|\bhalf (?:of|the|are|cost|sold|ask|went)\b|\bmid(?:dle price|point)\b", r"median|peers\.(?!own|n$|days)|priceposition\.difference"),
     "average": ("stat", r"average|\bmean\b|\bavg\b", r"average"),
     "lowest": ("extreme", r"\b(?:lowest|minimum|cheapest)\b|\blow\b(?= \$)", r"statistics\.min\w*$"),
     "most": ("extreme", r"\b(?:highest|maximum|dearest|priciest)\b|\bhigh\b(?= \$)", r"statistics\.max\w*$"),
@@ -75,7 +75,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "closed": ("price", r"\bsold (?:for|at)\b|\bsold\b|\bclosed (?:at|for)\b|\bwent for\b", r"closeprice"),
     "adjusted": ("price", r"\badjust(?:s|ed|ment|ments)\b", r"adjustedprice"),
     "adjustment": ("price", r"\badjust(?:ed|ing|ment|ments)\b", r"adjustments"),
-    "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|\b(?:first|initially|originally) offered|offered at first|\bbegan at\b|\bfirst (?:asked|price)|\binitial(?:ly)?\b|^was$", r"original"),
+    "original": ("price", r"first listed|originally|original(?= )|(?:cut|reduced|lowered|dropped|down|fell|fallen) from|started at|was listed|\b(?:first|initially|originally) offered|offered at first|\bbefore\b(?= \$)|\bbegan at\b|\bfirst (?:asked|price)|\binitial(?:ly)?\b|^was$", r"original"),
     "cut": ("price", r"\b(?:cut|reductions?|reduced|lowered|come down by|drop(?:ped)? by|price drop)\b", r"pricechange(?:\.values?)?$"),
     "estimate": ("price", r"\bestimate[ds]?\b|\bworth\b|\b(?:puts?|values?|valued) (?:it|this|the \w+|[A-Z]+\d+)? ?at\b", r"(?:^|\.)(?:estimate|low|high)$"),
     "peers": ("whose", r"comparable (?:\w+ )?homes|\bpeers?\b|similar (?:homes|ones|houses|listings)|comparable ones|(?:compared|measured) (?:with|to|against) \w+ (?:other )?(?:homes|houses|listings|others)", r"peers\.(?!own|days)|priceposition\.(?!pricepersquarefoot|listprice)"),
@@ -88,7 +88,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "on_market": ("time", r"\bon (?:the )?market\b|\bfor sale for\b|\blisted (?:for|\d+ days)\b", r"daysonmarket|timeonmarket"),
     "weekly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:week|wk)\b|\bweekly\b", r"(?!)"),
     "monthly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:month|mo)\b|\bmonthly\b|^months?$", r"monthly|(?:^|\.)parts\.|housinglimit|debtlimit"),
-    "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b|^year$", r"annual"),
+    "yearly": ("period", r"(?:\ba|\bper|\beach|\bevery|/) ?(?:year|yr)\b|\bannual(?:ly)?\b|\byearly\b|\byear[\x27’]s\b|^year$", r"annual"),
     "first": ("span", r"(?!)", r"peers\.own"),
     "lot": ("size", r"\bthe lots?\b|\blots?\b(?! of (?!about |roughly |\d))|\bacres?\b|\bgrounds\b|\bland\b|\bplot\b|\bparcel\b", r"lotsize"),
     "living": ("size", r"living (?:area|space)|\binterior\b|\binside\b|\bindoors\b", r"livingarea"),

@@ -34,7 +34,8 @@ def of_figure(sentence: Sentence, figure: Figure) -> str:
         first = cells(sentence.text)[0]
         first = re.sub(r"\s*\([^()]*\)", "", first)
         own = any(letter.isdigit() for letter in first)
-        return f"{header_cell(sentence, figure)} {'' if own or _PLUS.match(first) else first}".strip()
+        head = header_cell(sentence, figure) or (sentence.header[0] if sentence.header else "")
+        return f"{head} {'' if own or _PLUS.match(first) else first}".strip()
     before = re.split(r"[|;·]", sentence.text[: figure.start])[-1]
     label = (
         re.sub(r"\([^()]*\)|.*\b(?:than|against|versus)\b.*", "", before.rpartition(":")[0]) if ":" in before else ""

@@ -171,6 +171,12 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
         yield from ((fact, limit) for limit in limits for fact in known if "monthly" in fact.concepts)
     named += ["closed"] if {"adjusted", "adjustment"} & set(named) else []
     owners = frozenset(each for mine in claim.subjects.values() for each in mine)
+    stats = {"median", "average"} & (set(named) | claim.concepts | sentence.said)
+    if stats and BEHIND.match(sentence.text, claim.words_at):
+        ours = [fact for fact in known if fact.subjects & owners and not fact.concepts & (_SPECIAL - claim.concepts)]
+        for other in known:
+            if other.concepts & stats and not other.subjects & owners and not _of_a_time(other):
+                yield from ((fact, other) for fact in ours if fact.kind == other.kind and _alike(fact, other))
     for first, second in itertools.combinations(dict.fromkeys(named), 2):
         for fact in known:
             if first not in fact.concepts or (owners and fact.subjects and not fact.subjects & owners):
@@ -181,6 +187,11 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
                     yield fact, other
                     if not (BEHIND.match(sentence.text, claim.words_at) or ROSE.search(sentence.text)):
                         yield other, fact
+
+
+def _alike(fact: Fact, other: Fact) -> bool:
+    """Whether both are prices per square foot, or neither is."""
+    return ("per_area" in fact.concepts) == ("per_area" in other.concepts)
 
 
 _THINGS = {"stat", "extreme", "size", "loan", "counted", "status", "price", "asking"}

@@ -31,8 +31,10 @@ _PARALLEL = re.compile(
     r"(?:about |around |roughly |some |only |just |by |at )?"
 )
 _RESTATING = re.compile(
-    r"(?:\s+\w+)?,?\s+(?:or|that is|which is|i\.e\.|so),?\s+(?:about |around |roughly |some |nearly |almost )?"
+    r"(?:\s+\w+)?,?\s+(?:or|that is|which is|i\.e\.),?\s+(?:about |around |roughly |some |nearly |almost )?"
 )
+_SO = re.compile(r",?\s+so (?:about |around |roughly )?")
+_A_TIME = re.compile(r"\s+(?:a|per|each) (?:month|year)\b")
 _IN_BRACKETS = re.compile(r"\s*\((?:about |around |roughly |or )?")
 _AGAINST = re.compile(
     r",?\s+(?:against|versus|vs\.?|compared (?:with|to))\s+(?:about |around |roughly |only |just |the )?"
@@ -148,7 +150,7 @@ def fitting(said: frozenset[str], figure: Figure) -> frozenset[str]:
     """Of what is said what a figure may be: no percentage or monthly amount is a loan."""
     if figure.unit == "percent":
         return said - _AMOUNTS - _NO_SHARES
-    return said - _AMOUNTS if "monthly" in said else said
+    return said - _AMOUNTS if said & {"monthly", "yearly"} else said
 
 
 def _opening(
@@ -187,6 +189,8 @@ def runs_parallel(before: Figure, figure: Figure, text: str, names: Sequence[Nam
 def goes_on(before: Figure, figure: Figure, text: str) -> bool:
     """Whether a figure is of what the one before it is of: "$115,650, or about 10 %", "saved 2, 13 and 5 times"."""
     bare = {before.unit, figure.unit} <= {"", "count"}
+    if _SO.fullmatch(text, before.end, figure.start) and _A_TIME.match(text, figure.end):
+        return True  # "a year's tax is $7,307, so $608.92 a month"
     if _IN_BRACKETS.fullmatch(text, before.end, figure.start) and {before.unit, figure.unit} == {"money", "percent"}:
         return True
     if before.unit == figure.unit and _AGAINST.fullmatch(text, before.end, figure.start):

@@ -62,7 +62,7 @@ _SAID_OTHERWISE = {
     ),
     "cut": re.compile(
         r"\b(?:by|down|off|reduc\w*|lower\w*|less|knocked|dropped|given up|gave up|conceded|lost|shed|fell|fallen|"
-        r"discount\w*)\b",
+        r"cheaper|discount\w*)\b",
         re.IGNORECASE,
     ),
 }
