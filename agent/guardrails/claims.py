@@ -17,7 +17,7 @@ from agent.guardrails.sentences import Claim, Sentence, split
 MOST_FIGURES = 60
 _BOUNDARY = re.compile(
     r"[;:()|·]|,(?!\d)|\s[–—-]\s|\b(?:and|but|while|whereas|against|(?<!less )(?<!more )(?<!fewer )than|versus|vs|compared (?:with|to)|which|where|so|"
-    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|trails?|lags?|outperforms?|(?:that|those) of|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|not (?:\w+ )?(?:in|part of) the|(?:to|from|into) the(?= \$))\b|n[’']t (?:\w+ )?(?:in|part of) the\b"
+    r"because|though|although|below|above|ahead of|behind|short of|on top of|in addition to|beats?|exceeds?|trails?|lags?|outperforms?|(?:that|those) of|times (?=as|that|the|what|your|its|a|his|her)|out of the|in the same|for the same|(?:double|twice|triple|half)(?= (?:the |its )?\$?\d)|[a-z]{4,}s the(?= \$)|not (?:\w+ )?(?:in|part of) the|(?:to|from|into) the(?= \$))\b|n[’']t (?:\w+ )?(?:in|part of) the\b"
 )
 _NUMBERING = re.compile(r"#|no\.?|rank", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"\s*,?\s*(?:about |around |roughly |some |nearly |at )?")

@@ -15,6 +15,7 @@ _APART = re.compile(
     r"\b(?:differ\w*|gap|spread|apart|sav(?:e|es|ing)\b(?=[^,;]*\$)|leav(?:e|es|ing)|unspent|spare|room|beat|separat\w+|between|range|lead|of each other|adjust\w*|(?:going|moving|switching|stepping|upgrading|change) from|short(?! of)|too (?:dear|expensive|much|many|pricey)|(?:days?|years?) (?:before|after))\b",
     re.IGNORECASE,
 )
+_NEEDS = re.compile(r"\b(?:needs?|lacks?|missing|misses)\b")  # what would have to come on top
 _ASKING = re.compile(r" (?:(?P<up>over|above|more than)|under|below|less than) (?:the )?(?:list|asking)\b")
 _CAME_DOWN = re.compile(r"\b(?:came|come|down|cut|dropped|reduc\w+|lower\w*|discount\w*|fallen|less)\b")
 _NO_PRICE = {"per_area", "tax", "original", "cut", "adjustment", "adjusted", "fee", "peers", "estimate"}
@@ -98,6 +99,7 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
     if (
         (way or len(sentence.months) > 1 or pairs.BY.search(sentence.text, 0, figure.start))
         and rising is not None
+        and not _NEEDS.search(sentence.text)
         and difference
         and (difference > 0) != bool(rising)
     ):

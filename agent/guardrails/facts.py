@@ -49,6 +49,7 @@ _ROOMS_BY_LABEL = {key.lower(): kind for key, kind in _ROOMS.items()} | {
     "baths": "baths",
     "garagespaces": "garage",
 }
+_MONTH = re.compile(rf"\b(?:{'|'.join(dates.MONTHS)})\b", re.IGNORECASE)
 _NO_COUNT = {"adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
 _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
 _BY_COLUMN = ("values", "has")  # lists of what each of the homes beside them has
@@ -334,6 +335,8 @@ def _add_string(facts: Facts, value: str, place: _Place) -> None:
 
 def _add_text(facts: Facts, text: str, place: _Place) -> None:
     facts.texts.append(text)
+    if place.asked:  # "in June", of which the answer may say the year
+        facts.wanted.setdefault("month", set()).update(each.lower() for each in _MONTH.findall(text))
     for figure in _figures_of(text):
         facts.facts.append(_fact_of(figure, place, text))
         if figure.unit == "address" and place.asked:

@@ -34,7 +34,8 @@ _HEDGES = set(
 )
 _ROUNDED = re.compile(r"\s(?:or so|in round (?:figures|numbers)|rounded|give or take)\b|-ish\b", re.IGNORECASE)
 _BOUND = re.compile(
-    r"(?:(?P<below>under|below|less than|fewer than|before|<)|(?P<above>over|more than|above|after|since|>))\s*$", re.I
+    r"(?:(?P<below>under|below|less than|fewer than|older than|before|<)|(?P<above>over|more than|above|newer than|after|since|>))\s*$",
+    re.I,
 )
 _LISTED = re.compile(
     r"\s*(?:,|;|and|or|to|–|-|—|vs\.?|against|versus|/|, and|,? but|or more|and now|compared (?:with|to))\s*"

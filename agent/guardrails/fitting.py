@@ -30,6 +30,7 @@ _LIMITED = re.compile(
 )
 _TO = re.compile(r"\s?(?:to|–|-)\s?\d")
 _NO_PRICE = {"borrowed", "down", "interest", "repaid", "principal", "payment", "tax", "income", "debts", "housing"}
+_PEERS_COUNTED = re.compile(r"\s+(?:comparable|similar|other|peers?)\b")  # "9 comparable homes: median 59 views"
 _ENDS_OF_ALL = {"lowest", "most"}  # of all that were found
 _TYPED = {"pictures", "features", "advice"}  # counts of what nobody takes for homes
 _FIRST = re.compile(r"\b(?:first|median|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
@@ -188,7 +189,9 @@ class Fitting(Owning):
         if _ASKS.search(sentence.text, 0, claim.figure.start) and claim.subjects.get("id"):
             return False  # "L001 asks $667,000, where comparable homes ..."
         others = (each for each in sentence.claims if each is not claim and each.unit == claim.unit)
-        return not any("peers" in each.strict for each in others)
+        return not any(
+            "peers" in each.strict and not _PEERS_COUNTED.match(sentence.text, each.figure.end) for each in others
+        )
 
     def _is_of_one_alone(self, fact: Fact) -> bool:
         """Whether it is of one of several homes or places, which is no total of all."""

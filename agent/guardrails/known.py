@@ -11,6 +11,7 @@ from agent.guardrails import (
     concepts,
     conditions,
     counting,
+    dates,
     derived,
     directions,
     ends,
@@ -97,6 +98,10 @@ class Known(Fitting):
 
     def _by_facts(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether a fact of its kind has its value, is theirs and is what the sentence says, or it is derived."""
+        _, month, day = claim.figure.date
+        asked = self.facts.wanted.get("month", ())
+        if claim.figure.unit == "date" and month and not day and dates.MONTHS[month - 1] in asked:
+            return True  # "June 2026" of "we're moving in June"
         kinds = self._kinds(claim)
         if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
             kinds = {*kinds, "percent"}

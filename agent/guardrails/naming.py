@@ -126,6 +126,7 @@ class Told:
     def read(self, text: str, names: list[Named]) -> None:
         """A heading is a short line with one home or place; it holds for the list below it, until the next line."""
         if not text.strip():
+            self._is_above = self._is_above and self._heading_text.startswith("#")
             return
         subjects = _one(names)
         if not _ITEM.match(text) and not text.lstrip().startswith("|"):
@@ -133,7 +134,11 @@ class Told:
             ended = text.rstrip()
             is_heading = (len(text) <= MOST_OF_HEADING and not ended.endswith((".", "!", "?"))) or ended.endswith(":")
             self._heading_text = text if is_heading and (text.startswith("#") or not _TELLING.search(text)) else ""
-            self._is_above = text.startswith("#") or bool(is_heading and subjects) or (self._is_above and not names)
+            self._is_above = (
+                text.startswith("#")
+                or bool(is_heading and subjects and not _TELLING.search(text))
+                or (self._is_above and not names)
+            )
             if is_heading:
                 self._heading = subjects
             elif names:

@@ -17,7 +17,9 @@ _MORE = re.compile(r"\b(?:more|fewer|less|ahead|outsold|beats?|leads?|higher|low
 _OPENING = re.compile(r"(?:^|[;.:])\s*(?:and |but )?(?:since|on|by|until|from)\s+$", re.IGNORECASE)
 _NOT_OF = re.compile(r"\b(?:all but|everything but|(?:in )?the same [a-z ]{3,20} as)\s+(?:the )?$", re.IGNORECASE)
 _OF_DATE = re.compile(r",\s+")
-_THAN = re.compile(r"\s+(?:[a-z]+ ){1,5}than (?:the (?:one )?(?:in |on )?|that of |those of |in )?")
+_THAN = re.compile(
+    r"[^;:.]*(?:[.,]\d[^;:.]*)*\b(?:more|less|fewer|[a-z]{3,}er|expensive) than (?:the (?:one )?(?:in |on )?|that of |those of |in )?"
+)
 _ANOTHER = re.compile(
     r"\b(?:the next(?: \w+)?|another|(?:the|any) others?|the rest|everything else|the (?:second|third|runner-up)(?:[- ]\w+)?)\b",
     re.I,
@@ -119,7 +121,7 @@ def _is_of_stranger(figure: Figure, named: list[Named], found: list[Figure]) -> 
 def _than_named(figure: Figure, named: list[Named], text: str) -> bool:
     """Whether a figure is by how much it is more or less than what is named behind it."""
     return any(
-        figure.end <= each.start <= figure.end + 60 and _THAN.fullmatch(text, figure.end, each.start) for each in named
+        figure.end <= each.start <= figure.end + 70 and _THAN.fullmatch(text, figure.end, each.start) for each in named
     )
 
 

@@ -175,7 +175,8 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
     if stats and BEHIND.match(sentence.text, claim.words_at):
         ours = [fact for fact in known if fact.subjects & owners and not fact.concepts & (_SPECIAL - claim.concepts)]
         for other in known:
-            if other.concepts & stats and not other.subjects & owners and not _of_a_time(other):
+            theirs = not other.subjects & owners or "peers" in other.concepts
+            if other.concepts & stats and theirs and not _of_a_time(other):
                 yield from ((fact, other) for fact in ours if fact.kind == other.kind and _alike(fact, other))
     for first, second in itertools.combinations(dict.fromkeys(named), 2):
         for fact in known:
@@ -229,12 +230,14 @@ def _beside_itself(
         if not fact.asked and not fact.explains and not _of_a_time(fact)
     ]
     known = [fact for fact in known if not named or fact.subjects & set(named)]
+    # "comparable homes got 146 views, 34 more than L002": it is they who are spoken of
+    spoken_of = not sentence.names or not peers or min(each.start for each in sentence.names) < peers.start()
     for fact, other in itertools.permutations(known, 2):
         if fact.subjects != other.subjects:
             continue
         if peers and "peers" in other.concepts - fact.concepts:
             if fact.concepts - _BESIDES == other.concepts - _BESIDES - {"peers", "median"}:
-                yield fact, other
+                yield (fact, other) if spoken_of else (other, fact)
         elif before and other.in_text and not fact.in_text and fact.concepts & other.concepts & {"sold", "median"}:
             yield fact, other
 

@@ -170,7 +170,14 @@ def _opening(
 _AMOUNTS = {"borrowed", "repaid", "highest"}  # no percentage or monthly amount is one: "a loan at 6.5 %"
 _AFTER_A_TIME = re.compile(r"\b(?:after|in|within|over|its first|of)\s+$")
 _BARE = re.compile(r"\s*(?:[.,;)%]|$|each\b|for\b|in\b|and\b)")
-_NO_SHARES = {"payment", "interest", "income", "principal"}  # of which a percentage is at most a share
+_NO_SHARES = {
+    "monthly",
+    "yearly",
+    "payment",
+    "interest",
+    "income",
+    "principal",
+}  # of which a percentage is at most a share
 _FOR_ALL = {"average", "median", "per_area", "all_in"}
 
 
