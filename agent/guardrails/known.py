@@ -66,6 +66,8 @@ class Known(Fitting):
     def _by_rule(self, claim: Claim, sentence: Sentence) -> bool | None:
         """Whether it is a count, limit, end or age that is right or wrong whatever else is known; None for neither."""
         figure = claim.figure
+        if sentence.text[figure.start - 1 : figure.start] == "“" and values.stands_in(figure.text, self.facts.said):
+            return True  # a word that is quoted: "I could not use “five”"
         if claim.unit in ("", "count") and figure.value in (
             len({each.figure.text for each in sentence.claims if each.figure.unit == "id"}),
             *self._left(claim, sentence),
