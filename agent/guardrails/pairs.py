@@ -48,9 +48,10 @@ _ADJECTIVES = [
     ("days", re.compile(r"\b(?:longer|faster|slower|days?)\b")),
 ]
 _BEFORE_THIS = re.compile(
-    r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b"
+    r"\b(?:year|twelve months|12 months) (?:before|earlier|ago)\b|\b(?:previous|last|prior) year\b",
+    re.IGNORECASE,
 )
-_PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b")
+_PEERS = re.compile(r"\b(?:peers?|comparable|similar|others like)\b", re.IGNORECASE)
 TIMES = re.compile(r"\s+times (?:as|that|those|the|what|your|its|more|larger|bigger|higher|longer)\b")
 ROSE = re.compile(
     r"\b(?:(?P<up>rose|rises?|risen|grew|climbed|jumped|increased|up|gained)|(?P<down>fell|fallen|dropped|declined|down|decreased|slipped))\b"
