@@ -66,6 +66,9 @@ _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
 _IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}}(?!\d|st\b|nd\b|rd\b|th\b|,? \d{{4}})")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
+_SOLD_IN = re.compile(
+    rf"\b(?:It|[A-Z]+\d+|which) (?:was |has been )?(?:sold|closed|listed)\b[^.;:]{{0,40}}?\bin (?P<month>{MONTH})(?! ?\d| of|,? [12]\d{{3}})"
+)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
 _BASE, _EVERY = (
     re.compile(r"(?:100|hundred|one hundred)(?: \w|[;,.)])"),
@@ -110,6 +113,10 @@ def any_in(text: str) -> bool:
 def read(text: str) -> list[Figure]:
     """Every figure of a plain text, in its order."""
     found = [figure for match in _spans(text) if (figure := _figure(match, text))]
+    if month := _SOLD_IN.search(text):  # a month alone is a figure where it says when something happened to a home
+        said = month["month"].rstrip(".")
+        at = Figure(month.start("month"), month.start("month") + len(said), said, "date", date=date_of(said))
+        found = sorted([*found, at], key=lambda each: each.start)
     for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
         found[at] = _with_unit_of_next(found[at], found[at + 1], text)
     for at in range(len(found) - 1):
