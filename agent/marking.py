@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from agent.guardrails.figures import occurrences
+from agent.guardrails.answers import occurrences
 
 TITLE = "Not found in what the tools returned"
 _OPEN = f'<mark class="ungrounded" title="{TITLE}">'

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agent.guardrails import units
+from agent.guardrails.closeness import close
 from agent.guardrails.figures import Figure
 
 _OPERATORS = {
@@ -36,9 +38,18 @@ _IN_WORDS = re.compile(r",? ?(?:less|minus|plus|times)(?: your| the)?")
 _SIGNS, _MAYBE_SIGNS = {"+", "−", "×", "÷", "="}, {"-", "–", "*", "/"}
 _CUE = re.compile(
     r"[=+−×÷/]|averag|\b(?:difference|more|less|fewer|apart|spread|gap|together|totals?|sum|in all|combined|room|leaves|left|outnumber|times|"
-    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|margin|extra|additional|only|just)\b",
+    r"exceeds?|above|below|over|higher|lower|cushion|each|twice|half|older|newer|larger|smaller|longer|share|out of|others?|rest|remaining|by|short of|ahead|behind|tighter|result|margin|extra|additional|only|just)\b",
     re.IGNORECASE,
 )
+_SUMMING = re.compile(
+    r"[=+]|&|\b(?:together|totals?|sums?|in all|all|combined|altogether|plus|add(?:s|ed)?|makes?|comes?|overall|split|share|result|"
+    r"between them|of (?:the|them|which)|the (?:other|two|three|four)|both|spend|pay|rest|average\w*|mean)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:over|above|under|below|than|premium|discount)\b[^,;]{0,12}\b(?:list|ask\w*)\b", re.IGNORECASE
+)
+_MOST_PER_AREA = 5_000  # dollars a square foot; what is more is no such price
 MOST_FIGURES = 16  # of one sentence that are combined; beyond, nobody follows the arithmetic either
 
 
@@ -49,21 +60,21 @@ def shown(text: str, figures: list[Figure], known: set[int], at: int, besides: l
     others = [
         replace(figures[index], unit=wanted.unit) if index in summed and not figures[index].unit else figures[index]
         for index in sorted(known)
-        if index != at and figures[index].unit in _NUMERIC
+        if index != at and figures[index].unit in units.NUMERIC
     ][:MOST_FIGURES]
-    others += besides[:4]
-    if wanted.unit not in _NUMERIC or not others:
+    others += besides[:8]
+    if wanted.unit not in units.NUMERIC or not others:
         return False
     if wanted.unit in ("", "count", "beds", "baths") and wanted.value < 100 and not _CUE.search(text):
         return False
-    return any(_close(wanted, value) for value in _results(wanted, others, text))
+    return any(close(wanted, value) for value in _results(wanted, others, text))
 
 
 def operands(text: str, figures: list[Figure]) -> set[int]:
     """Which figures (by index) stand in a written-out sum, where they may be anybody's: "168 − 77"."""
     found: set[int] = set()
     for at, (left, right) in enumerate(itertools.pairwise(figures)):
-        if not {left.unit, right.unit} <= _NUMERIC:
+        if not {left.unit, right.unit} <= units.NUMERIC:
             continue
         gap = text[left.end : right.start].strip()
         if (
@@ -80,42 +91,12 @@ def wrong(text: str, figures: list[Figure]) -> set[int]:
     amiss = set()
     for at in range(2, len(figures)):
         expected = _chain(text, figures, at)
-        if expected is None or _close(figures[at], expected):
+        if expected is None or close(figures[at], expected):
             continue
-        if figures[at].unit == "percent" and _close(figures[at], 100 * expected):
+        if figures[at].unit == "percent" and close(figures[at], 100 * expected):
             continue  # "77 / 928 = 8.3 %"
         amiss.add(at)
     return amiss
-
-
-_NUMERIC = {
-    "money",
-    "percent",
-    "area",
-    "beds",
-    "baths",
-    "days",
-    "months",
-    "years",
-    "miles",
-    "garage",
-    "floors",
-    "count",
-    "",
-    "year",
-}
-
-
-def _close(figure: Figure, value: float) -> bool:
-    slack = figure.tolerance * 1.02 + 1e-9
-    if figure.hedged:
-        slack = max(slack, 0.01 * abs(figure.value))
-    if (
-        figure.bound
-        and 0 <= (abs(value) - figure.value) * (1 if figure.bound == "above" else -1) <= 0.05 * figure.value
-    ):
-        return True
-    return abs(figure.value - abs(value)) <= slack
 
 
 def _chain(text: str, figures: list[Figure], at: int) -> float | None:
@@ -157,8 +138,8 @@ def _apply(operator: str, left: float, right: float) -> float:
 
 def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]:
     """What the others give: sums of all and of runs, and every pair that makes sense for the wanted unit."""
-    same = [each for each in others if _alike(wanted, each)]
-    for first in range(len(same)):
+    same = [each for each in others if _alike(wanted, each) and not _is_of_homes(wanted, each, text)]
+    for first in range(len(same) if _SUMMING.search(text) else 0):
         total = same[first].value
         for each in same[first + 1 : first + 9]:
             total += each.value
@@ -168,7 +149,7 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
     for left in others:
         if wanted.unit == "" and left.unit in ("months", "years", "days"):
             yield left.value  # "over 360 months 360 × $3,266.67"
-        if wanted.unit == left.unit == "percent":
+        if wanted.unit == left.unit == "percent" and _ASKING.search(text):
             yield left.value - 100  # 100.1 % of the list price is 0.1 % over it
         if re.search(r"\b(?:month|year)", text, re.IGNORECASE) and _alike(wanted, left) and wanted.unit == "money":
             yield left.value * 12
@@ -176,6 +157,14 @@ def _results(wanted: Figure, others: list[Figure], text: str) -> Iterator[float]
         for right in others:
             if left is not right:
                 yield from _pair(wanted, left, right)
+
+
+def _is_of_homes(wanted: Figure, each: Figure, text: str) -> bool:
+    """Whether it counts homes or places and the wanted one something else: "the two listings share six inquiries"."""
+    return bool(_HOMES.match(text, each.end)) and not _HOMES.match(text, wanted.end)
+
+
+_HOMES = re.compile(r"\s+(?:[a-z]+ )?(?:listings|homes|cities|houses|condos|places)\b")
 
 
 def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:
@@ -190,6 +179,10 @@ def _pair(wanted: Figure, left: Figure, right: Figure) -> Iterator[float]:
             yield left.value / right.value
     if right.unit == "percent" and _alike(wanted, left):
         yield left.value * right.value / 100
+    if wanted.unit == "area" and left.unit == right.unit == "money" and 0 < right.value < _MOST_PER_AREA:
+        yield left.value / right.value
+    if wanted.unit == "money" and left.unit == "area" and right.unit == "money" and right.value < _MOST_PER_AREA:
+        yield left.value * right.value
     if wanted.unit == "money" and left.unit == "money" and right.unit != "money" and right.value:
         yield left.value / right.value
         if right.unit in ("", "count", "months", "years"):

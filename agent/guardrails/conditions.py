@@ -7,18 +7,23 @@ import re
 from collections.abc import Mapping
 
 from agent.guardrails import values
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _LIMIT = re.compile(
-    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to)|(?:over|more than|above|at least|beyond))\s+$",
+    r"\b(?:(?P<below>under|below|less than|fewer than|within|at most|up to|within the (?:last|past)|in the (?:last|past))|(?:over|more than|above|at least|beyond))\s+$",
     re.IGNORECASE,
 )
 _LIMIT_OF_ALL = re.compile(
     r"\b(?:(?P<below>under|below|fewer than|at most|up to)|(?:over|more than|above|at least))\s", re.IGNORECASE
 )
 _COUNTING = re.compile(
-    r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|(?:are|lie|cost|ask|sold|have|closed)\b)"
+    r"\s+(?:of (?:the|them|these|those)|homes?|condos?|houses?|others?|months?|(?:are|lie|cost|ask|sold|have|had|closed|stayed|went|came|were|above|over|below|under)\b)"
+)
+_LASTING = re.compile(r"\d[\d,.]*(?: [a-z]+)? (?:over|in|within) $")
+_SOME = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|none|most|some|several|few|half|rest) (?:others?|more|of (?:the|them)|homes|months|condos|houses)\b[^,;.]{0,24}$",
+    re.IGNORECASE,
 )
 _SOME_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b(?! (?:\d|same\b))")
 _ALL = re.compile(r"\b(?:all|there (?:are|were)|found|have|see) (?:the )?$", re.IGNORECASE)
@@ -36,6 +41,8 @@ def lack(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) ->
 def is_limit(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether a limit only says what is counted ("ten within 2 miles") or is met by whom it is said of."""
     text, start = sentence.text, claim.figure.start
+    if claim.unit == "days" and _LASTING.search(text, max(0, start - 40), start):
+        return False  # "77 views over 21 days"
     return bool(_LIMIT.search(text, max(0, start - 16), start)) and _is_met(claim, sentence, of_kind)
 
 
@@ -92,6 +99,8 @@ def _is_met(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         sign = -1 if limit and limit["below"] else 1
         own = [fact for fact in of_kind[claim.unit] if fact.subjects & claim.subjects["id"] and not fact.derived]
         return any(sign * fact.value > sign * claim.figure.value for fact in own)
+    if _SOME.search(sentence.text, 0, claim.figure.start):
+        return True
     counted = [each for each in sentence.claims if each is not claim and each.figure.unit in ("", "count")]
     return any(_COUNTING.match(sentence.text, each.figure.end) for each in counted)
 

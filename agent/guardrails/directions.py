@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.sentences import Claim, Sentence
 
 _UP_AFTER = re.compile(
@@ -20,13 +20,37 @@ _UP_BEFORE = re.compile(
     r"(?P<down>\b(?:fell|fallen|fall|falling|down|drop(?:ped|s)?|los[te]|declin(?:e|ed|es)|slip(?:ped|s)?|dip(?:ped|s)?|"
     r"decreas(?:e|ed|es)|soften(?:ed)?|cut|reduc(?:ed|tion)|lower(?:ed)?|shrank|slid|eased|takes? off|taken off|took)\b|−|(?<![\w\s])-|(?<=\s)-(?=\S))"
 )
+_SMALLER = re.compile(
+    r"\s+(?:smaller|larger|bigger|dearer|cheaper|pricier|older|newer|younger|longer|shorter|higher|lower|less(?! (?:your|the|\$)))\b"
+)
+_LAGS = re.compile(
+    r"\b(?:lags?|trails?|beats?|leads?|exceeds?|undercuts?|outdoes|behind|ahead)\b[^,;:\d]*\bby (?:about |around |roughly |only |just )?$"
+)
+_ABOVE = re.compile(r"\s+(?:above|below)\b")
 _PAUSE = re.compile(r"[;:(|]|,\s|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bagainst\b|\bthan\b")
 _MOST = re.compile(
-    r"\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
+    r"(?<!second )(?<!third )(?<!next )(?<!of the )\b(?:(?P<least_money>cheapest|least expensive|most affordable)|(?P<most_money>dearest|priciest|most expensive)|"
     r"(?P<least_area>smallest)|(?P<most_area>largest|biggest|roomiest)|(?P<least_year>oldest))\b(?! lots?\b| in | month| week)",
     re.IGNORECASE,
 )
 _SPECIAL = {"per_area", "lot", "original", "cut", "tax", "adjusted", "adjustment", "fee", "peers", "estimate"}
+
+
+def is_more(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a figure is by how much something is more or less: "$26,000 less than", which nobody has of its own."""
+    return _UP_AFTER.match(sentence.text, claim.figure.end) is not None
+
+
+def is_difference(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a figure, by what stands behind it, is a difference: "4,400 sq ft smaller", "6.8 % above"."""
+    text, end = sentence.text, claim.figure.end
+    if claim.in_sum:
+        return False
+    if _LAGS.search(text, max(0, claim.figure.start - 80), claim.figure.start):
+        return True
+    if claim.unit == "percent":
+        return _SMALLER.match(text, end) is not None or _ABOVE.match(text, end) is not None
+    return claim.unit in ("money", "area") and _SMALLER.match(text, end) is not None
 
 
 def against(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
@@ -75,7 +99,7 @@ _FOUND_WITH = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))",
+    r"\byour (?:price )?(?:range|budget) (?:was|is|of|runs|goes)(?: from)? $|\b(?:your search|search(?:ed)? for|look(?:ed|ing) for|you (?:asked|wanted|want|named))\b(?!.*(?:[.;]|\b(?:it|but|this|costs?|asks?|has)\b))",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
@@ -100,7 +124,10 @@ def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]]
     way, _, kind = (said[-1].lastgroup or "").partition("_")
     between = sentence.text[said[-1].end() : claim.figure.start]
     named = sum(said[-1].end() <= each.start < claim.figure.start for each in sentence.names)
-    if of_named and (named > 1 or ";" in between or {each.concept for each in sentence.mentions} & _SPECIAL):
+    told = any(
+        said[-1].end() <= each.figure.start < claim.figure.start for each in sentence.claims if each.unit == claim.unit
+    )
+    if of_named and (named > 1 or told or ";" in between or {each.concept for each in sentence.mentions} & _SPECIAL):
         return ""
     if of_named and (kind != (claim.unit or "year") or claim.concepts & _SPECIAL or sentence.names_places):
         return ""

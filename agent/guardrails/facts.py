@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-import orjson
-
-from agent.guardrails import concepts, dates, figures, number_words, relaxing
+from agent.guardrails import concepts, dates, figures, indexing, number_words, relaxing, results
+from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
+from agent.guardrails.indexing import Index
 
 MAX_LIST = 200  # rows of one list that are looked at
 _KINDS = [
@@ -48,30 +49,11 @@ _ROOMS_BY_LABEL = {key.lower(): kind for key, kind in _ROOMS.items()} | {
     "baths": "baths",
     "garagespaces": "garage",
 }
-_NO_COUNT = {"features", "adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
+_MONTH = re.compile(rf"\b(?:{'|'.join(dates.MONTHS)})\b", re.IGNORECASE)
+_NO_COUNT = {"adjustments", "assumptions", "weekly", "definitions", "facts", "values", "has", "best"}
 _MAYBE_FIGURES = re.compile(rf"\d|\b{number_words.PATTERN}", re.IGNORECASE)
+_BY_COLUMN = ("values", "has")  # lists of what each of the homes beside them has
 _NOT_SAID = {"url", "picture", "pictures", "attribution", "nextCursor"}
-
-
-class Fact(NamedTuple):
-    """One known figure. subjects: whose it is, as "id:L001", "place:redmond", "month:2026-06" (none: of everything).
-
-    asked: from the person's words or a tool's arguments. derived: counted or computed here, from rows of a result.
-    words: what the counted rows share, which a sentence must name ("st. johns", "2026-05", "beds=3").
-    """
-
-    kind: str
-    source: int  # the message it stands in
-    value: float = 0.0
-    date: tuple[int, int, int] = (0, 0, 0)
-    subjects: frozenset[str] = frozenset()
-    concepts: frozenset[str] = frozenset()
-    asked: bool = False
-    derived: bool = False
-    words: str = ""
-    in_text: bool = False  # from a sentence of a result, not a number of its own
-    sign: int = 0  # of a change or a signed difference: whether it goes up (1) or down (-1)
-    explains: bool = False  # from a definition or method, where limits and periods stand
 
 
 @dataclass
@@ -84,11 +66,28 @@ class Facts:
     addresses: dict[str, set[str]] = field(default_factory=dict)  # normal form -> subjects
     towns: dict[str, set[str]] = field(default_factory=dict)  # city or neighborhood -> the homes in it
     wanted: dict[str, set[str]] = field(default_factory=dict)  # what the calls asked for, by parameter: "ballard"
+    pieces: list[Facts] = field(default_factory=list)  # of each message, where they are of several
+
+    @property
+    def by_name(self) -> tuple[dict[str, set[str]], ...]:
+        """All that is found by a name."""
+        return self.names, self.addresses, self.towns, self.wanted
+
+    @functools.cached_property
+    def index(self) -> Index:
+        """The facts by kind and by whose they are."""
+        return indexing.together(each.index for each in self.pieces) if self.pieces else indexing.index_of(self.facts)
 
     @functools.cached_property
     def said(self) -> str:
         """All strings, for ids and the like that must stand in them as they are."""
         return "\n".join(self.texts).lower()
+
+    @functools.cached_property
+    def owners(self) -> frozenset[str]:
+        """The homes or, where there are none, the places that have names."""
+        named = frozenset(each for mine in self.names.values() for each in mine)
+        return frozenset(each for each in named if each.startswith("id:")) or named
 
     @functools.cached_property
     def digits(self) -> set[str]:
@@ -98,27 +97,35 @@ class Facts:
 
 def gather(messages: list[dict[str, Any]]) -> Facts:
     """What the messages of a conversation make known; the assistant's own text is no source."""
-    facts = Facts()
-    for source, message in enumerate(messages):
-        if message["role"] == "user":
-            _add_text(facts, message.get("content") or "", _Place(source, asked=True))
-        elif message["role"] == "system":
-            facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", message["content"])
-            facts.facts += [Fact("date", source, date=dates.date_of(each), asked=True) for each in facts.texts]
-        elif message["role"] == "tool":
-            _walk(facts, read_json(message.get("content") or ""), _Place(source))
-        for call in message.get("tool_calls") or []:
-            _walk(facts, read_json(call["function"]["arguments"]), _Place(source, asked=True))
+    pieces = []
+    for message in messages:
+        if message["role"] in ("user", "system", "tool"):
+            pieces.append(_of_message(message["role"], message.get("content") or ""))
+        pieces += [_of_message("call", call["function"]["arguments"]) for call in message.get("tool_calls") or []]
+    facts = Facts(pieces=pieces)
+    for piece in pieces:
+        facts.texts += piece.texts
+        for mine, theirs in zip(facts.by_name, piece.by_name, strict=True):
+            for name, subjects in theirs.items():
+                mine.setdefault(name, set()).update(subjects)
     return facts
 
 
-def read_json(text: str) -> Any:
-    """The JSON of a message; of a result that was cut, what was left of it."""
-    try:
-        read = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return _mended(text)
-    return _mended(read["text"]) if isinstance(read, dict) and read.keys() == {"cut", "text"} else read
+@functools.lru_cache(maxsize=128)
+def _of_message(role: str, content: str) -> Facts:
+    """What one message makes known. The results of a conversation are read again at each of its answers."""
+    facts, source = Facts(), next(_sources)
+    if role == "user":
+        _add_text(facts, content, _Place(source, asked=True))
+    elif role == "system":
+        facts.texts += re.findall(r"\d{4}-\d{2}-\d{2}", content)
+        facts.facts += [Fact("date", source, date=dates.date_of(each), asked=True) for each in facts.texts]
+    else:
+        _walk(facts, results.read_json(content), _Place(source, asked=role == "call"))
+    return facts
+
+
+_sources = itertools.count()
 
 
 def normal_address(text: str) -> str:
@@ -189,7 +196,7 @@ def _walk_object(facts: Facts, value: dict[str, Any], place: _Place) -> None:
             words = [each] if isinstance(each, str) else [word for word in each if isinstance(word, str)]
             facts.wanted.setdefault(key, set()).update(word.split(",")[0].lower() for word in words)
         inner = place.at(key)
-        if title and isinstance(each, int | float | list | str) and key not in ("best", *_TITLES):
+        if title and isinstance(each, int | float | list | str) and key not in ("best", "from", "to", *_TITLES):
             inner = place.at(re.sub(r"\W+", "", title.title()) if len(title) > 1 else key).at(key)
         _walk(facts, each, inner)
     if value.get("from") and value.get("to"):
@@ -241,13 +248,15 @@ def _add_address(facts: Facts, address: Any, subject: str) -> None:
     facts.addresses.setdefault(normal_address(address), set()).add(subject)
     street = re.sub(r"^\d+\w*\s+|\s*#.*$", "", address)
     bare = re.sub(r"^(?:NE|NW|SE|SW|N|S|E|W)\s+", "", street)
-    for name in {address, street, bare, bare.rpartition(" ")[0] if bare.count(" ") else bare}:
+    short = address.rpartition(" ")[0] if "#" not in address else address  # "123 Oak"
+    for name in {address, short, street, bare, bare.rpartition(" ")[0] if bare.count(" ") else bare}:
         if len(name) > 3:
             facts.names.setdefault(name.lower(), set()).add(subject)
 
 
 def _walk_list(facts: Facts, values: list[Any], place: _Place) -> None:
-    by_column = place.columns if values and len(values) == len(place.columns) and not _has_id(values[0]) else ()
+    in_columns = place.path.endswith(_BY_COLUMN) and len(values) == len(place.columns)
+    by_column = place.columns if in_columns and values and not _has_id(values[0]) else ()
     for at, each in enumerate(values):
         _walk(facts, each, place.of({by_column[at]}) if by_column and not isinstance(each, dict) else place)
     facts.facts += _counts(values, place)
@@ -265,6 +274,10 @@ def _counts(values: list[Any], place: _Place) -> Iterator[Fact]:
             seen.update(word for key, value in each.items() if key not in _NOT_SAID for word in _words_of(key, value))
     for word, count in seen.items():
         yield _fact("count", place, count, derived=True, words=word)
+    if key == "recommendations":
+        of_homes = Counter(each["listingId"].lower() for each in values if _has_id(each))
+        for home, count in of_homes.items():
+            yield _fact("count", place.of({f"id:{home}"}), count, concepts=concepts.of_key(place.path))
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -322,6 +335,8 @@ def _add_string(facts: Facts, value: str, place: _Place) -> None:
 
 def _add_text(facts: Facts, text: str, place: _Place) -> None:
     facts.texts.append(text)
+    if place.asked:  # "in June", of which the answer may say the year
+        facts.wanted.setdefault("month", set()).update(each.lower() for each in _MONTH.findall(text))
     for figure in _figures_of(text):
         facts.facts.append(_fact_of(figure, place, text))
         if figure.unit == "address" and place.asked:
@@ -346,6 +361,8 @@ def _fact_of(figure: Figure, place: _Place, text: str) -> Fact:
         begin = max(text.rfind(mark, 0, figure.start) for mark in ",;:(.") + 1
         end = min([len(text), *(at for mark in (", ", ";", ")", ". ") if (at := text.find(mark, figure.end)) >= 0)])
         known |= _concepts_of(text[begin:end])
+        if place.path.endswith("priceChangeBasis") and " against " in text[: figure.start]:
+            known |= {"year_before"}
     asked = place.asked
     explains = place.path.startswith(("definitions", "method", "rounding"))
     return _fact(
@@ -363,24 +380,3 @@ def _lengths(first: Any, last: Any, place: _Place) -> Iterator[Fact]:
     yield _fact("days", place, days, derived=True)
     months = (end.year - begin.year) * 12 + end.month - begin.month + (begin.day == 1)
     yield _fact("months", place, months, derived=True)
-
-
-def _mended(text: str) -> Any:
-    """JSON that stops in the middle, closed after its last whole value."""
-    closers, whole, inside, escaped = [], [], False, False
-    for at, letter in enumerate(text):
-        if inside:
-            inside, escaped = (escaped or letter != '"'), (letter == "\\" and not escaped)
-        elif letter == '"':
-            inside = True
-        elif letter in "{[":
-            closers.append("}" if letter == "{" else "]")
-        elif letter in "}]" and closers:
-            closers.pop()
-            whole = [at + 1, "".join(reversed(closers))]
-        elif letter == ",":
-            whole = [at, "".join(reversed(closers))]
-    try:
-        return orjson.loads(text[: whole[0]] + whole[1]) if whole else text
-    except orjson.JSONDecodeError:
-        return text

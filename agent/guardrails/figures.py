@@ -22,14 +22,20 @@ _PLURAL = re.compile(
     r"\s(?!is\b|was\b|has\b|less\b|as\b|across\b|this\b|its\b|plus\b|versus\b|minus\b|costs\b|asks\b|others\b)[a-z]{3,}s\b"
 )
 HEDGE = re.compile(
-    r"(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
+    r"(?:about|around|roughly|approximately|something like|somewhere (?:around|near)|in the ballpark of|approx\.?|some|nearly|almost|just (?:under|over|below|above|shy of)|close to|"
     r"(?:a (?:bit|little|touch)|slightly) (?:more|less|over|under|above|below)(?: than)?|"
     r"circa|\bca\.?|\bc\.|~|≈|±|more or less|on the order of|north of|a hair (?:under|over)|well (?:over|under)|or so|give or take|within|call it|say|a good|a little over|in the (?:region|neighbou?rhood) of|not quite|a shade (?:under|over)|upwards? of)\s*$",
     re.IGNORECASE,
 )
+# What such a phrase ends with: most figures have none of them before, and cost no search.
+_HEDGES = set(
+    "about around roughly approximately approx some nearly almost under over below above of to near like than circa ca c "  # noqa: SIM905
+    "less so take within it say good quite neighborhood neighbourhood region".split()
+)
 _ROUNDED = re.compile(r"\s(?:or so|in round (?:figures|numbers)|rounded|give or take)\b|-ish\b", re.IGNORECASE)
 _BOUND = re.compile(
-    r"(?:(?P<below>under|below|less than|fewer than|before|<)|(?P<above>over|more than|above|after|since|>))\s*$", re.I
+    r"(?:(?P<below>under|below|less than|fewer than|older than|before|<)|(?P<above>over|more than|above|newer than|after|since|>))\s*$",
+    re.I,
 )
 _LISTED = re.compile(
     r"\s*(?:,|;|and|or|to|–|-|—|vs\.?|against|versus|/|, and|,? but|or more|and now|compared (?:with|to))\s*"
@@ -45,15 +51,29 @@ _MANY = re.compile(r"\s+(?:page |unique )?(?:impressions|views|visitors|times|pe
 _MOST_ROUNDING = 0.06
 # "L641 has one bath and L1455 has two."
 _LEFT_OUT = {"beds", "baths", "garage", "floors", "percent", "miles", "years"}
+_ITS = re.compile(r",?\s+(?:and\s+)?(?:the|its|that of) [a-z]{3,12}(?: [a-z]{3,8})?\s+")
+_BESIDE = {"days", "months", "area", "miles"}
+_AGAINST = re.compile(r"\s+(?:against|versus|vs\.?|compared (?:with|to)|instead of)\s+")
+_HALVES = re.compile(r"half|quarter", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     r"\b(?:has|have|had|is|are|at|managed|gets?|with|only|just|about|around|for|against|to|by|the other|[A-Z]+\d+)\s+$"
 )
+_ONLY, _OF_THEM = (
+    re.compile(r"\b(?:just|only|exactly)\s+$", re.IGNORECASE),
+    re.compile(r"\s+of (?:the|them|these|those)\b"),
+)
 _STOP = re.compile(r"\s*(?:[.,;)](?!\d)|$|and\b)")
 _AWAITS_DAY = re.compile(r"\b(?:on|since|listed|closed|until|by|from|of|began|starting|beginning)\s+$", re.IGNORECASE)
-_IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}} [a-z]")
+_IN_MONTH = re.compile(rf"{MONTH} \d{{1,2}}(?!\d|st\b|nd\b|rd\b|th\b|,? \d{{4}})")
 _WITHIN = re.compile(r"\bin $", re.IGNORECASE)
+_SOLD_IN = re.compile(
+    rf"\b(?:It|[A-Z]+\d+|which) (?:was |has been )?(?:sold|closed|listed)\b[^.;:]{{0,40}}?\bin (?P<month>{MONTH})(?! ?\d| of|,? [12]\d{{3}})"
+)
 _DECADE = re.compile(r"(?:1[7-9]|20)\d0s\b")
-_BASE, _EVERY = re.compile(r"(?:100|hundred|one hundred) \w"), re.compile(r"\b(?:every|each|per) $", re.IGNORECASE)
+_BASE, _EVERY = (
+    re.compile(r"(?:100|hundred|one hundred)(?: \w|[;,.)])"),
+    re.compile(r"\b(?:every|each|per|of|in) $", re.IGNORECASE),
+)
 _SELECTING = re.compile(r"\b(?:the|these|those|your|its) (?:\w+ )?$", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\s+(?:[a-z]+est|most|least|best)\b")
 _PROPORTION = re.compile(
@@ -85,51 +105,6 @@ class Figure:
     inherited: bool = False  # the unit stands at a later figure: "3.8 vs 3.6 months"
 
 
-# What the person might say or do next claims nothing: “remember my budget is 800k”, "for example L001".
-_SUGGESTING = re.compile(
-    r"^\W*(?:next|say|try|ask|name|search first|tell me|give me)\b|\bfor (?:example|instance)\b|\be\.g\.", re.IGNORECASE
-)
-_QUOTE = re.compile(r"“[^”\n]*”")
-_SAID_NEXT = re.compile(r"(?<=: )“(?=[a-z])[^”\n]*”|^\W*“[^”\n]*”$")
-_EXAMPLE = re.compile(r"(?<=for example )(?:[A-Z]+\d+|[$\d][\d.,]*(?: ?%)?)(?: or [$\d][\d,]*\d)?")
-_REQUEST = re.compile(r"\b(?:I need|name|tell me|give me|which|say|please|how much)\b|\?", re.IGNORECASE)
-
-
-def as_read(markdown: str) -> str:
-    """The text as the page shows it: without emphasis, link targets and numbers of list items."""
-    text = re.sub(r"\]\([^)\s]*\)", "]", markdown)
-    text = re.sub(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text)
-    return re.sub(r"(?m)^([ \t]*(?:[-*+>] )*)\d{1,3}[.)](?=\s)", r"\1", text)
-
-
-def claimed(text: str) -> str:
-    """Of a text as it is read what claims something, each letter at its place: no code, addresses, suggestions."""
-    text = re.sub(r"```.*?(?:```|\Z)|`[^`\n]*`", _blank, text, flags=re.DOTALL)
-    text = re.sub(r"https?://\S+|(?<![\w)])/(?:[\w.-]+/)+(?:\?\S*)?", _blank, text)
-    return "\n".join(_without_suggestions(line) for line in text.split("\n"))
-
-
-def occurrences(text: str, figure: str) -> list[int]:
-    """Where a figure stands in a text as a whole: "$35" not in "$350"."""
-    before = r"(?<![\w$])(?<!\d[.,])" if figure[0].isalnum() else ""
-    after = r"(?!\w)(?![.,]\d)" if figure[-1].isalnum() else ""
-    return [match.start() for match in re.finditer(before + re.escape(figure) + after, text)]
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def _without_suggestions(line: str) -> str:
-    """The line without what it only offers as something to say."""
-    parts = re.split(r"((?<=[.!?”])\s+(?=[A-Z]))", line)
-    for at, part in enumerate(parts):
-        if _SUGGESTING.search(part):
-            parts[at] = _EXAMPLE.sub(_blank, _QUOTE.sub(_blank, part)) if _REQUEST.search(part) or "“" in part else part
-        parts[at] = _SAID_NEXT.sub(_blank, parts[at])
-    return "".join(parts)
-
-
 def any_in(text: str) -> bool:
     """Whether there may be a figure at all."""
     return pattern_for(text).search(text) is not None
@@ -138,6 +113,10 @@ def any_in(text: str) -> bool:
 def read(text: str) -> list[Figure]:
     """Every figure of a plain text, in its order."""
     found = [figure for match in _spans(text) if (figure := _figure(match, text))]
+    if month := _SOLD_IN.search(text):  # a month alone is a figure where it says when something happened to a home
+        said = month["month"].rstrip(".")
+        at = Figure(month.start("month"), month.start("month") + len(said), said, "date", date=date_of(said))
+        found = sorted([*found, at], key=lambda each: each.start)
     for at in range(len(found) - 2, -1, -1):  # "4,900, 5,200 and 4,400 square feet": the unit stands at the last
         found[at] = _with_unit_of_next(found[at], found[at + 1], text)
     for at in range(len(found) - 1):
@@ -199,10 +178,10 @@ def _number(match: re.Match[str], text: str) -> Figure:
         middle = int(match.group()) + 4.5
         return Figure(match.start(), match.end() + 1, f"{match.group()}s", "year", middle, tolerance=4.5)
     written = match.group().removeprefix("US").lstrip("$ ")
-    digits = re.match(NUMBER, written)[0]
+    digits = _NUMBER.match(written)[0]
     scale = _SCALE.get(written[len(digits) :].strip().lower(), 1)
     is_money = match.lastgroup == "money" or (scale > 1 and written[len(digits) :].strip().lower() in ("k", "m"))
-    decimals = len(digits.partition(".")[2]) or 2 * any(digits.endswith(each) for each in FRACTIONS)
+    decimals = len(digits.partition(".")[2]) or 2 * _is_fraction(digits)
     value = _amount(digits) * scale
     figure = Figure(
         match.start(),
@@ -224,14 +203,21 @@ def _number(match: re.Match[str], text: str) -> Figure:
     return _hedged(figure if is_money else _with_unit(figure, text), text)
 
 
+def _is_fraction(digits: str) -> bool:
+    return digits[-1] in "½¼¾" or "/" in digits
+
+
 def _amount(digits: str) -> float:
     """The value of digits with a fraction perhaps: "6 3/4", "2½"."""
+    if not _is_fraction(digits):
+        return float(digits.replace(",", ""))
     for written, part in FRACTIONS.items():
         if digits.endswith(written):
             return float(digits.removesuffix(written).strip(" -")) + part
     return float(digits.replace(",", ""))
 
 
+_NUMBER = re.compile(NUMBER)
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
 
@@ -257,10 +243,17 @@ def _words(match: re.Match[str], text: str) -> Figure | None:
     figure = _with_unit(
         Figure(match.start(), match.end(), match.group(), "", value, tolerance=slack, in_words=True), text
     )
+    if figure.unit == "" and value >= 100_000 and match.group().lower().endswith("million"):
+        figure = replace(
+            figure, unit="money", tolerance=min(0.05e6, _MOST_ROUNDING * value)
+        )  # "above one and a half million"
     if match.group().lower() == "one" and figure.unit in ("", "count"):
         before = text[max(0, match.start() - 20) : match.start()]
-        if not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
+        counts = _ONLY.search(before) and _OF_THEM.match(text, match.end())
+        if not counts and not (_STOP.match(text, match.end()) and _ELLIPSIS.search(before)):
             return None  # "the newest one", "one of them"
+    if _HALVES.search(match.group()) and HEDGE.search(text, 0, match.start()):
+        figure = replace(figure, tolerance=0.15 * figure.factor)  # "about four and a half"
     other = _OTHER_NOUN.match(text, match.end()) and not units.COUNTED.match(text, match.end())
     if value <= 10 and other and figure.unit in ("", "count"):
         return None  # "between the two limits"
@@ -361,9 +354,13 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
     gap = text[before.end : figure.start]
     if figure.unit == "" and before.unit in _LEFT_OUT and _ELLIPSIS.search(gap) and _STOP.match(text, figure.end):
         return replace(figure, unit=before.unit, tolerance=min(figure.tolerance, units.SLACK.get(before.unit, 0.5)))
+    if figure.unit == "" and before.unit in _BESIDE and _AGAINST.fullmatch(gap) and _STOP.match(text, figure.end):
+        return replace(figure, unit=before.unit)  # "47 days against 24"
+    if figure.unit == "" and before.unit in _BESIDE and _ITS.fullmatch(gap) and _STOP.match(text, figure.end):
+        return replace(figure, unit=before.unit)  # "the lot has 5,020 sq ft, the house 1,530"
     if len(gap) > 24 or not _LISTED.fullmatch(gap or " "):
         return figure
-    if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() != ",":
+    if before.unit == "money" and figure.unit == "" and figure.value >= 1000 and gap.strip() not in (",", ";"):
         return replace(figure, unit="money", hedged=figure.hedged or before.hedged)
     return replace(figure, hedged=True) if before.hedged and before.unit == figure.unit else figure
 
@@ -371,5 +368,7 @@ def _after(before: Figure, figure: Figure, text: str) -> Figure:
 def _hedged(figure: Figure, text: str) -> Figure:
     before = text[max(0, figure.start - 24) : figure.start]
     bound = _BOUND.search(before)
-    hedged = bool(HEDGE.search(before) or _ROUNDED.match(text, figure.end))
-    return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound and not hedged else "")
+    last = before.split()[-1:]
+    may_hedge = bool(last) and (last[0].lower().strip("(") in _HEDGES or not last[0][-1].isalnum())
+    hedged = bool((may_hedge and HEDGE.search(before)) or _ROUNDED.match(text, figure.end))
+    return replace(figure, hedged=hedged, bound=bound.lastgroup or "" if bound else "")

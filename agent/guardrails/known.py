@@ -1,53 +1,37 @@
 # ruff: noqa: E501  (a pattern cut in pieces is harder to read than a long line)
-"""What is known, found by kind and by whose it is, and whether it supports what a sentence claims."""
+"""What is known, and whether it supports what a sentence claims."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 
 from agent.guardrails import (
+    closeness,
     concepts,
     conditions,
     counting,
-    differences,
+    dates,
+    derived,
     directions,
+    ends,
     facts,
-    relaxing,
+    shares,
+    units,
     values,
     wording,
 )
-from agent.guardrails.facts import Fact, Facts
+from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
+from agent.guardrails.fitting import Fitting
 from agent.guardrails.sentences import Claim, Sentence
 
-_ASKED = re.compile(
-    r"\b(?:your?|budget|limit|cap|you asked|asked|under|below|above|over|at most|at least|or (?:more|less|fewer)|max(?:imum)?|"
-    r"min(?:imum)?|search(?:ed)?|within|no more than|filter\w*|criteria|looking for|around|match\w*|price limit|up to|from|later|newer|fits?)\b|[≤≥<>]|\d\+",
-    re.IGNORECASE,
-)
 _TOTAL = re.compile(
     r"\b(?:totals?|year|twelve months|12 months|all|overall|altogether|together|combined|sum|of|than|above|below|average|median|period|three|two|four|range)\b",
     re.IGNORECASE,
 )
-_BARE = (
-    "count",
-    "",
-    "beds",
-    "baths",
-    "days",
-    "months",
-    "years",
-    "miles",
-    "garage",
-    "floors",
-    "year",
-    "area",
-    "percent",
-)
 _KINDS: dict[str, set[str]] = {
-    "": {*_BARE},
+    "": {*units.BARE},
     "count": {"count", ""},
     "year": {"year", ""},
     "months": {"months", "years", "days", ""},
@@ -56,48 +40,97 @@ _KINDS: dict[str, set[str]] = {
 _THAN = re.compile(
     r"\s+(?:more|fewer|less) (?:[a-z]+ ){1,3}than\b|\s+(?:(?:page )?(?:views?|saves?|inquiries|visitors|sales|homes|days|impressions) )?(?:more|less|fewer|dearer|cheaper|higher|lower|pricier|smaller|larger|bigger|longer|older|newer) than\b"
 )
-_PART_OF = re.compile(r"\s+of (?:the|them|these|those|our)\b")
-_FROM_TO = re.compile(r"(?:\b(?:from|to|between|and|through|until)|–)\s?$")
-_TYPICAL = re.compile(r"\b(?:typical|usual|normal|general)", re.IGNORECASE)
-_PEERS = re.compile(
-    r"\b(?:compar|similar|peers?|median|(?:like|such) (?:it|homes)|(?:homes|houses|condos|listings|ones|those) like|others?|(?<!on the )(?<!on )market|most|typical|dearer|cheaper|rank)",
-    re.IGNORECASE,
-)
-_LIMITED = re.compile(
-    r"(?:under|below|over|above|beyond|up to|to|than|least|most|within|–|-|last|past)\s?$", re.IGNORECASE
-)
-_TO = re.compile(r"\s?(?:to|–|-)\s?\d")
-_FIRST = re.compile(r"\b(?:first|days?|weeks?|by then|so far|here|peers?|comparable|similar)\b", re.IGNORECASE)
-_FIRST_DAYS = re.compile(r"\bfirst (?:\w+ )?(?:days|weeks)\b", re.IGNORECASE)
+_STREET = re.compile(r" (?:[NSEW]{1,2} )?[A-Z][a-z]+")
 _OF_A_HUNDRED = re.compile(r"\b(?:of|for|in|per) (?:every |each )?(?:100|(?:a |one )?hundred)\b", re.IGNORECASE)
 
 
-class Known:
-    """The facts, found by kind and by whose they are."""
+class Known(Fitting):
+    """What the messages of a conversation make known, and whether it supports a claim."""
 
-    def __init__(self, gathered: Facts, answer: str) -> None:
-        self.facts = gathered
-        self._answer = answer
-        self._of_kind: dict[str, list[Fact]] = defaultdict(list)
-        self._of_subject: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        self._owned: set[tuple[int, str]] = set()  # results that say whose their figures are, and how
-        self._concepts_of: dict[str, set[str]] = defaultdict(set)
-        self._computed_of: dict[str, set[str]] = defaultdict(set)  # with those of figures computed here
-        explained = {(each.kind, each.value) for each in gathered.facts if each.asked and not each.in_text}
-        for fact in dict.fromkeys(gathered.facts):
-            if fact.asked and fact.in_text and (fact.kind, fact.value) in explained:
-                continue  # what the person's figure is of, the argument made of it says
-            if fact.concepts and not (fact.asked or fact.in_text):
-                self._computed_of[fact.kind] |= fact.concepts
-                if not fact.derived:
-                    self._concepts_of[fact.kind] |= fact.concepts
-            self._of_kind[fact.kind].append(fact)
-            for subject in fact.subjects:
-                self._of_subject[fact.kind, subject].append(fact)
-                dimension, _, name = subject.partition(":")
-                self._owned.add((fact.source, dimension))
-                if dimension in ("month", "week"):
-                    self._of_subject[fact.kind, f"{dimension}:*{name[4:]}"].append(fact)
+    def supports(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether something known is what the claim says."""
+        figure = claim.figure
+        if figure.unit == "id":
+            return values.stands_in(figure.text, self.facts.said)
+        if figure.unit == "phone":
+            return re.sub(r"\D", "", figure.text) in self.facts.digits
+        if figure.unit == "door":
+            return self._is_of_address(claim)
+        if figure.unit == "address":
+            return self._has_address(claim)
+        if figure.unit == "ratio":
+            return values.stands_in(figure.text, self.facts.said) or self._has_rooms(claim, sentence)
+        said = self._by_rule(claim, sentence)
+        return self._by_facts(claim, sentence) if said is None else said
+
+    def _by_rule(self, claim: Claim, sentence: Sentence) -> bool | None:
+        """Whether it is a count, limit, end or age that is right or wrong whatever else is known; None for neither."""
+        figure = claim.figure
+        if sentence.text[figure.start - 1 : figure.start] == "“" and values.stands_in(figure.text, self.facts.said):
+            return True  # a word that is quoted: "I could not use “five”"
+        if claim.unit in ("", "count") and figure.value in (
+            len({each.figure.text for each in sentence.claims if each.figure.unit == "id"}),
+            *self._left(claim, sentence),
+        ):
+            return True
+        if claim.unit in ("", "count") and figure.value in counting.counts(claim, sentence, self._of_kind):
+            return True
+        if claim.unit == "" and (self._is_of_address(claim) or self._begins_address(claim, sentence)):
+            return True
+        if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
+            return True  # all parts together
+        if figure.unit == "percent" and shares.is_loan_to_value(claim, sentence):
+            return derived.follows(claim, sentence, self._of_kind, self.facts)
+        if ends.is_none(claim, sentence, self._of_kind):
+            return False
+        if conditions.lack(claim, sentence, self._of_kind):
+            return False
+        if conditions.is_limit(claim, sentence, self._of_kind):
+            return True
+        if figure.value in counting.apart(claim, sentence, self._of_kind):
+            return True
+        if figure.value == 12 and claim.unit == "" and not claim.subjects:
+            return True  # the months of a year, in a sum
+        if claim.unit == "years" and re.match(r"[\s-](?:old|ago)\b", sentence.text[figure.end :]):
+            ages = {year - fact.value for fact in self._of_kind["year"] for year in self._years}
+            return any(closeness.close(figure, age) for age in ages)
+        if figure.bound and values.like_a_year(figure) and self._is_on_side(claim, sentence):
+            return True
+        return None
+
+    def _by_facts(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether a fact of its kind has its value, is theirs and is what the sentence says, or it is derived."""
+        _, month, day = claim.figure.date
+        asked = self.facts.wanted.get("month", ())
+        if claim.figure.unit == "date" and month and not day and dates.MONTHS[month - 1] in asked:
+            return True  # "June 2026" of "we're moving in June"
+        kinds = self._kinds(claim)
+        if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
+            kinds = {*kinds, "percent"}
+        if (named := claim.subjects.get("id")) and not claim.in_sum and not directions.is_more(claim, sentence):
+            right = directions.most(claim, sentence, self._of_kind, of_named=True)
+            if right and right not in named:
+                return False  # "the oldest, L1146, from 1993"
+        if not claim.subjects.get("id") and (mine := directions.most(claim, sentence, self._of_kind)):
+            claim.subjects = {**claim.subjects, "id": frozenset({mine})}
+        matching = [
+            fact for kind in kinds for fact in values.near(claim, self._of_kind[kind]) if values.agree(claim, fact)
+        ]
+        if matching and self._is_wish(claim, sentence):
+            matching = [fact for fact in matching if fact.asked]
+        claim.is_difference = directions.is_difference(claim, sentence)
+        claim.is_total = wording.is_total(claim, sentence)
+        claim.is_other = self._is_known_as_other(matching, claim, sentence)
+        theirs = [
+            fact
+            for fact in matching
+            if self._is_theirs(fact, claim, sentence, kinds) and self._fits(fact, claim, sentence)
+        ]
+        if claim.unit in ("", "count") and conditions.is_pace(claim, sentence, self._of_kind):
+            return True
+        if claim.every and any(fact.subjects for fact in theirs):
+            return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
+        return bool(theirs) or (not claim.is_other and derived.follows(claim, sentence, self._of_kind, self.facts))
 
     @functools.cached_property
     def _homes_of_answer(self) -> int:
@@ -116,73 +149,18 @@ class Known:
         return {fact.value for fact in found if not fact.derived and not fact.subjects and fact.value > most > 0}
 
     @functools.cached_property
-    def _has_bounds(self) -> bool:
-        """Whether it is known from when to when the figures are."""
-        return any("bounds" in fact.concepts for fact in self._of_kind["date"])
-
-    @functools.cached_property
     def _years(self) -> set[int]:
         """The year of the latest date that is known, and the one before."""
         latest = max((fact.date[0] for fact in self._of_kind["date"]), default=0)
         return {latest, latest - 1}
 
-    def supports(self, claim: Claim, sentence: Sentence) -> bool:
-        """Whether something known is what the claim says."""
-        figure = claim.figure
-        if figure.unit == "id":
-            return values.stands_in(figure.text, self.facts.said)
-        if figure.unit == "phone":
-            return re.sub(r"\D", "", figure.text) in self.facts.digits
-        if figure.unit == "door":
-            return self._is_of_address(claim)
-        if figure.unit == "address":
-            return self._has_address(claim)
-        if figure.unit == "ratio":
-            return values.stands_in(figure.text, self.facts.said) or self._has_rooms(claim, sentence)
-        if claim.unit in ("", "count") and figure.value in (
-            len({each.figure.text for each in sentence.claims if each.figure.unit == "id"}),
-            *self._left(claim, sentence),
-        ):
-            return True
-        if claim.unit in ("", "count") and figure.value in counting.counts(claim, sentence, self._of_kind):
-            return True
-        if claim.unit == "" and self._is_of_address(claim):
-            return True
-        if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
-            return True  # all parts together
-        if conditions.lack(claim, sentence, self._of_kind):
+    def _is_known_as_other(self, matching: list[Fact], claim: Claim, sentence: Sentence) -> bool:
+        """Whether facts with its very value are of another thing than the words right beside it say."""
+        if claim.unit not in ("money", "percent") or claim.figure.hedged or not claim.strict or not matching:
             return False
-        if conditions.is_limit(claim, sentence, self._of_kind):
-            return True
-        if figure.value in counting.apart(claim, sentence):
-            return True
-        if figure.value == 12 and claim.unit == "" and not claim.subjects:
-            return True  # the months of a year, in a sum
-        if claim.unit == "years" and re.match(r"[\s-](?:old|ago)\b", sentence.text[figure.end :]):
-            return any(fact.value + figure.value in self._years for fact in self._of_kind["year"])
-        if figure.bound and values.like_a_year(figure) and self._is_on_side(claim, sentence):
-            return True
-        kinds = self._kinds(claim)
-        if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
-            kinds = {*kinds, "percent"}
-        if (named := claim.subjects.get("id")) and not claim.in_sum:
-            right = directions.most(claim, sentence, self._of_kind, of_named=True)
-            if right and right not in named:
-                return False  # "the oldest, L1146, from 1993"
-        if not claim.subjects.get("id") and (mine := directions.most(claim, sentence, self._of_kind)):
-            claim.subjects = {**claim.subjects, "id": frozenset({mine})}
-        matching = [
-            fact for kind in kinds for fact in values.near(claim, self._of_kind[kind]) if values.agree(claim, fact)
-        ]
-        if matching and self._is_wish(claim, sentence):
-            matching = [fact for fact in matching if fact.asked]
-        matching = [fact for fact in matching if self._fits(fact, claim, sentence)]
-        if claim.unit == "count" and conditions.is_pace(claim, sentence, self._of_kind):
-            return True
-        theirs = [fact for fact in matching if self._is_theirs(fact, claim, sentence, kinds)]
-        if claim.every and any(fact.subjects for fact in theirs):
-            return all(any(fact.subjects & each for fact in theirs) for each in claim.every)
-        return bool(theirs) or differences.follows(claim, sentence, self._of_kind)
+        if not wording.is_label(claim, sentence):
+            return False
+        return all(concepts.contradict(claim.strict, fact.concepts) for fact in matching)
 
     def asked_amounts(self) -> list[Figure]:
         """The amounts the person named, which "$384,000 over your limit" needs not repeat."""
@@ -198,7 +176,10 @@ class Known:
         before, after = sentence.text[: claim.figure.start], sentence.text[claim.figure.end :]
         if _THAN.match(after) and not re.search(r"than (?:I|these|those|shown|are)\b", after):
             return set()
-        if not (re.match(r"\s+(?:more|others?|remaining)\b", after) or re.search(r"\b(?:remaining|other) $", before)):
+        if not (
+            re.match(r"\s+(?:more|others?|further|additional|remaining)\b", after)
+            or re.search(r"\b(?:remaining|other) $", before)
+        ):
             return set()
         homes = [fact for fact in self._of_kind["count"] if "homes" in fact.concepts]
         shown = {self._homes_of_answer} | {fact.value for fact in homes if fact.derived and not fact.words}
@@ -228,124 +209,10 @@ class Known:
             return {"money", ""}
         return _KINDS.get(claim.unit, {claim.unit, ""} if claim.unit != "money" else {"money"})
 
-    def _fits(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Whether the sentence does not say that it is something else."""
-        if fact.words.startswith(relaxing.PREFIX):
-            said = f"{sentence.text} {' '.join(sentence.header)}"
-            return claim.unit in ("", "count") and relaxing.gives_up(said, fact.words, self.facts.wanted)
-        if fact.words:
-            return claim.unit in ("", "count") and counting.shares(sentence, claim, fact.words)
-        if concepts.contradict(claim.concepts, fact.concepts):
-            return False
-        if directions.against(fact, claim, sentence) or self._is_no_record(fact, claim, sentence):
-            return False
-        if (
-            fact.explains
-            and claim.concepts & self._concepts_of[fact.kind]
-            and not (
-                _LIMITED.search(sentence.text, 0, claim.figure.start) or _TO.match(sentence.text, claim.figure.end)
-            )
-        ):
-            return False  # "12 months of supply", where the definition speaks of 12 months
-        if (
-            claim.unit in ("months", "years") and fact.in_text and not fact.asked and (fact.concepts or not fact.kind)
-        ):  # "Medium up to 6", where months are meant
-            return bool(fact.concepts & {each.concept for each in sentence.mentions})
-        if claim.figure.unit == "date":
-            is_end = "bounds" in claim.concepts and _FROM_TO.search(sentence.text, 0, claim.figure.start)
-            return not is_end or "bounds" in fact.concepts or not self._has_bounds
-        if _THAN.match(sentence.text, claim.figure.end):
-            return bool(fact.sign) or fact.asked  # a difference, which no home has of its own
-        if "homes" in fact.concepts and conditions.is_part(claim, sentence):
-            return False
-        if fact.derived:
-            return not _PART_OF.match(sentence.text, claim.figure.end) and self._is_what_it_says(fact, claim)
-        return wording.is_of_its_time(fact, claim, sentence) and self._is_named(fact, claim, sentence)
-
     def _is_wish(self, claim: Claim, sentence: Sentence) -> bool:
         """Whether it must be what the person or a search named, where they named anything of the kind."""
         said = directions.is_wish(claim, sentence) or conditions.is_of_total(claim, sentence, self._totals)
         return said and any(fact.asked for fact in self._of_kind[claim.unit])
-
-    def _is_no_record(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Whether it is said to be the most or least of all months, and another month's is more or less."""
-        way = directions.record(claim, sentence)
-        if not way or not any(subject.startswith("month:") for subject in fact.subjects) or not claim.subjects["month"]:
-            return False
-        places = {subject for subject in fact.subjects if subject.startswith("place:")}
-        return any(
-            each.concepts == fact.concepts and places <= each.subjects and way * each.value > way * fact.value
-            for each in self._of_kind[fact.kind]
-            if len(each.subjects) == len(fact.subjects)
-        )
-
-    def _is_what_it_says(self, fact: Fact, claim: Claim) -> bool:
-        """Whether a counted or computed figure is of what the sentence says it is of, where such figures are known."""
-        said = claim.strict | {each for each in claim.concepts if concepts.group_of(each) in ("stat", "time")}
-        return not concepts.lacks(said, fact.concepts, self._computed_of[fact.kind], besides=("set",))
-
-    def _is_named(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """What stands right beside a figure is what it must be, where such figures are known; and one home's is no average."""
-        if fact.asked:
-            return True
-        if not fact.in_text and not wording.is_said(fact, claim, sentence, self._answer):
-            return False
-        if "peers" in fact.concepts and not _PEERS.search(sentence.text):
-            return False
-        if "first" in fact.concepts and not _FIRST.search(sentence.text):
-            return False
-        if self._is_of_all_days(fact, claim, sentence):
-            return False
-        of_one = not claim.subjects.get("id") and any(subject.startswith("id:") for subject in fact.subjects)
-        if (
-            of_one
-            and "peers" not in fact.concepts
-            and (claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text))
-        ):
-            return False
-        strict = claim.strict | ({"final"} if wording.is_final(claim, sentence) else set())
-        return not concepts.lacks(strict, fact.concepts, self._concepts_of[fact.kind])
-
-    def _is_of_all_days(self, fact: Fact, claim: Claim, sentence: Sentence) -> bool:
-        """Whether it is of a home's whole time where the sentence, before it, speaks of its first days alone."""
-        if fact.concepts & {"first", "peers"} or not _FIRST_DAYS.search(sentence.text, 0, claim.figure.start):
-            return False
-        counted = {each for each in fact.concepts & claim.concepts if concepts.group_of(each) in ("counted", "rate")}
-        return any("first" in each.concepts and counted & each.concepts for each in self._of_kind[fact.kind])
-
-    def _is_theirs(self, fact: Fact, claim: Claim, sentence: Sentence, kinds: set[str]) -> bool:
-        """Whether it is whose the sentence says, in every way that facts of this kind have an owner."""
-        return all(
-            self._has_owner(fact, claim, sentence, dimension, kinds)
-            for dimension, named in claim.subjects.items()
-            if named
-        )
-
-    def _has_owner(self, fact: Fact, claim: Claim, sentence: Sentence, dimension: str, kinds: set[str]) -> bool:
-        named = claim.subjects[dimension]
-        if any(_same(each, subject) for each in named for subject in fact.subjects):
-            return True
-        if any(subject.startswith(f"{dimension}:") for subject in fact.subjects):
-            return not self._has_own(claim, named, kinds)
-        if fact.derived or not self._has_own(claim, named, kinds):
-            return True
-        if fact.asked:
-            start, end = claim.figure.start, claim.figure.end
-            return bool(_ASKED.search(sentence.text, max(0, start - 40), end + 32))
-        if (fact.source, dimension) not in self._owned:
-            return True
-        if dimension != "id":
-            return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & claim.concepts)
-        return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & {each.concept for each in sentence.mentions})
-
-    def _has_own(self, claim: Claim, named: frozenset[str], kinds: set[str]) -> bool:
-        """Whether the named ones have figures of this kind of their own."""
-        return any(
-            not fact.derived and not fact.asked and not concepts.contradict(claim.concepts, fact.concepts)
-            for kind in kinds
-            for subject in named
-            for fact in self._of_subject[kind, subject]
-        )
 
     def _has_address(self, claim: Claim) -> bool:
         said = facts.normal_address(claim.figure.text)
@@ -368,6 +235,12 @@ class Known:
             if mine
         )
 
+    def _begins_address(self, claim: Claim, sentence: Sentence) -> bool:
+        """Whether it is the number of an address that is named by its beginning: "123 Oak"."""
+        name = _STREET.match(sentence.text, claim.figure.end)
+        said = f"{claim.figure.text}{name[0]}".lower() if name else ""
+        return bool(said) and any(known.startswith(f"{said} ") for known in self.facts.addresses)
+
     def _has_rooms(self, claim: Claim, sentence: Sentence) -> bool:
         """ "4/3" for four bedrooms and three baths."""
         beds, baths = (float(part) for part in claim.figure.text.split("/"))
@@ -375,11 +248,3 @@ class Known:
             any(fact.value == value and self._is_theirs(fact, claim, sentence, {kind}) for fact in self._of_kind[kind])
             for kind, value in (("beds", beds), ("baths", baths))
         )
-
-
-def _same(named: str, subject: str) -> bool:
-    """Whether a subject is the named one; "month:*-06" is June of any year."""
-    dimension, _, name = named.partition(":")
-    return named == subject or (
-        name.startswith("*") and subject.startswith(f"{dimension}:") and name[1:] == subject[-len(name) + 1 :]
-    )

@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.guardrails.facts import Facts
 from agent.guardrails.figures import NAMES, Figure
 
-_LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and)\s*")
+_LISTED = re.compile(r"\s*(?:,|/|;|and|&|, and|[<>=:→])\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•–>]\s|$)")
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|it’s|this (?:home|house|condo|one|listing|property|city|market))\b", re.IGNORECASE
 )
+BARE_ITEM = re.compile(
+    r"(?:[A-Z]+\d+|of|and|to|[\s\d.,:$%()•*+–-])*"
+)  # "- L002: 42 of 60": says nothing of its figures
+_TELLING = re.compile(r"\$|%|(?<![A-Z\d-])\d+(?![\d-])(?!\s+(?:[A-Z]|#))")  # has figures of its own
 MOST_OF_HEADING = 60  # letters; a longer line is a sentence
 
 
@@ -92,14 +97,20 @@ def in_order(text: str, names: list[Named], found: list[Figure]) -> dict[int, fr
 
     Returns the subjects by the start of the figure; nothing where names and figures differ in number.
     """
-    ordered = sorted(names, key=lambda each: each.start)
+    ordered = sorted((each for each in names if len(each.subjects) == 1), key=lambda each: each.start)
     told = [each for each in found if each.unit != "date" and each.unit not in NAMES]
-    if len(ordered) < 2 or len(ordered) != len(told) or len({each.unit.removeprefix("count") for each in told}) > 1:
+    many = len(ordered)
+    if many < 2 or not told or len(told) % many or not _all_listed(ordered, text):
         return {}
-    pairs = [*itertools.pairwise(ordered), *itertools.pairwise(told)]
-    if not all(_LISTED.fullmatch(text, left.end, right.start) for left, right in pairs):
+    rows = [told[at : at + many] for at in range(0, len(told), many)]
+    if not all(len({each.unit for each in row} - {"", "count"}) < 2 and _all_listed(row, text) for row in rows):
         return {}
-    return {figure.start: name.subjects for name, figure in zip(ordered, told, strict=True)}
+    return {figure.start: name.subjects for row in rows for name, figure in zip(ordered, row, strict=True)}
+
+
+def _all_listed(each: Sequence[Named | Figure], text: str) -> bool:
+    """Whether nothing but commas, "and" and the like stands between them."""
+    return all(_LISTED.fullmatch(text, left.end, right.start) for left, right in itertools.pairwise(each))
 
 
 class Told:
@@ -108,26 +119,50 @@ class Told:
     def __init__(self) -> None:
         self._heading: frozenset[str] = frozenset()
         self._last: frozenset[str] = frozenset()
+        self._heading_text = ""
+        self._item = ""  # the item of the list before the one that is read
+        self._is_above = False  # a heading of the page, which holds for whole lines too
 
     def read(self, text: str, names: list[Named]) -> None:
         """A heading is a short line with one home or place; it holds for the list below it, until the next line."""
         if not text.strip():
+            self._is_above = self._is_above and self._heading_text.startswith("#")
             return
         subjects = _one(names)
         if not _ITEM.match(text) and not text.lstrip().startswith("|"):
             self._last = subjects or (self._last if not names else frozenset())
-            if len(text) <= MOST_OF_HEADING and not text.rstrip().endswith((".", "!", "?")):
+            ended = text.rstrip()
+            is_heading = (len(text) <= MOST_OF_HEADING and not ended.endswith((".", "!", "?"))) or ended.endswith(":")
+            self._heading_text = text if is_heading and (text.startswith("#") or not _TELLING.search(text)) else ""
+            self._is_above = (
+                text.startswith("#")
+                or bool(is_heading and subjects and not _TELLING.search(text))
+                or (self._is_above and not names)
+            )
+            if is_heading:
                 self._heading = subjects
             elif names:
                 self._heading = frozenset()
 
-    def meant(self, text: str, names: list[Named]) -> frozenset[str]:
-        """Whom a sentence means that names nobody: whoever its heading names, or for "it" the sentence before."""
-        if names:
-            return frozenset()
-        if _ITEM.match(text):
-            return self._heading
-        return self._last if _PRONOUN.search(text) else frozenset()
+    def meant(self, text: str, names: list[Named]) -> tuple[frozenset[str], int]:
+        """Whom a sentence means before it names anybody, and from where on in it.
+
+        A list item means whoever its heading names, "it" whom the sentence before is about.
+        """
+        first = min((each.start for each in names), default=len(text))
+        if _ITEM.match(text) or (self._is_above and not names):
+            return self._heading, 0
+        pronoun = _PRONOUN.search(text, 0, first)
+        return (self._last, pronoun.start()) if pronoun else (frozenset(), 0)
+
+    def heading(self, text: str) -> str:
+        """The heading of a list item or table row, and the item before it; "" of anything else."""
+        if not (_ITEM.match(text) or text.lstrip().startswith("|")):
+            self._item = ""
+            return ""
+        above = f"{self._heading_text} | {self._item}"
+        self._item = self._item if BARE_ITEM.fullmatch(text) else text
+        return above if self._heading_text or _ITEM.match(text) else ""
 
 
 def _one(names: list[Named]) -> frozenset[str]:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 
 PREFIX = "without:"  # of a fact's words: the conditions that were given up, as the search names them
-_GIVING_UP = re.compile(
+GIVING_UP = re.compile(
     r"\b(?:without|drop\w*|giv(?:e|es|en|ing) up|leav(?:e|ing) out|left out|lift\w*|ignor\w+|relax\w*|remov\w+|forget\w*|"
-    r"los(?:e|ing)|skip\w*|waiv\w+|regardless of|whatever|no longer|set(?:ting)? aside)\b",
+    r"los(?:e|ing)|skip\w*|waiv\w+|regardless of|whatever|no longer|set(?:ting)? aside|(?:need|do(?:es)?|must|insist) ?n[o’']t|no matter|flexible|open to|any)\b",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(
@@ -38,7 +38,7 @@ def key_of(conditions: list[str]) -> str:
 
 def gives_up(sentence: str, words: str, wanted: Mapping[str, set[str]]) -> bool:
     """Whether a sentence gives up just these conditions. wanted: what the search asked for, by its parameter."""
-    clauses = [each for each in _CLAUSES.split(sentence) if _GIVING_UP.search(each)]
+    clauses = [each for each in _CLAUSES.split(sentence) if GIVING_UP.search(each)]
     region = " ".join([*clauses, *_AWAY.findall(sentence)]) if clauses and "|" not in sentence else sentence
     conditions = words.removeprefix(PREFIX).split(",")
     return all(_names(region, each, wanted) for each in conditions)

@@ -21,18 +21,18 @@ _STREET = (
     r"(?:,?\s+(?:#\s?|Apt\.?\s|Unit\s|Suite\s)\w+)?"
 )
 _PATTERNS = {
-    "phone": r"(?P<phone>\(?\b\d{3}\)?[ .-]\d{3}-\d{4}\b)",
-    "iso": r"(?P<iso>\b\d{4}-\d{2}(?:-\d{2})?\b(?:T[\d:.]+Z?)?)",
+    "phone": r"(?P<phone>(?=[(\d])\(?\b\d{3}\)?[ .-]\d{3}-\d{4}\b)",
+    "iso": r"(?P<iso>(?=\d)\b\d{4}-\d{2}(?:-\d{2})?\b(?:T[\d:.]+Z?)?)",
     "slashed": r"(?P<slashed>(?<![\d/])(?:\d{1,2}/\d{1,2}/(?:20)?\d\d|(?:0?[1-9]|1[0-2])/20\d\d|20\d\d/[01]\d/[0-3]\d)(?![\d/]))",
-    "address": rf"(?P<address>\b{_STREET})",
-    "date": rf"(?P<date>\b{MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}}\b)?|\b{MONTH},?\s+\d{{4}}\b)",
-    "id": r"(?P<id>\b(?:[A-Z]{1,4}\d+(?:-\d+)*|[A-Z]{1,4}-\d[\w]*|R-[0-9a-f]{6,}|[A-Z]\d+-\d+-\d+)\b)",
+    "address": rf"(?P<address>(?=\d)\b{_STREET})",
+    "date": rf"(?P<date>(?=[JFMASOND\dfstenFSTEN])(?:\b{MONTH}\s+{_DAY}(?:,?\s+(?:\d{{4}})\b)?|\b{MONTH}\s+['’]\d\d\b|\b{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}}\b)?|\b{MONTH},?\s+\d{{4}}\b))",
+    "id": r"(?P<id>(?=[A-Z])\b(?:[A-Z]{1,4}\d+(?:-\d+)*|[A-Z]{1,4}-\d[\w]*|R-[0-9a-f]{6,}|[A-Z]\d+-\d+-\d+)\b)",
     "door": r"(?P<door>#\s?\d{3,5}[A-Z]?\b)",
     "ratio": r"(?P<ratio>(?<![\d./])\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/]))",
     "part": r"(?P<part>(?i:\b(?:half(?: of)?|(?:a|one) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?: of)?|three[- ]quarters(?: of)?) an? (?:acre|mile|million)\b|\b(?:a|two|half a) dozen\b))",
     "money": rf"(?P<money>(?:US)?\$\s?(?:{NUMBER})(?:\s?(?:k|K|m|M|mm|MM|bn|B)\b|\s(?:thousand|million|billion|mil)\b)?)",
-    "number": rf"(?P<number>(?<!\w)(?<!\d[.,])(?:{NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)",
-    "words": rf"(?P<words>(?<![\w-])(?i:{number_words.PATTERN}))",
+    "number": rf"(?P<number>(?=[\d.])(?<!\w)(?<!\d[.,])(?:{NUMBER})(?:(?:k|K|m|M)\b|\s(?:thousand|million)\b)?)",
+    "words": rf"(?P<words>(?=[ZOTFSENzotfsen])(?<![\w-])(?i:{number_words.PATTERN}))",
 }
 # Half of what a search costs are patterns that hardly any text needs.
 _RARE = {"slashed", "door", "ratio", "part"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.guardrails.facts import Fact
+from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
 from agent.guardrails.sentences import Claim
 
@@ -22,7 +22,7 @@ def near(claim: Claim, known: list[Fact]) -> list[Fact]:
     return [fact for fact in known if -reach <= fact.value - value <= reach]
 
 
-_CONVERTED = {"date", "months", "years", "days", "baths"}  # of which another number may be meant
+_CONVERTED = {"date", "year", "months", "years", "days", "baths"}  # of which another number may be meant
 
 
 def agree(claim: Claim, fact: Fact) -> bool:
@@ -33,6 +33,8 @@ def agree(claim: Claim, fact: Fact) -> bool:
     if fact.kind == "date":
         return figure.value == fact.date[0]
     value = fact.value
+    if figure.unit == "year" and len(figure.text.strip("'’")) == 2:
+        return value % 100 == figure.value % 100  # "'27" of a house from 1927
     if {claim.unit, fact.kind} == {"months", "years"}:
         value = value * 12 if fact.kind == "years" else value / 12
     if {claim.unit, fact.kind} == {"months", "days"}:

@@ -1,6 +1,6 @@
 """`python -m tests.grounding [--held-back] [FILE]`: how well the check does, into a file with the misses.
 
-The held-back parts are scored only where that is asked for: every look at its score is a step towards tuning on it.
+The held-back part is scored only where that is asked for: every look at its score is a step towards tuning on it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def report(scores: dict[str, Score]) -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.grounding")
-    options.add_argument("--held-back", action="store_true", help="score the parts that nobody looks at, too")
+    options.add_argument("--held-back", action="store_true", help="score the part that nobody looks at, too")
     options.add_argument("file", nargs="?", type=Path, help="where the report goes, with the misses that may be read")
     chosen = options.parse_args()
     text = report({name: score(name) for name in PARTS if chosen.held_back or name not in HELD_BACK})

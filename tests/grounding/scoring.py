@@ -10,23 +10,25 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, SECOND, THIRD, WHILE_TUNING, THIRD_HELD_BACK, FOURTH = (
+TUNED, SECOND, THIRD, THIRD_REST, FOURTH, WHILE_TUNING, FOURTH_HELD_BACK = (
     "tuned",
     "tuned, second author",
     "tuned, third author",
+    "tuned, third author's rest",
+    "tuned, fourth author",
     "written while tuning",
-    "held back, third author",
     "held back, fourth author",
 )
 PARTS = {
     TUNED: "cases.jsonl",
     SECOND: "second_author.jsonl",
     THIRD: "third_author.jsonl",
-    WHILE_TUNING: "own_cases.jsonl",
-    THIRD_HELD_BACK: "held_back.jsonl",
+    THIRD_REST: "third_author_rest.jsonl",
     FOURTH: "fourth_author.jsonl",
+    WHILE_TUNING: "own_cases.jsonl",
+    FOURTH_HELD_BACK: "fourth_author_held_back.jsonl",
 }
-HELD_BACK = frozenset([THIRD_HELD_BACK, FOURTH])  # nobody looks at their misses: one looked at moves to a tuned part
+HELD_BACK = frozenset([FOURTH_HELD_BACK])  # nobody looks at its misses: one looked at moves to a tuned part
 
 
 @dataclass
@@ -89,10 +91,10 @@ def _count(total: Score, case: dict[str, Any], flagged: list[str]) -> None:
 
 
 def _same(flagged: str, wrong: str) -> bool:
-    """One figure, with or without its unit: "345" for "345 sq ft"."""
+    """One figure, with or without its unit: "345" for "345 sq ft", "$345" for "$345/sf"."""
     return (
         flagged == wrong
         or flagged in wrong.split(" ")
-        or wrong.startswith(flagged + " ")
-        or flagged.startswith(wrong + " ")
+        or wrong.startswith((f"{flagged} ", f"{flagged}/"))
+        or flagged.startswith(f"{wrong} ")
     )

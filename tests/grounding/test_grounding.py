@@ -8,7 +8,7 @@ import time
 import pytest
 
 from agent.guardrails.grounding import ungrounded
-from tests.grounding.scoring import SECOND, THIRD, TUNED, WHILE_TUNING, messages_of, score
+from tests.grounding.scoring import FOURTH, SECOND, THIRD, THIRD_REST, TUNED, WHILE_TUNING, messages_of, score
 
 
 def flagged(context: str, text: str) -> list[str]:
@@ -18,7 +18,14 @@ def flagged(context: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("part", "recall", "precision"),
-    [(TUNED, 0.98, 0.98), (SECOND, 0.98, 0.98), (THIRD, 0.98, 0.98), (WHILE_TUNING, 0.96, 0.94)],
+    [
+        (TUNED, 0.98, 0.98),
+        (SECOND, 0.98, 0.98),
+        (THIRD, 0.98, 0.98),
+        (THIRD_REST, 0.96, 0.98),
+        (FOURTH, 0.98, 0.98),
+        (WHILE_TUNING, 0.98, 0.96),
+    ],
 )
 def test_wrong_figures_are_found_and_right_ones_left_alone(part, recall, precision):
     found = score(part)
@@ -117,6 +124,56 @@ def test_what_both_are_said_to_have_each_must_have():
 def test_a_count_of_a_relaxed_search_needs_what_it_gave_up():
     assert flagged("nothing", "Without the price limit and the neighborhood, 16 homes fit.") == []
     assert flagged("nothing", "Without the price limit and the bedrooms, 16 homes fit.") == ["16"]
+
+
+def test_an_address_names_its_own_home_whoever_else_is_named():
+    said = "456 Pine Avenue costs $26,000 less than 123 Oak Street and $451,000 less than 789 Maple Drive."
+
+    assert flagged("compare", said) == []
+    assert flagged("compare", "L001 is at 456 Pine Avenue.") == ["456 Pine Avenue"]
+
+
+def test_a_share_of_amounts_that_are_named_needs_no_operands():
+    assert flagged("afford", "Your down payment is 10.4 % of the price.") == []
+    assert flagged("afford", "Your down payment is 12 % of the price.") == ["12 %"]
+
+
+def test_what_comes_to_each_is_reckoned_where_it_is_said():
+    assert flagged("compare", "Per bedroom, L002 costs $199,750.") == []
+    assert flagged("compare", "L002 costs $199,750.") == ["$199,750"]
+
+
+def test_what_several_have_together_is_none_of_one_of_them():
+    assert flagged("metrics", "Together the listings had 245 page views.") == []
+    assert flagged("metrics", "Together the listings had 168 page views.") == ["168"]
+
+
+def test_months_that_are_meant_may_be_taken_together():
+    assert flagged("market", "In the last three months 43 homes were sold.") == []
+    assert flagged("market", "In the last three months 45 homes were sold.") == ["three months", "45"]
+
+
+def test_the_ends_of_a_range_are_the_lowest_and_highest():
+    assert flagged("condos", "Sizes run from 890 to 990 sq ft.") == []
+    assert flagged("condos", "Sizes run from 890 to 950 sq ft.") == ["950 sq ft"]
+
+
+def test_a_heading_says_what_its_items_are_of():
+    said = "How L517 was adjusted:\n- Time of sale: +$9,484\n- Baths: −$21,592"
+
+    assert flagged("value", said) == []
+
+
+def test_a_total_may_be_of_the_items_above_it():
+    said = "- Payment: $3,266.67\n- Debts: $500\n- Together: "
+
+    assert flagged("afford", said + "$3,766.67") == []
+    assert flagged("afford", said + "$3,866.67") == ["$3,866.67"]
+
+
+def test_what_is_only_supposed_is_right_if_the_rest_follows():
+    assert flagged("market", "A square foot goes for $571.70, so 1,000 sq ft would be about $571,700.") == []
+    assert flagged("market", "A square foot goes for $571.70, so 1,000 sq ft would be about $671,700.") != []
 
 
 def test_dates_fractions_and_metric_units_are_read():
