@@ -10,7 +10,7 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, SECOND, THIRD, THIRD_REST, FOURTH, WHILE_TUNING, FOURTH_HELD_BACK = (
+TUNED, SECOND, THIRD, THIRD_REST, FOURTH, WHILE_TUNING, FOURTH_HELD_BACK, FIFTH = (
     "tuned",
     "tuned, second author",
     "tuned, third author",
@@ -18,6 +18,7 @@ TUNED, SECOND, THIRD, THIRD_REST, FOURTH, WHILE_TUNING, FOURTH_HELD_BACK = (
     "tuned, fourth author",
     "written while tuning",
     "held back, fourth author",
+    "held back, fifth author",
 )
 PARTS = {
     TUNED: "cases.jsonl",
@@ -27,8 +28,9 @@ PARTS = {
     FOURTH: "fourth_author.jsonl",
     WHILE_TUNING: "own_cases.jsonl",
     FOURTH_HELD_BACK: "fourth_author_held_back.jsonl",
+    FIFTH: "fifth_author.jsonl",
 }
-HELD_BACK = frozenset([FOURTH_HELD_BACK])  # nobody looks at its misses: one looked at moves to a tuned part
+HELD_BACK = frozenset([FOURTH_HELD_BACK, FIFTH])  # nobody looks at their misses: one looked at moves to a tuned part
 
 
 @dataclass
