@@ -27,6 +27,7 @@ _NO_FIGURE = (
     r"|\b\d+ (?:days?|weeks?|months?|years?|yrs?|cheapest|of (?:them|those|these)|car)\b|\d+ ?(?:%|percent)|24/7"
 )
 _SAYS_SIZE = {"land"}  # "the biggest lots" are no kind of home
+_SAYS_LOT = {"yard"}  # "a yard of 6,000 sq ft" is the lot
 _FIGURE = rf"({AMOUNT})(\s?acres?)?"
 
 
@@ -36,7 +37,9 @@ def unaccounted(text: str, vocabulary: Vocabulary, arguments: Iterable[Any], sai
     numbers = set(_numbers(values))
     words = " ".join(_texts(values)).lower()
     heard = said.lower()
-    return [*_figures(text, numbers, heard), *_names(text, vocabulary, words, heard)]
+    with_lot = any("minLotSize" in value for value in values if isinstance(value, dict))
+    missing = _names(text, vocabulary, words, heard)
+    return [*_figures(text, numbers, heard), *(each for each in missing if not (with_lot and each in _SAYS_LOT))]
 
 
 def unapplied(reading: Reading, calls: Iterable[Call], told: str) -> list[str]:

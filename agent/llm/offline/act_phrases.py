@@ -15,7 +15,14 @@ _MINE = (
     r"(?:my |the |all |those |these |any )*(?:preferred |saved |stored |remembered |old |max(?:imum)? |min(?:imum)? )*"
 )
 
+# Ways to speak of what was kept: "did I save any houses", "what's on my list now".
+_KEPT = r"(?:saved?|kept|keep|bookmark(?:ed)?|star(?:red)?|favou?rite[d]?|shortlist(?:ed)?|hearted|liked)"
+_NOW = r"(?: (?:now|right now|currently|today|so far|yet|at the moment|atm|again|please|these days|already))*"
+_RUNS = r"(?:follow(?:ing)?|watch(?:ing)?|track(?:ing)?|run(?:ning)?|monitor(?:ing)?|stored?|saved?|kept|keeping|set up|active|on file)"
+
 PHRASES: list[tuple[str, str]] = [
+    ("listSavedSearches", rf"\b(?:what|which|any|my|how many|list|show)\b[^.?!]{{0,15}}\bsearches\b[^.?!]{{0,25}}\b{_RUNS}\b(?: for me)?|\b(?:am i|are you|do i|do you|did i|have i)\b[^.?!]{{0,20}}\b{_RUNS}\b[^.?!]{{0,12}}\bsearch(?:es)?\b"),
+    ("listSavedListings", rf"\b(?:did|have|do|had) (?:i|we) (?:have |already |ever )*{_KEPT}\b(?: (?:any|some|a few))?(?: (?:homes?|houses?|condos?|listings?|places?|propert(?:y|ies)|thing|ones?|anything|something))*{_NOW}|\bwhat(?:'s| is| do i have)? (?:still )?(?:on|in) (?:my|our|the) {_LISTS}{_NOW}(?=\W*$)"),
     ("deleteSavedSearch", r"\b(?:done|finished|through) with\b(?=[^.?!]{0,40}\bsearch\b)[^.?!]{0,40}?\bsearch\b(?:[^.?!]{0,12}\b(?:get rid of|delete|remove|drop) (?:it|that))?"),
     ("deleteSavedSearch", r"\b(?:get rid of|delete|stop|cancel|turn off|switch off|remove|kill|end|drop)\b[^.?!]{0,40}\b(?:alerts?|notifications?)\b(?: for| about)?|\bstop (?:telling|notifying|alerting|e-?mailing|watching|tracking|following)\b(?: (?:me|us))?(?: (?:about|for|when))?"),
     ("unsaveListing", rf"\b(?:get|pull|knock|strike|cross|scratch|bump|throw|clear|toss) (?={_ONE}\b|{_ONE})(?=[^.?!]{{0,40}}\b(?:off|out of|from)\b[^.?!]{{0,12}}\b{_LISTS}\b)[^.?!]*?\b(?:off|out of|from)\b (?:of )?(?:my |the )?{_LISTS}"),
@@ -28,6 +35,7 @@ PHRASES: list[tuple[str, str]] = [
     ("saveSearch", r"\b(?:keep|store|hold on to|remember|save) (?:me )?(?:this|that|the|my) (?:current |last |whole )?(?:search|filters?|query|set of filters)\b(?: (?:for (?:me|later)|as is))?"),
     ("updateMyProfile", r"\b(?:for|from) (?:next time|now on|(?:all )?future searches|the future|later)\b(?=[^?]*(?:\d|\b(?:only|always|never|want|need|prefer|like|budget)\b))(?![^?]*\b(?:show|find|search|list)\b)"),
     ("updateMyProfile", r"(?<=[\w%+])[\s,;.:!-]+(?:and |so |now )*(?:please |kindly |just )*(?:note|remember|record|make a note of) (?:that|this|it)(?: (?:down|for (?:me|later|next time)|in mind|please))*\W*$"),
+    ("forget", r"\b(?:forget|drop|delete|erase|remove|take|cross|strike)\b(?=[^.?!]{1,40}\b(?:from|off|out of) (?:my|our) (?:saved |preferred )?(?:profile|places|areas|cities|locations|preferences|neighbou?rhoods)\b)"),
     ("forget", r"\b(?:delete|forget|erase|clear|wipe|remove)\b (?:out )?(?:everything|all|anything|whatever)(?: that)? (?:you|u)(?:'ve| have)? (?:know|have|stored?|saved?|remember(?:ed)?|kept|keep|noted)\b[^.?!]*"),
     ("forget", rf"\b(?:wipe|clear|forget|drop|delete|erase|remove|reset|empty)\b (?:out )?(?={_MINE}{PREFERENCES}\b(?! (?:filter|limit|cap|condition|requirement)s?\b))"),
 ]  # fmt: skip

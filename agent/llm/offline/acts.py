@@ -34,13 +34,24 @@ _CALLS_IT = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"\b(?:as|called|named|under (?:the )?(?:name|label|title)(?: of)?|under(?=\s+[\"“'‘])|(?:re)?name it|call it|with the name|title[d]?)\s*:?\s+(?!(?:an?|my|our|the) (?:saved |new |absolute |top |upper )?(?:search|max|maximum|min|minimum|limit|budget|favou?rites?|price|cap|area|preference)s?\b)(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;:]|\band (?:tell|notify|let|alert)\b)",
+    r"\b(?:as|called|named|under (?:the )?(?:name|label|title)(?: of)?|under(?=\s+[\"“'‘])|(?:re)?name it|call it|with the name|title[d]?)\s*:?\s+(?!(?:well|soon|possible|is|usual|before|much|many|long|far|opposed|of)\b|(?:an?|my|our|the) (?:saved |new |absolute |top |upper )?(?:search|max|maximum|min|minimum|limit|budget|favou?rites?|price|cap|area|preference)s?\b)(?:[\"“'‘](?P<quoted>[^\"”’]{1,200}?)[\"”'’]|(?P<bare>[^\"“,;.!?]{1,200}?))\s*(?=$|[.!?,;:]|\band (?:tell|notify|let|alert)\b|\b(?:for|with|of) (?:an? |any |the |all )?(?:\d|homes|houses|condos|townho|places)|- )",
     re.IGNORECASE,
 )
+# Save search "Lake dream": waterfront homes; a new saved search "Close to mom"
+_QUOTED_SEARCH = re.compile(
+    r"\b(?:(?:save|keep|store|remember|bookmark|create|make|add|set up|start)\b[^.?!\"“]{0,30}\bsearch|new (?:saved )?search|saved search)\s*(?:called|named|as|:)?\s*[\"“](?P<quoted>[^\"”]{1,200})[\"”]\s*(?:[:,-]|for\b|with\b)*",
+    re.IGNORECASE,
+)
+_DESCRIBED = r"\b(?:homes?|houses?|condos?|townho\w+|apartments?|flats?|places?|anything|everything|bed\w*|\d ?b[dr]|bath\w*|under|below|up to|waterfront)\b"
 _SAVES = re.compile(r"\b(?:save|keep|store|remember|bookmark)\b", re.IGNORECASE)
 _KEEPS = re.compile(
     r"\b(?:save|keep|store|remember|bookmark|star|heart|favou?rite|shortlist|pin|flag|mark|(?:hang|hold) on to|put|add|stick)\b",
     re.IGNORECASE,
+)
+# "My brother forwarded me L174", "which email am I signed up with": a mail is spoken of, none is asked for.
+_TOLD_OF = (
+    r"\b(?!please\b|to\b|and\b|get\b|be\b)[a-z']+ (?:just |already |also |once |had |has )*(?:forwarded|e-?mailed|mailed|shared|texted) (?:me|us|it|this|that|over)\b"
+    r"|\b(?:what|which)(?:'s| is)?\b[^.?!]{0,30}\be-?mail\b[^.?!]{0,12}\b(?:am i|did i|was i|do i|have i|in (?:your|the) system|on (?:file|record))\b|\bmy name and e-?mail\b"
 )
 _IT = rf"(?:{TAKEN}+|it|this|that|these|those|them|both)"
 _PREFERENCES = PREFERENCES
@@ -67,10 +78,10 @@ _ACTS: list[tuple[str, str]] = [
                rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
     ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?(?<!market )reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
-    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think| should)?\b(?! did)(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring(?: in)?)\b|\b(?:what|how much) (?:can|could|would|should|might) (?:i|we) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|\bballpark (?:value|price|figure|number|estimate)\b(?: (?:of|for|on))?|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\bpriced (?:fairly|right|well|correctly|reasonably|too (?:high|low))\b|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
+    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think| should)?\b(?! did)(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring(?: in)?)\b|\b(?:what|how much) (?:can|could|would|should|might) (?:i|we) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|\bballpark (?:value|price|figure|number|estimate)\b(?: (?:of|for|on))?|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\b(?:what|how much) (?:i|we) (?:could|can|might|would|should) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|^\W*(?:please |can you |ok |and )*price (?=(?:my|our|this)\b)|\bfair (?:ask(?:ing)?|number|figure|shake|offer)\b|(?<={TAKEN})[^.?!]{{0,30}}\btoo (?:much|high|steep|pricey|expensive|low)\b|\btoo (?:much|high|steep|pricey|expensive|low)\b(?: for| on)?(?=[^.?!]{{0,12}}{TAKEN})|(?<={TAKEN})[^.?!]{{0,25}}\b(?:pricey|steep|overpriced|underpriced|overvalued|undervalued)\b|(?<={TAKEN})[^.?!]{{0,6}}\bworth\b(?! (?:a|seeing|looking|visiting|it)\b)|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\bpriced (?:fairly|right|well|correctly|reasonably|too (?:high|low))\b|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
-    r"\b(?:what|how much) (?:did|was|were|has|have)\b|\bwhat (?:do|did) (?:homes|houses|condos)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
+    r"\b(?:what|how much) (?:did|was|were|has|have)\b|\b(?:what|how much) (?:do|did|are|were) (?:[a-z0-9-]+ ){0,3}?(?:homes|houses|condos|townho\w+|duplexes|apartments|places|lots|they|people|sellers|units)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
 )
 
 
@@ -84,6 +95,8 @@ _OF_VALUE = compiled(
     r"(?:what(?:'?s)?|how|much|is|are|would|could|might|worth|sell|go|fetch|for|of|on|around|estimated?|apprais(?:e|al)|valuat(?:e|ion)|values?|market|fair(?:ly)?"
     r"|price[d]?|over(?:priced)?|under(?:priced)?|well|asking|right|realistic|reasonable|good|deal|money|its?|zestimate|cma|comps?|comparables?|sales|my|our|an?)"
 )
+# After a wish was kept: "and add 3 bedrooms to it".
+_MORE_WISHES = r"^(?=.*\b(?:add|include|also|as well|change)\b)(?!.*\b(?:find|show|search|save|saved|list|homes?|listings?|what|how|which|compare)\b)"
 _FORGETS_OWN = r"\b(?:my|preferred|saved|stored|remembered|preferences|profile)\b"
 _LISTED = ("findListings", "saveSearch", "getMarketAnalysis")
 _TAKES_BACK = (
@@ -105,7 +118,8 @@ class Asides:
 def set_aside(text: str) -> Asides:
     """The question without its note and name; both as the person wrote them."""
     found = Asides(text)
-    sends = (
+    told = compiled(_TOLD_OF).search(text.lower()) and not re.search(EMAIL, text)
+    sends = not told and (
         re.search(_SENDS, text, re.IGNORECASE)
         or re.search(EMAIL, text)
         or re.search(r"\bnote\b\s*:", text, re.IGNORECASE)
@@ -124,15 +138,27 @@ def set_aside(text: str) -> Asides:
         found.note, found.question = match["said"].strip(), f"{text[: match.start()]}{match['on'] or ''}"
         if not _KEEPS.search(found.question):
             found.question = f"save {match['on'] or 'it'}"
+    elif match := _QUOTED_SEARCH.search(text):
+        found.name = match["quoted"].strip()
+        found.question = f"{text[: match.start()]} save search {text[match.end() :]}"
     elif _SAVES.search(text) and (match := _NAME.search(text)):
         found.name = (match["quoted"] or match["bare"]).strip()
-        found.question = f"{text[: match.start()]} {text[match.end() :]}"
+        found.question = _of_search(f"{text[: match.start()]} {text[match.end() :]}")
     elif match := re.search(
         r"\b(?:delete|remove|drop|run|open|rename)\b.*?[\"“'‘](?P<quoted>[^\"”’]{1,200})[\"”'’]", text, re.IGNORECASE
     ):
         found.name = match["quoted"].strip()
         found.question = text.replace(match["quoted"], " search ")
     return found
+
+
+def _of_search(question: str) -> str:
+    """ "Save condos in Kirkland as ...": what has conditions beside its name is a search, however it was called."""
+    described = compiled(_DESCRIBED).search(question.lower())
+    pointed = compiled(rf"\b(?:search|it|them|those|these|{'|'.join(ORDINALS)})\b|\b[a-z]{{1,4}}-?\d{{3,}}\b").search(
+        question.lower()
+    )
+    return _SAVES.sub("save search", question, count=1) if described and not pointed else question
 
 
 def take_emails(draft: Draft) -> list[str]:
@@ -158,6 +184,8 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         return "generatePerformanceReport"
     if topic == "updateMyProfile" and draft.take(r"\b(?:and |also |please |oh )*remember\b(?! (?:me|when|that time))"):
         return "updateMyProfile"
+    if topic == "updateMyProfile" and compiled(_MORE_WISHES).search(draft.rest):
+        return topic
     if topic == "saveListing" and draft.take(_TAKES_BACK):
         return "unsaveListing"
     for name, pattern in (*PHRASES, *_ACTS):
@@ -199,7 +227,8 @@ def _mails(draft: Draft, emails: list[str], topic: str) -> bool:
         r"\b(?:what|which|who|how|did|was|were|has|have|is)\b[^.?!]{0,20}\b(?:my e-?mail|e-?mail address|e-?mail (?:do|have|is)|sent)\b"
     ).search(draft.rest)
     alerts = compiled(r"\be-?mail me (?:when|if|about new|as soon)\b").search(draft.rest)
-    if asks or alerts:
+    told = compiled(_TOLD_OF).search(draft.rest) and not emails
+    if asks or alerts or told:
         return False
     if emails:
         return bool(verb) or topic == "sendListingReport" or bool(compiled(rf"{TAKEN}").search(draft.rest))

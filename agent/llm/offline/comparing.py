@@ -16,7 +16,7 @@ from agent.llm.offline.steps import Context, Requests, Say, Step
 
 Json = dict[str, Any]
 MOST_COMPARED = 4
-_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer|more|less|better value|best|most|deal)\b|¦ or ¦|\b[a-z]{1,3}\d{3,} or [a-z]{1,3}\d{3,}\b|\bwhich (?:one|of)\b"
+_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer|more|less|better value|best|most|deal)\b|¦ or ¦|\b[a-z]{1,3}\d{3,} or [a-z]{1,3}\d{3,}\b|\bwhich (?:one|of)\b|\b(?:differ(?:s|ent|ence|ences)?|apart|versus|vs|against|beside|alongside|next to)\b"
 _PEERS = r"\b(?:similar|comparable|peers?|other (?:homes|listings)|homes like it|competition)\b"
 
 

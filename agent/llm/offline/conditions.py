@@ -143,7 +143,7 @@ def _alike(known: float, number: float) -> bool:
 MOST_ROOMS = 10
 _ROOMS = ("minBedrooms", "maxBedrooms")
 _BATHS = ("minBathrooms", "maxBathrooms")
-_SIZES = ("minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
+_SIZES = ("minLotSize", "minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
 _PRICES = ("maxPrice", "minPrice")
 
 

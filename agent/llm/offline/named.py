@@ -34,7 +34,11 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or _is_no_kind(draft, found, reading)
         ):
             continue
+        either = _either_way(draft, found)
         negation = re.search(words.NEGATION, draft.rest[: found.start]) or left_out(draft, found)
+        if negation and _is_in_a_name(draft, found, reading):
+            draft.blank(negation.start(), found.end)
+            continue
         if negation and not _in_name(found, negation):
             draft.blank(negation.start(), negation.end())
         follows = unwanted_until >= 0 and re.fullmatch(
@@ -53,7 +57,7 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         gives_up = re.match(
             r"\s+(?:requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b", draft.rest[found.end :]
         )
-        optional = re.match(_OPTIONAL, draft.rest[found.end :])
+        optional = re.match(_OPTIONAL, draft.rest[found.end :]) or either
         if optional:
             draft.blank(found.end, found.end + optional.end())
         lifts = (
@@ -62,7 +66,7 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or (
                 negation
                 and re.match(
-                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:can|could|'ll|will) (?:live|do|go) without|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
+                    r"(?:remove|leave (?:out|off)|leaving out|do away with|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:can|could|'ll|will) (?:live|do|go) without|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
                     negation[0],
                 )
             )
@@ -75,6 +79,17 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         unwanted_until, unwanted_place = (found.end if unwanted else -1), is_place
         _note_either(draft, reading, found)
         _put(draft, reading, found, unwanted)
+
+
+def _either_way(draft: Draft, found: Found) -> re.Match | None:
+    """ "A pool or not", "garage or no garage", "with or without a view": it is not asked for, and not left out."""
+    said = re.escape(draft.rest[found.start : found.end])
+    if re.search(r"\b(?:with|w) (?:or|and|/) (?:without|w/o|no) (?:an? |any |the )?$", draft.rest[: found.start]):
+        return re.match("", draft.rest[found.end :])
+    return re.match(
+        rf",? or (?:not\b(?! in\b)|(?:no|without|un|non-?)(?: an?| any)? ?{said}\b|no$)(?:[,;]? (?:it )?(?:doesn't|does not|don't|both|either) (?:really )?(?:matter|care|mind|is fine|are fine|works?|ok))?",
+        draft.rest[found.end :],
+    )
 
 
 def _is_swap(found: Found, rest: str) -> bool:
@@ -115,6 +130,12 @@ def _in_name(found: Found, negation: re.Match) -> bool:
     return negation.end() > found.start
 
 
+def _is_in_a_name(draft: Draft, found: Found, reading: Reading) -> bool:
+    """ "Grass Lawn (the neighborhood, no actual lawn)": the word is denied because a place is called so."""
+    said = draft.rest[found.start : found.end]
+    return any(said in mention.text.lower().split() for mention in reading.places)
+
+
 def _put(draft: Draft, reading: Reading, found: Found, unwanted: bool) -> None:
     meaning = next((word for word in found.meanings if word.is_place), found.meanings[0])
     if meaning.is_place and unwanted:
@@ -146,6 +167,9 @@ def _take_misspelt(
         begin, end = start + following[0].start(), start + following[length - 1].end()
         said = draft.rest[begin:end]
         meanings = vocabulary.nearest(said) if len(said) >= _LEAST_MISSPELT and said not in NOT_TYPOS else ()
+        if not meanings and (before := re.search(r"\b(?:home|pets?|in|no|new) $", draft.rest[:begin])):
+            meanings = vocabulary.nearest(before[0] + said)  # "home offce": its first word alone says nothing
+            begin = before.start() if meanings else begin
         if not meanings:
             continue
         found = Found(begin, end, meanings)

@@ -48,7 +48,7 @@ def read_order(draft: Draft, reading: Reading) -> None:
     not_rooms = r"(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year))"
     for pattern in (
         rf"\b{asked} {number}{not_rooms}{homes}",
-        rf"\b(?:top|first) {number}\b(?! (?:floor|bed|bath))",
+        rf"\b(?:top|first) {number}\b(?! (?:floor|bed|bath|months?|weeks?|days?|years?|quarters?)\b)",
         rf"\b{asked} {number}(?=\W*$| (?:please|at a time|of (?:them|those|these))\b)",
     ):
         if match := draft.take_one(pattern):

@@ -7,12 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from agent.llm.offline import words
-from agent.llm.offline.draft import TAKEN, Draft
+from agent.llm.offline.draft import TAKEN, Draft, compiled
 
 if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
-_LISTING_ID = r"\b(?!(?:sub|mid|pre|post|top|max|min|low)-)(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
+# "The second from the top" is the second; "the second from the bottom" is told in words.FROM_END.
+_FROM_TOP = r"(?:,? (?:from|at) the (?:top|start|beginning))?(?! (?:from|to) (?:the )?(?:bottom|end|last))"
+_FROM_END = "|".join(words.FROM_END)
+LISTING_ID = r"\b(?!(?:sub|mid|pre|post|top|max|min|low)-)(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
 _POINT = r"(-?\d{1,2}\.\d+)(?:\s*,\s*|\s+(?=-?\d{1,3}\.\d{2}))(-?\d{1,3}\.\d+)"
 _MILES = r"(\d+(?:\.\d+)?)[\s-]*(mi|miles?|km|kilomet(?:er|re)s?)\b"
 _ORDINAL = "|".join(words.ORDINALS)
@@ -23,7 +26,7 @@ def take_ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
     ids = []
     for known in shown:
         ids += [(match.start(), known) for match in draft.take(rf"(?<![\w-]){re.escape(known.lower())}(?![\w-])")]
-    for match in draft.take(_LISTING_ID):
+    for match in draft.take(LISTING_ID):
         ids.append((match.start(), draft.said(*match.span(1)) if match[1] else draft.said(*match.span()).upper()))
     return list(dict.fromkeys(each for _, each in sorted(ids)))
 
@@ -47,8 +50,17 @@ def take_near(draft: Draft, reading: Reading) -> None:
 def take_pointing(draft: Draft, reading: Reading) -> None:
     what = r"(?: (?:one|home|house|listing|result|condo|townhouse|property|option))?"
     not_floor = r"(?! (?:floor|story|storey|time|month|year|level|name))"
-    for match in draft.take(rf"\b(?:the )?({_ORDINAL})\b{not_floor}{what}"):
+    for match in draft.take(rf"\b(?:the )?(?:very )?(?:{_FROM_END}){what}"):
+        reading.ordinals.append(
+            words.FROM_END[next(name for name in words.FROM_END if compiled(name).search(match[0]))]
+        )
+    for match in draft.take(rf"\b(?:the )?({_ORDINAL})\b{not_floor}{what}{_FROM_TOP}"):
         reading.ordinals.append(words.ORDINALS[match[1]])
+    if reading.asks("compare"):
+        for match in draft.take(
+            r"(?<![\w$.,-])#?([1-9])(?=(?: ?(?:,|and|&|vs\.?|to|with|or|against|¦)|\W*$| (?:next|beside|against|side|please|up)))"
+        ):
+            reading.ordinals.append(int(match[1]))
     for match in draft.take(r"\b(?:number|no\.|home|option|result|listing)\s#?(\d{1,2})\b|#(\d{1,2})\b"):
         reading.ordinals.append(int(match[1] or match[2]))
     for match in draft.take(

@@ -26,7 +26,7 @@ _NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer th
 AT_MOST = (
     rf"(?:{_NOT_BEYOND}|at most|(?:stay(?:ing)?|keep(?:ing)?(?: it| things| the price)?|remain(?:ing)?|comes? in) (?:under|below|within|at or (?:under|below))|(?:just )?shy of|maxing out at|not to exceed|not? (?:more|higher|larger|bigger|greater|pricier|costlier|dearer|steeper) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
     r"(?:over|above|past|beyond|more than|bigger than|larger than|that costs more than)|not exceeding|up to|as (?:much|high|many) as|"
-    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
+    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?: out)?(?: at)?(?= \$?\d)|(?:caps?|capp?ed|max(?:es|ed)?|ends?|stops?)(?: out)? at|within|<=|<)"
 )
 AT_LEAST = (
     rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"
@@ -71,7 +71,8 @@ class Quantity:
 _COUNT = r"(?<![\w.$,])\d{1,2}(?:\.\d{1,2})?"
 _SIZE = r"(?<![\w.$,])\d{1,9}(?:,\d{3}){0,2}(?:\.\d+)?(?:k\b)?"
 _SQUARE_FEET = r"(?:\s?-?(?:sq(?:uare)?\.?\s?-?(?:f(?:ee|oo)?t|ft)\b\.?|sf\b|sqft\b|sq\b\.?|square foot\w*))"
-_LOT = r"(?:[\s-]*(?:lot|of land|yard|parcel|property size)s?\b)"
+_GROUND = r"(?:lot|land|yard|backyard|garden|parcel|plot|grounds?|property size)"
+_LOT = rf"(?:[\s-]*(?:of |on )?(?:a |the )?(?:outdoor |outside )?{_GROUND}s?\b(?: size| area)?)"
 
 
 def _size(text: str) -> float:
@@ -130,7 +131,9 @@ def _read_other_end(draft: Draft) -> None:
 def _read_quantity(draft: Draft, q: Quantity) -> None:
     number, unit = q.number, q.unit
     lot_of = (
-        rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}" if q.name == "lot" else None
+        rf"{_GROUND}s? (?:size |area )?(?:that's |that is |which is |is |of |at |with |bigger |larger )*{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}"
+        if q.name == "lot"
+        else None
     )
     both = rf"(?:{unit})?,?\s(?:but |and |or )?"
     forms: list[tuple[str, str]] = [
@@ -157,11 +160,17 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
     ]
     if lot_of:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))
+        bare = r"(?<![\w.$,])(?:\d{4,6}|\d{1,3},\d{3})"  # "lot size 7500+": no lot is told in dollars
+        size = rf"{_GROUND} (?:size|area)(?: is| of|:| at)*"
+        forms.insert(
+            1, ("least", rf"{size}\s(?:{AT_LEAST} |{MORE_THAN} )?({bare})(?:{OR_MORE})?(?!\s?(?:k|m|mil)\b|,\d)")
+        )
     for form, pattern in forms:
         for match in draft.take(pattern):
             if _denied(draft, match):
                 continue
-            values = [(_size if lot_of and _SQUARE_FEET in pattern else q.read)(g) for g in match.groups() if g]
+            in_feet = lot_of and (_SQUARE_FEET in pattern or "size|area" in pattern)
+            values = [(_size if in_feet else q.read)(g) for g in match.groups() if g]
             _set(draft, q, form, values, draft.said(*match.span()).strip())
 
 
@@ -238,7 +247,7 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("most", rf"({_A}){OR_LESS}"),
     (
         "most",
-        rf"(?:budget|limit)(?: is| of| now| just| only|:| =)*\s?({_A})|"
+        rf"(?:budget|limit|max(?:imum)?|ceiling)(?:'s| is| of| now| just| only|:| =)*\s?({_A})|"
         rf"({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
     ),
     ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),

@@ -139,7 +139,7 @@ def read(
         return replace(reading, small_talk=small)
     if draft.take(words.OFF_TOPIC):
         return replace(reading, off_topic=True)
-    _what_is_asked(draft, reading, shown, topic)
+    _what_is_asked(draft, reading, vocabulary, shown, topic)
     _conditions(draft, reading, today)
     _time(draft, reading, today, year, of_sales=of_sales or topic in TIMED)
     _places_and_prices(draft, reading, vocabulary)
@@ -149,9 +149,9 @@ def read(
     return _finished(draft, reading)
 
 
-def _what_is_asked(draft: Draft, reading: Reading, shown: tuple[str, ...], topic: str) -> None:
+def _what_is_asked(draft: Draft, reading: Reading, vocabulary: Vocabulary, shown: tuple[str, ...], topic: str) -> None:
     """What is to be done, of which homes, and to which search it belongs: read first, for its words are the surest."""
-    reading.steering = take_steering(draft)
+    reading.steering = take_steering(draft, vocabulary)
     take_asides(draft)
     reading.text = draft.text
     reading.emails = take_emails(draft)

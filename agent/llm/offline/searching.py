@@ -17,6 +17,7 @@ from agent.llm.offline.words import SEARCH_FIGURES
 Json = dict[str, Any]
 _HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) place|places to live)\b"
 _ONE_OF_THEM = r"\b(?:is|was|which|what)\b|(?:est|expensive) (?:one|home|house|condo|townhouse|place|listing)\b"
+_TOGETHER = r"\b(?:cities|towns|neighbou?rhoods|together|combined|counties)\b"
 _MOST = 25
 
 
@@ -148,17 +149,22 @@ def _arguments(context: Context, place: Json) -> Json:
     reading, types = context.reading, context.vocabulary.property_types
     before = context.dialogue.search_conditions()
     if before is not None and goes_on(context, bool(place)):
-        return refined(before, reading, place, types) | _both_kinds(context, before)
+        return refined(before, reading, place, types) | _both(context, before)
     if before is not None and not reading.asks("restart") and (dropped := _beside_place(before, types)):
         context.remarks.append(f"This is a new search, without what you asked for before ({dropped}).")
     return stated(reading, place or _place_of_market(context), types)
 
 
-def _both_kinds(context: Context, before: Json) -> Json:
-    """ "Actually both": after condos and then townhouses, either kind."""
+def _both(context: Context, before: Json) -> Json:
+    """ "Actually both": after condos and then townhouses, or Bellevue and then Kirkland, either of them."""
     reading, stack = context.reading, context.dialogue.searches_behind()
-    if not re.search(r"\bboth\b|\beither\b", reading.text.lower()) or reading.has_conditions or len(stack) < 2:
+    if not re.search(r"\b(?:both|either)\b", reading.text.lower()) or reading.has_conditions or len(stack) < 2:
         return {}
+    for name in PLACE_ARGUMENTS[:-1] if not reading.places else ():
+        named = list(dict.fromkeys([*as_list(stack[-2].get(name)), *as_list(before.get(name))]))
+        if len(named) > len(as_list(before.get(name))) > 0:
+            reading.leftovers = [each for each in reading.leftovers if not re.search(_TOGETHER, each.lower())]
+            return {name: named}
     kinds = list(dict.fromkeys([*as_list(stack[-2].get("propertyType")), *as_list(before.get("propertyType"))]))
     return {"propertyType": kinds} if len(kinds) > len(as_list(before.get("propertyType"))) > 0 else {}
 
@@ -241,12 +247,19 @@ def pointed_at(context: Context) -> list[str]:
     reading, shown = context.reading, context.dialogue.shown()
     ids = list(reading.ids)
     for ordinal in reading.ordinals:
-        place = len(shown) if ordinal == -1 else ordinal
+        place = _counted(ordinal, len(shown))
         if 0 < place <= len(shown):
             ids.append(shown[place - 1])
     if not ids and reading.pronoun and context.dialogue.focus():
         ids.append(context.dialogue.focus())
     return list(dict.fromkeys(ids))
+
+
+def _counted(ordinal: int, number: int) -> int:
+    """The place in a list of so many homes: -2 is the last but one; 0 the middle, of an even number nothing."""
+    if ordinal < 0:
+        return number + 1 + ordinal
+    return ordinal or ((number + 1) // 2 if number % 2 else 0)
 
 
 def _says_anything(context: Context, placed: bool) -> bool:

@@ -17,8 +17,11 @@ _WORDS = {
     "gonna": "going to", "b4": "before", "btw": "by the way", "btwn": "between", "ppl": "people", "avg": "average",
     "thru": "through", "hse": "house", "nbhd": "neighborhood", "rn": "now", "tho": "though", "cuz": "because",
     "pdx": "Portland", "seatown": "Seattle", "caphill": "Capitol Hill", "cos": "because", "bldg": "building",
-    "smth": "something", "sth": "something", "smthng": "something", "sqaure": "square", "baht": "bath", "bahts": "baths",
+    "smth": "something", "sth": "something", "smthng": "something", "baht": "bath", "bahts": "baths",
     "prob": "probably", "prolly": "probably", "kinda": "kind of", "sorta": "sort of", "bc": "because", "tmrw": "tomorrow",
+    "teh": "the", "hte": "the", "adn": "and", "nad": "and", "wiht": "with", "taht": "that", "tht": "that", "fro": "for",
+    "becuase": "because", "becasue": "because", "compair": "compare", "compar": "compare", "comapre": "compare",
+    "bedrms": "bedrooms", "bdrms": "bedrooms", "bthrm": "bathroom", "bthrms": "bathrooms", "sqaure": "square",
     "mortage": "mortgage", "morgage": "mortgage", "dwn": "down", "fwd": "forward", "mkt": "market",
 }  # fmt: skip
 # Only in small letters: a single capital may be a name, as in "U District".
@@ -37,10 +40,15 @@ _SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
         (r"\bcap hill\b", "Capitol Hill"),
+        (r"\b(?:entry|entrance|front door|doorway|access)\b(?: [a-z]+){0,4} (?:step[- ]free|(?:without|no) steps)\b|\bstep[- ]free (?:access|entrance|entryway)\b", "step-free entry"),
+        (r"\b(?:can't|cannot|can not|couldn't|unable to|not able to|no longer) (?:do|manage|climb|handle|take|use|go up|walk up)(?: any| the| more)? (?:stairs|steps)\b", "no stairs"),
         (r"\b(?:without|w/o|free of|zero|avoid(?:ing)?|with no)(?: any)? (?:stairs|steps)\b|\b(?:stair|step)[- ]free\b(?! entry)", "no stairs"),
         (r"\.{2,}|…", ", "),
         (r"\brow[- ]?(?:house|home)(s?)\b", r"townhouse\1"),
-        (r"\bmother[- ]in[- ]law[- ](?:suite|unit|apartment|quarters)\b", "mother in law"),
+        (r"\b(?:mother[- ])?in[- ]laws?'?s?[- ](?:suite|unit|apartment|quarters|flat|space|house|cottage|setup)\b", "guest house"),
+        # a relative, not "the law" nor an apartment
+        (r"\b(mother|father|brother|sister|son|daughter|parent)(s?)[- ]in[- ]law(?:s|'s)?\b", r"\1\2"),
+        (r"\b(my|our|the|his|her) in-?laws\b", r"\1 parents"),
         (r"(?<=[\w)]) v\.? (?=[a-z(])", " vs "),
         (r"\b(?:laundry|washer(?: and |/| & |, ?)dryer|w/?d) (?:in|inside) (?:the |my |our |its |each )?(?:unit|home|apartment|condo|place)\b",
          "in-unit laundry"),
@@ -51,7 +59,7 @@ _SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
          r"leave out \1"),
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
-        (r"(?<![A-Za-z.&/])(?-i:w) (?=(?:an? )?[a-z]{3,})", "with "),
+        (r"(?<![A-Za-z.&/])(?-i:w) (?=(?:an? )?[a-z]{3,}|\d ?-?(?:bed|bath|b[dra]\b|car))", "with "),
         (r"\b(?:a|one|1) mil(?:l|lion)? (one|two|three|four|five|six|seven|eight|nine)\b(?![\s-]*(?:bed|bath|br|ba|hundred|thousand|story|car|acre|hom|house|condo|\d))",
          _million_and),
         (r"\b(?:a|one) (mile|kilometer)\b", r"1 \1"),

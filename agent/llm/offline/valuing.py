@@ -24,7 +24,9 @@ def value(context: Context) -> Plan:
     """An estimate for each home pointed at, or for the one described."""
     # A size is passed on as it was said: that it was read as a range holds for searches only.
     notes = context.reading.notes
-    context.reading.notes = [note for note in notes if "was read as" not in note or "sq" not in note.lower()]
+    context.reading.notes = [
+        note for note in notes if "was read as" not in note or ("sq" not in note.lower() and "$" not in note)
+    ]
     if done := context.now.done(TOOL):
         return Say(
             with_remarks(

@@ -9,6 +9,7 @@ from agent.llm.offline.amounts import AMOUNT
 INTENTS: list[tuple[str, str]] = [
     ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwhat(?:'s| is| are)\b my (?:saved |stored |preferred |max(?:imum)? |min(?:imum)? )*(?:budget|places|areas|preferences|home types?|price limit|bedrooms)\b|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
+                r"|\b(?:what|which) (?:e-?mail(?: address)?|name|account|address)\b[^.?!]{0,12}\b(?:am i|did i|was i)\b[^.?!]{0,12}\b(?:sign|regist|log|us|join)\w*(?: (?:up|in))?(?: with)?|\bwhat (?:am|was) i (?:even |again )?looking for\b|\bwhat (?:do|does) (?:you|u|it) think (?:i'm|i am|we're|we are) looking for\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
     ("restart", r"\bstart (?:over|again|fresh|anew)\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
@@ -16,21 +17,21 @@ INTENTS: list[tuple[str, str]] = [
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
              r"|^(?:the )?previous (?:search|list|results)\W*$"),
-    ("compare", r"\b(?:set|put|lay) (?:them|those|these|both|¦+)[^.?!]{0,25}\b(?:beside|side by side|next to)\b|\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
-                r"|\bdifferences? between\b|\bhow do (?:they|these|those) differ\b"
+    ("compare", r"\b(?:set|put|lay|hold|place|pit|stack|match|weigh)\b(?=[^.?!]{0,40}\b(?:beside|side by side|next to|against|alongside|up against)\b)|\bline (?:them|those|these|¦+) up\b|\bline up\b(?= (?:¦|#?\d|them|those|these|both|the \w+))|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
+                r"|\bdifferences?\b(?: between| of| in)?|\bsets? (?:¦+|it|them|the \w+(?: one)?|number \d) apart\b(?: from)?|\btell (?:¦+|them|those|these|the (?:two|2)) apart\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
              r"|\bnext (?:page|ones|results|homes|batch|lot|few|set|bunch|handful|couple|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\bhow (?:did|have|has)\b[^.?!]{0,20}¦[^.?!]{0,20}\b(?:do|doing|done|fare|fared|perform(?:ed)?)\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
+    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\bhow (?:did|have|has)\b[^.?!]{0,20}¦[^.?!]{0,20}\b(?:do|doing|done|fare|fared|perform(?:ed)?)\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:s|ors?)\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
                 r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
                 r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
                 r"|\bstats\b|\b(?:how(?:'s| is| are| has| have))\b[^.?!¦]{0,20}¦(?:\W|and\b|been\b)* ?\bdoing\b"),
     ("by_month", r"\b(?:by|per|each|every|a|for each) month\b|\bmonthly\b|\bmonth by month\b|\bover time\b"),
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
-                              r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
+                              r"|\b(?:per|a) (?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b|foot\b(?! (?:lot|yard)))|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
     ("time_on_market", r"\bhow many days\b(?: on average)?(?!.{0,60}\bon (?:the )?market\b)|\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
                        r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting|go|going|gone|snapped up)\b)|\b(?:average |mean |typical )?days to (?:sell|close|an offer|(?:an )?accepted offer)\b"
                        r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
@@ -39,7 +40,7 @@ INTENTS: list[tuple[str, str]] = [
     ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\b(?:is|are|still|so|really|too|very|how) (?:¦+ ?)?(?:still |so |really |that |very )*hot\b(?! tub)|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bupper hand\b|\bcool(?:ed|ing)(?: (?:off|down))?\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
-                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
+                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending)\b(?! (?:apart|down around|off the))|\b(?:prices?|values?|market)\b[^.?!]{0,30}\bmoved\b|\b(?:going|go|went|gone) (?:up|down)\b"),
     ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions|update|stats|figures|snapshot))*|\btrends?\b|\bsales (?:volume|numbers?|figures|activity|counts?|stats)\b|\bvolume of sales\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
@@ -220,7 +221,7 @@ LIFTED_PART = r"(?: (?:count|number|requirements?|limits?|minimum|maximum|thing|
 LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|scrap|lose|ditch|cancel|delete|clear|get rid of|take (?:off|away|out)|leave (?:out|off)|relax|do away with|don't worry about|not fussed about|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
     r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|neither|nor|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
-    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
+    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out|leave (?:out|off)|leaving out|do away with|not bother with|no point in)(?: an?| any| the| our| my| actual| real| dedicated| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),
@@ -294,7 +295,7 @@ STOP = frozenset(
     sister brother mother father mum dad parents son daughter cousin aunt uncle colleague client clients lender neighbor she's he's they're
     she he whenever every each once rid anymore ago later today tonight tomorrow
     ballpark top say widen throw enough expand extend toss include
-    ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
+    against beside alongside versus next ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
     overall partner person ppl preferable quick quite rather recently roughly self shouldn't someone somewhat soon super
@@ -309,6 +310,11 @@ NOT_PLACES = frozenset(
     search short stock terms zip zips code codes zipcode zipcodes that the them this total town use view your
     """.split()  # noqa: SIM905  (a list of so many strings would be as many lines)
 )
+# Places counted from the end of a list, and its middle (0).
+FROM_END = {
+    r"(?:second|2nd|next)[- ](?:to|from)[- ](?:the )?(?:last|bottom|end)": -2, r"penultimate": -2, r"last but (?:one|1)": -2,
+    r"(?:third|3rd)[- ](?:to|from)[- ](?:the )?(?:last|bottom|end)": -3, r"(?:middle|mid) (?:one|home|house|listing|condo|option)|one in the middle|in the middle\b": 0,
+}  # fmt: skip
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10,
