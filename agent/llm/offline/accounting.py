@@ -57,7 +57,9 @@ def unapplied(reading: Reading, calls: Iterable[Call], told: str) -> list[str]:
         ordered = not reading.sort or reading.sort in sorts or reading.ids
         missing += [] if ordered else [SORTS.get(reading.sort, reading.sort)]
         missing += (
-            [] if not reading.comparative or any(sorts) or reading.ids or reading.places else [reading.comparative]
+            []
+            if not reading.comparative or any(sorts) or reading.ids or len(reading.places) > 1
+            else [reading.comparative]
         )
         missing += [_BESIDE_A_LIST[name] for name in _BESIDE_A_LIST if name in reading.intents]
         status = reading.arguments.get("status")

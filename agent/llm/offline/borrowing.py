@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.llm.offline.amounts import AMOUNT, dollars
 from agent.llm.offline.draft import TAKEN, Draft, compiled
+from agent.llm.offline.incomes import read_income
 
 LOAN_TOOLS = ("calculateMortgage", "calculateAffordability")
 LEAST_PRICE = 1_000  # dollars; anything less is no price of a home
@@ -25,10 +26,10 @@ AFFORDABILITY = (
     rf"\b(?:can|could|would|do) (?:i|we)\b.{{0,20}}\bafford\b.{{0,14}}(?:{TAKEN}|\b(?:it|this|that)\b(?: one| home| house)?|\bthe (?:first|second|third|fourth|fifth|last)\b)"
     r"|\b(?:can|could) (?:i|we)\b.{0,20}\bafford\b.{0,60}(?:\ba year\b|\bper year\b|/ ?ye?a?r\b|\bannually\b)|"
     r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
-    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:bring(?:ing)?|tak(?:e|ing)) (?:home|in)\b.{0,15}\d|\b(?:couple|family|household|somebody|someone|buyer)s? (?:mak|earn|bring)ing\b.{0,15}\d|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
+    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:bring(?:ing)?|tak(?:e|ing)) (?:home|in)\b.{0,15}\d|\b(?:i|we) gross\b.{0,15}\d|\b(?:she|he|wife|husband|partner|spouse) (?:earns|makes|brings in)\b.{0,15}\d|\bincomes of\b.{0,15}\d|\b(?:couple|family|household|somebody|someone|buyer)s? (?:mak|earn|bring)ing\b.{0,15}\d|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
 # What a question about the last sum changes in it.
-_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b|\byear(?:ly)?[- ](?:by[- ]year|breakdown|schedule|table)\b|\bamorti[sz]\w+\b"
+_CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\d[^.?!]{0,12}\b(?:a|per|each|every|/) ?(?:month|mo)\b|\b(?:ratios?|front-?\s?end|back-?\s?end)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b|\byear(?:ly)?[- ](?:by[- ]year|breakdown|schedule|table)\b|\bamorti[sz]\w+\b"
 _GOES_ON = (
     rf"^(?:ok(?:ay)?,? |so,? )?(?:and|what about|how about|what if|same|but|now|then|or|for|at|with)\b.*(?:\d|{TAKEN})"
 )
@@ -54,17 +55,17 @@ def read_loan(draft: Draft, topic: str) -> tuple[str, dict[str, Any]]:
     if act == "calculateAffordability" and (match := draft.take_one(_TARGET)):
         terms["targetPrice"] = _dollars(draft, match[1], match)
     draft.take(
-        r"\b(?:instead of|rather than|not) (?:an? |the )?\$?\d[\d.,]*(?:k|%)?(?: ?(?:percent|years?|yrs?)\b)?(?: down\b)?"
+        r"\b(?:instead of|rather than|not) (?:an? |the )?(?:usual |standard |normal )?\$?\d[\d.,]*(?:/\d+)?(?:k|%)?(?: ?(?:percent|years?|yrs?)\b)?(?: down\b)?"
     )
     _costs(draft, terms, act)
     if act == "calculateMortgage" and draft.take(_BY_YEAR):
         terms["byYear"] = True
     if act == "calculateAffordability":
         _shares(draft, terms)
-    _down_payment(draft, terms)
+    _down_payment(draft, terms, act)
     _term_and_rate(draft, terms)
     if act == "calculateAffordability":
-        _income(draft, terms)
+        read_income(draft, terms)
         _what_they_have(draft, terms)
     _price(draft, terms, act)
     for pattern in (
@@ -142,16 +143,40 @@ _BY_YEAR = r"\b(?:year[- ]by[- ]year|by year|each year|amorti[sz]ation)\b(?: (?:
 
 
 def _shares(draft: Draft, terms: dict[str, Any]) -> None:
-    """ "45 % total debt": the share of the income for all debts, or for the home alone."""
-    for name, what in (("debtPercent", r"(?:total |overall |back-?end )?(?:debts?|dti)(?: to income| ratio)?"),
-                       ("housingPercent", r"(?:of (?:my |our )?income )?(?:for |on )?(?:the )?(?:housing|home|front-?end)(?: costs?| ratio)?")):  # fmt: skip
-        if match := draft.take_one(
-            rf"{_PERCENT} (?:for |of |in )?{what}\b|\b(?:dti|debt[- ]to[- ]income)(?: ratio)?{_IS}{_PERCENT}"
+    """ "45 % total debt", "31/43": the shares of the income for the home alone and for all debts."""
+    if match := draft.take_one(_BOTH_SHARES):
+        both = sorted(int(group) for group in match.groups() if group)
+        terms |= {"housingPercent": both[0], "debtPercent": both[1]}
+        return
+    for name, what in _SHARES:
+        behind = (
+            rf"\b{what}{_IS}(?:of |max(?:imum)? |limit |cap )*([1-6]\d(?:\.\d+)?)(?![\d.]|,\d|\s?k)\s?(?:%|percent\b)?"
+        )
+        if match := draft.take_one(behind) or draft.take_one(
+            rf"(?<!\d\.)([1-6]\d(?:\.\d+)?)\s?(?:%|percent\b|per cent\b|pct\b) (?:for |of |in |on )?(?:the )?{what}\b"
         ):
-            terms[name] = _number(match[1] or match[2])
+            terms[name] = _number(match[1])
 
 
-def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
+# How lenders' two shares are said together: "31/43", "ratios of 28 and 36", "front end 30, back end 40".
+_SHARE = r"([1-6]\d)\s?(?:%|percent)?"
+_BOTH_SHARES = (
+    rf"\b(?:ratios?|guidelines?|shares?|limits?|rules?)(?: (?:of|are|is|at|with|like|:))*\s{_SHARE} ?(?:/|and|,|&|to) ?{_SHARE}(?![\d.]|,\d|\s?k)"
+    rf"|(?<![\w/.$,]){_SHARE} ?/ ?{_SHARE}(?![\d/,.]|\s?k)"
+)
+_SHARES = (
+    (
+        "debtPercent",
+        r"(?:(?:total |overall |all |back-?\s?end )+(?:debts?|ratio)?|debts?(?:[ -]to[ -]income)?(?: ratio)?|dti|back-?\s?end(?: ratio)?)(?: to income| ratio)?",
+    ),
+    (
+        "housingPercent",
+        r"(?:of (?:my |our )?income )?(?:for |on )?(?:the )?(?:housing|home|front-?\s?end)(?: costs?| ratio| share)?",
+    ),
+)
+
+
+def _down_payment(draft: Draft, terms: dict[str, Any], act: str) -> None:
     put = r"\b(?:put(?:ting)?(?: down)?|pay(?:ing)? down)"
     if match := draft.take_one(
         rf"\b(?:an? |one )?({'|'.join(_SHARES_DOWN)})(?: of (?:it|the price|that))? (?:down|as (?:a |the )?down[\s-]?payment)\b"
@@ -166,6 +191,9 @@ def _down_payment(draft: Draft, terms: dict[str, Any]) -> None:
         rf"{_PERCENT}\s?(?:of the price )?(?:as (?:a |the )?|for (?:a |the )?)?{_DOWN}|\b{_DOWN}{_OF}{_PERCENT}|{put}\s{_PERCENT}(?: down)?"
     ):
         terms["downPaymentPercent"] = _number(next(group for group in match.groups() if group))
+    elif act == "calculateAffordability" and (match := draft.take_one(r"(?<![\w.,$])(\d{2,3}) down\b(?! payment)")):
+        terms["downPayment"] = int(match[1]) * 1_000  # a price to take percents of is what is asked for
+        draft.notes.append(f"“{draft.said(*match.span())}” was read as ${terms['downPayment']:,}")
     elif match := draft.take_one(r"(?<![\w.,$])(\d{1,2}) down\b(?! payment)"):
         terms["downPaymentPercent"] = _number(match[1])
         draft.notes.append(f"“{draft.said(*match.span())}” was read as {match[1]} % of the price")
@@ -223,30 +251,6 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
         terms["annualRatePercent"] = rates[-1]
     elif rates:
         draft.unusable.append(f"a rate of {rates[-1]:g} %")
-
-
-def _income(draft: Draft, terms: dict[str, Any]) -> None:
-    word = r"(?:(?:household |annual |gross |yearly |combined |monthly )?(?:income|salary|wages?)|(?:my|our|gross|take-home) pay|mak(?:e|es|ing)|earn(?:s|ing)?|bring(?:s|ing)? (?:home|in)|tak(?:e|ing) home|gross(?:ing)?)"
-    pattern = rf"\b{word}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:(?:household |annual |gross |yearly |combined )?(?:income|salary|wages?))\b|({_A})\s?(?:a|per|/)\s?(year|yr)\b|({_A}) (?:a|per) (month)\b"
-    match = draft.take_one(pattern)
-    if match is None and "downPayment" in terms:
-        match = draft.take_one(rf"\b(?:on|with|for|have)\s({_A})(?:){_TIME}")  # what is left beside what is put down
-    if match is None:
-        return
-    groups = [group for group in match.groups() if group]
-    income = _dollars(draft, groups[0], match) if not groups[-1].startswith("mo") else _exact(groups[0])
-    if len(groups) > 1 and groups[-1].startswith("mo"):
-        income *= 12
-        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as ${income:,} a year")
-    second = draft.take_one(
-        rf"(?:\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|she|he)(?:'s)?(?: (?:and|earns?|makes?|brings? in|takes? home|gets?|has|another|about|around|income|salary|is))*\s)({_A}){_TIME}"
-    )
-    if second:  # in the same time as the first, where none is said
-        spoken = second[2] or second[3] or (groups[-1] if len(groups) > 1 else "")
-        monthly = spoken.startswith("mo")
-        income += _exact(second[1]) * 12 if monthly else _dollars(draft, second[1], second)
-        draft.notes.append(f"Both incomes together were read as ${income:,} a year")
-    terms["annualIncome"] = income
 
 
 def _what_they_have(draft: Draft, terms: dict[str, Any]) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The plans for a home's monthly cost and for what an income carries; a question may change one figure of the last."""
 
 from __future__ import annotations
@@ -89,13 +90,16 @@ def _arguments(context: Context, tool: str) -> Json:
     for either in _EITHER:
         if either & terms.keys():
             kept = {name: value for name, value in kept.items() if name not in either}
+    if compiled(_NO_DEBTS).search(reading.text.lower()):
+        kept.pop("monthlyDebts", None)
     if "monthlyDebts" in terms and kept.get("monthlyDebts") and compiled(_ONE_MORE).search(reading.text.lower()):
         terms["monthlyDebts"] += kept["monthlyDebts"]
         context.remarks.append(f"With the debts named before, that is {speech.dollars(terms['monthlyDebts'])} a month.")
     return kept | terms
 
 
-_ONE_MORE = r"\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
+_ONE_MORE = r"^(?:oh |ok(?:ay)?,? )?and (?:an?|the|my|our)\b|\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
+_NO_DEBTS = r"\b(?:no|without(?: any| the)?|zero|paid off(?: the| my| our| all)?) (?:monthly |other |more )*(?:debts?|car(?: loan| payment)?|loans|student loans?)\b"
 _SHARED = {"annualRatePercent", "downPayment", "years", "insuranceAnnual", "associationFeeMonthly"}
 
 

@@ -57,6 +57,8 @@ _SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
         # "take Fremont out" is "leave out Fremont"; "take it off" is of a list
         (r"\b(?:take|leave|cut|cross|strike|rule|keep|throw|drop) (?!it\b|that\b|this\b|them\b|those\b|these\b|one\b|the \w+ one\b|[a-z]{1,4}-?\d)((?:[a-z.']+ ){0,3}?[a-z.']+) (?:out|away)\b(?! (?:of|from)\b)",
          r"leave out \1"),
+        (r"\b(\d{1,2}) 1/8\b", r"\1.125"), (r"\b(\d{1,2}) 3/8\b", r"\1.375"), (r"\b(\d{1,2}) 5/8\b", r"\1.625"), (r"\b(\d{1,2}) 7/8\b", r"\1.875"),
+        (r"\b(\d{1,2}) 1/4\b(?! ?acre)", r"\1.25"), (r"\b(\d{1,2}) 3/4\b(?! ?acre)", r"\1.75"),
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
         (r"(?<![A-Za-z.&/])(?-i:w) (?=(?:an? )?[a-z]{3,}|\d ?-?(?:bed|bath|b[dra]\b|car))", "with "),
