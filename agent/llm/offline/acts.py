@@ -214,6 +214,18 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
     return ""
 
 
+def ids_of_act(text: str, act: str, ids: list[str]) -> list[str]:
+    """ "L012 it is. Take L040 off my list": the homes of the sentence that asks, where not all are in it."""
+    for sentence in re.split(r"(?<=[.!?;])\s+", text):
+        named = [each for each in ids if each.lower() in sentence.lower()]
+        said = sentence.lower()
+        for each in named:
+            said = said.replace(each.lower(), TAKEN * len(each))
+        if named and any(name == act and compiled(pattern).search(said) for name, pattern in (*PHRASES, *_ACTS)):
+            return named
+    return ids
+
+
 def _blank_words(draft: Draft, start: int, end: int, only: re.Pattern | None = None) -> None:
     """Take the words of a match, but not its figures, nor what says which home is meant: others read that."""
     for word in re.finditer(r"(?<!\w)[a-z][a-z'-]*", draft.rest[start:end]):

@@ -279,7 +279,7 @@ def _price(draft: Draft, terms: dict[str, Any], act: str) -> None:
         return
     if act == "calculateMortgage" and (
         match := draft.take_one(
-            rf"(?:(?:price|cost)s?(?: of| is)?|for|on|of|about)?\s?({_A})(?:\s(?:home|house|condo|place|price|property))?"
+            rf"(?:(?:price|cost)s?(?: of| is)?|for|on|of|about)?\s?({_A})(?!\s?-?(?:bed|bath|b[dra]\b|sq|acre|car))(?:\s(?:home|house|condo|place|price|property))?"
         )
     ):
         terms["price"] = _dollars(draft, match[1], match)

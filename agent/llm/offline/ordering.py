@@ -30,7 +30,7 @@ def read_order(draft: Draft, reading: Reading) -> None:
             reading.sort = sort
             return
     for sort, pattern in words.SUPERLATIVES:
-        number = r"(?:top\s)?(?:(\d{1,2})\s)?"
+        number = r"(?:top\s)?(?:(\d{1,2})\s)?(?:(?:single|very|absolute|absolutely)\s)*"
         behind = r"(?:\s(\d{1,2})(?![\d,.]|\s?-?(?:bed|bd|br|bath|ba|k|m|acre|sq|year|car|stor)))?"
         if match := draft.take_one(
             rf"\b{number}(?:of the )?(?:{pattern})\b(?:(?: (?:ones|homes))? (?:first|on top|at the top|up front))?{behind}"
@@ -40,7 +40,7 @@ def read_order(draft: Draft, reading: Reading) -> None:
                 re.search(r" (?:first|on top|at the top|up front)$", match[0]) or draft.take_one(r"\bfirst\W*$")
             )
             count = match[1] or match[match.lastindex or 1]
-            reading.count = int(count) if count and count.isdigit() else None
+            reading.count = int(count) if count and count.isdigit() else 1 if " single " in f" {match[0]} " else None
             break
     asked = r"(?:show|give|list|find|get|pick|name|see)(?: me| us)?(?: the| just| only| like| maybe| any)*"
     homes = r"(?=(?: [a-z-]+){0,2}? (?:homes|houses|condos|townho\w+|listings|places|options|results|properties|apartments|ones|of them)\b)"

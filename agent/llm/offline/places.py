@@ -100,7 +100,8 @@ def unknown_places(draft: Draft) -> tuple[list[Mention], list[Mention]]:
         if not kept or draft.rest[match.start(1)] == TAKEN:
             continue
         end = match.start(1) + _length(draft.rest[match.start(1) :], kept)
-        if match[0].split()[0] in ("of", "about", "for", "to", "at") and not draft.text[match.start(1)].isupper():
+        named = draft.text[match.start(1)].isupper() and not _shouts(draft)
+        if match[0].split()[0] in ("of", "about", "for", "to", "at") and not named:
             continue
         end_with_state, state = _state_behind(draft, end)
         text = draft.said(match.start(1), end).strip(" .,")
@@ -113,11 +114,17 @@ def unknown_places(draft: Draft) -> tuple[list[Mention], list[Mention]]:
     return mentions, unwanted
 
 
+def _shouts(draft: Draft) -> bool:
+    """Whether all of it is in capitals, which then say nothing of names."""
+    letters = [letter for letter in draft.text if letter.isalpha()]
+    return len(draft.text.split()) > 3 and sum(letter.isupper() for letter in letters) > len(letters) * 0.6
+
+
 def leftover_places(draft: Draft, phrases: list[tuple[int, str]], *, placed: bool) -> list[Mention]:
     """Leftover words that may be a place: those in capitals, and, where no place was named, any."""
     tried = []
     for start, phrase in phrases:
-        capital = draft.text[start].isupper() and start > 0
+        capital = draft.text[start].isupper() and start > 0 and not _shouts(draft)
         if len(phrase) > 3 and phrase[0].isalpha() and (capital or not placed) and not _NEGATED.match(phrase):
             end, state = _state_behind(draft, start + len(phrase))
             draft.blank(start, end)

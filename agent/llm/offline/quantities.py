@@ -257,6 +257,24 @@ _PRICE_FORMS: list[tuple[str, str]] = [
 ]
 
 
+# What a home costs beside its price, which no search goes by: "HOA under $400", "no more than 250 a month".
+_COST = r"(?:(?:low |lowest |cheap |reasonable |high |monthly |annual |yearly |condo |association )*(?:hoa|h\.o\.a\.|dues|association fees?|condo fees?|maintenance(?: fees?)?|property tax(?:es)?|taxes|insurance|utilit(?:y|ies) bills?|upkeep|monthly (?:fees?|payments?|costs?))(?: (?:fees?|dues|costs?|payments?|bills?))?)"
+_BEYOND_PRICE = [
+    rf"{_COST}\b(?:[^.?!,;¦\d]{{0,25}})(?:{AMOUNT})(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?monthly\b)?(?:{OR_LESS}|{OR_MORE})?",
+    rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})\s({AMOUNT})(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?(?:monthly|yearly)\b)?(?: (?:in|for|of|on|the|an?))*\s{_COST}\b",
+    rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})?\s?({AMOUNT})\s?(?:(?:a|per|/|each|every)\s?(?:month|mo)\b|monthly\b)",
+    rf"(?:{AMOUNT})\s{_COST}\b(?:{OR_LESS})?",
+    rf"(?:(?:the|its|with|an?) )*(?:low|lowest|cheap|reasonable|small|high)(?:er)? {_COST}\b",
+]
+
+
+def beyond_price(draft: Draft) -> None:
+    """Take fees and taxes with their amounts: they are named, never read as a price."""
+    for pattern in _BEYOND_PRICE:
+        for match in draft.take(rf"(?<![\w$]){pattern}"):
+            draft.unusable.append(f"{draft.said(*match.span()).strip(' ,.')} (homes are not searched by fees or taxes)")
+
+
 def read_prices(draft: Draft) -> None:
     """Take every price with its bounds; what "around" and bare thousands were read as is noted."""
     _read_hundreds(draft)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from agent.llm.offline import correcting, words
-from agent.llm.offline.acts import set_aside, take_act, take_emails
+from agent.llm.offline.acts import ids_of_act, set_aside, take_act, take_emails
 from agent.llm.offline.amounts import dollars, normalised
 from agent.llm.offline.asides import in_words, is_of_sales, take_asides
 from agent.llm.offline.borrowing import read_loan
@@ -29,7 +29,7 @@ from agent.llm.offline.places import (
     zip_codes,
 )
 from agent.llm.offline.pointing import again_for_another, take_ids, take_near, take_pointing
-from agent.llm.offline.quantities import read_prices, read_quantities
+from agent.llm.offline.quantities import beyond_price, read_prices, read_quantities
 from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.typos import corrected
 from agent.llm.offline.vocabulary import Vocabulary
@@ -159,6 +159,8 @@ def _what_is_asked(draft: Draft, reading: Reading, vocabulary: Vocabulary, shown
     reading.like, reading.that_price = likeness(draft), that_price(draft)
     reading.own = own_wishes(draft)
     reading.act = take_act(draft, reading.emails, topic)
+    if reading.act in ("saveListing", "unsaveListing") and len(reading.ids) > 1:
+        reading.ids = ids_of_act(reading.text, reading.act, reading.ids)
     _not_yet(draft, reading)
     _restart(draft, reading)
     if not reading.act:
@@ -174,6 +176,7 @@ def _conditions(draft: Draft, reading: Reading, today: date) -> None:
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
     reading.keywords = _keywords(draft)
+    beyond_price(draft)
     read_built(draft, today)
     read_quantities(draft)
     _lifted(draft, reading)
