@@ -30,7 +30,8 @@ _COUNTED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(
-    r"(?:top|first|last|past|next|show|least|most|than|exactly|number|option)\s$", re.IGNORECASE
+    r"(?:top|first|last|past|next|(?:show|give|list|see|get)(?: me| us)?(?: only| just)?|least|most|than|exactly|number|option)\s$",
+    re.IGNORECASE,
 )
 # "Six fifty" is $650,000 where a price is spoken of; elsewhere it is not read.
 _PRICE_BEFORE = re.compile(

@@ -98,18 +98,18 @@ def picked_homes(context: Context, number: int, *, least: int = 1) -> Requests |
     The last list will do when it is complete, or was in this order already; else it is searched again in this order.
     """
     reading = context.reading
-    sort = reading.sort or "price"
+    sort, number = reading.sort or "price", max(number, reading.rank)
     if calls := context.now.done("findListings"):
         homes = (calls[-1].result or {}).get("listings", [])
         if len(homes) < least:
             paragraphs = nothing_found(calls[-1], context.vocabulary.property_types)
             too_few = ["Only one home fits, so there is nothing to compare it with."]
             return Say(with_remarks(too_few if homes else paragraphs, context))
-        return [home["listingId"] for home in homes[:number]]
+        return [home["listingId"] for home in homes[reading.rank - 1 : number]]
     last = context.dialogue.last("findListings")
     fresh = reading.has_conditions or reading.places
     if last and not fresh and _will_do(last.result or {}, last.arguments, sort):
-        return [home["listingId"] for home in chosen((last.result or {})["listings"], sort, number)]
+        return [home["listingId"] for home in chosen((last.result or {})["listings"], sort, number)][reading.rank - 1 :]
     if last is None and not fresh:
         return Say("There is no list to choose from yet. Tell me what to search for.")
     base = base_search(context)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agent.llm.offline.reading import Reading
+if TYPE_CHECKING:
+    from agent.llm.offline.reading import Reading
 
 Json = dict[str, Any]
 PLACE_ARGUMENTS = ("city", "state", "county", "postalCode", "neighborhood", "near")

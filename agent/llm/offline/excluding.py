@@ -38,8 +38,8 @@ def is_container(not_places: Iterable[Mention], found: Found, between: str) -> b
 
 
 def leaves_out(draft: Draft, start: int) -> re.Match | None:
-    """The words before a place that leave it out; "but in" does so only after "anywhere" and the like."""
+    """The words before a place that leave it out; "but" does so only after "anywhere" and the like: "same but Redmond"."""
     match = compiled(LEAVES_OUT).search(draft.rest[:start])
-    if match and re.match(r"but\b.*\b(?:in|near|around)\b", match[0]):
-        return match if re.search(r"\b(?:any|every)(?:where|thing)\b|\ball\b", draft.rest[: match.start()]) else None
+    if match and match[0].startswith("but"):
+        return match if re.search(r"\b(?:any|every)(?:where|thing)?\b|\ball\b", draft.rest[: match.start()]) else None
     return match

@@ -55,7 +55,8 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         if follows and not negation and is_container(reading.not_places, found, follows[0]):
             follows = None
         gives_up = re.match(
-            r"\s+(?:requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b", draft.rest[found.end :]
+            r"\s+(?:(?:is |are )?(?:really )?(?:needed|required|necessary|anymore|any more|any longer|after all)|requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b",
+            draft.rest[found.end :],
         )
         optional = re.match(_OPTIONAL, draft.rest[found.end :]) or either
         if optional:
@@ -111,7 +112,7 @@ def _note_either(draft: Draft, reading: Reading, found: Found) -> None:
 def _is_money(draft: Draft, found: Found) -> bool:
     said = draft.rest[found.start : found.end]
     before = draft.rest[: found.start]
-    return said.isdigit() and bool(re.search(r"(?:\$|under|below|over|above|than|to|max|budget of|up)\s?$", before))
+    return said.isdigit() and bool(re.search(r"(?:\$|under|below|over|above|than|up to|max|budget of|up)\s?$", before))
 
 
 def _is_no_kind(draft: Draft, found: Found, reading: Reading) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def read_order(draft: Draft, reading: Reading) -> None:
     """Take how results are to be ordered, how many of them are meant, and what they are compared with."""
+    if reading.superlative:
+        return  # "the second cheapest" says its order itself
     for sort, pattern in words.SORT_WORDS:
         if draft.take(
             rf"\b(?:(?:sort|order|rank|arrange|organi[sz]e)(?:e?d|ing)?(?: (?:them|these|those|it|results|the (?:list|results|homes)))?(?: (?:by|on|after|according to))?|(?:in (?:the )?order|(?:list|show|put|give)(?: (?:me|us))?(?: (?:them|these|those|it|the (?:list|results|homes)))?(?: in order)?) (?:of|by)|(?<=, )by) (?:the )?(?:{pattern})(?!\w)"

@@ -32,7 +32,8 @@ Period = tuple[date | None, date | None]
 
 
 _BUILT = r"(?:built|constructed|year built|build year)(?: is| it| was|:)?"
-_NOT = r"(?:not|n't|never|nothing)(?: be| been| anything)?"
+_NOT = r"(?:not|n't|never|nothing|none|without)(?: be| been| anything| want(?: anything| one)?| that(?:'s| is| was))?"
+_NO = r"(?:no|not|nothing|none|never|(?:do|does|is|are)n't(?: want)?(?: anything| one| to be)?)"
 # How people say when a home was built -> first and last year, from the years said. None is no such end.
 _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
     (rf"{_NOT} {_BUILT} before ({_YEAR})", lambda year: (year, None)),
@@ -64,10 +65,13 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
     ),
     (rf"{_BUILT} (?:in |from )?(?:the )?'?([3-9]0)'?s\b", lambda year: (1900 + year, 1909 + year)),
     (
-        rf"(?:from |in )?({_YEAR}) (?:or|and) (?:earlier|older|before)|(?:no|not) (?:newer|later|younger) than ({_YEAR})",
+        rf"(?:from |in )?({_YEAR}) (?:or|and) (?:earlier|older|before)|{_NO} (?:built )?(?:newer|later|younger|after) than ({_YEAR})|{_NO} (?:built )?after ({_YEAR})",
         lambda year: (None, year),
     ),
-    (rf"(?:no|not) (?:older|earlier) than ({_YEAR})", lambda year: (year, None)),
+    (
+        rf"{_NO} (?:built )?(?:older|earlier) than ({_YEAR})|{_NO} (?:built )?before ({_YEAR})",
+        lambda year: (year, None),
+    ),
     (rf"{_BUILT} (?:after|later than|post)[ -]({_YEAR})|newer than ({_YEAR})", lambda year: (year + 1, None)),
     (
         rf"{_BUILT} (?:before|earlier than|prior to|pre)[ -]({_YEAR})|older than ({_YEAR})",

@@ -221,7 +221,7 @@ _A = AMOUNT
 _MONEY_WORDS = r"(?:\s*(?:to spend|budget|in cash|price range|price|list price))?"
 # "Make it 1.2 million": a budget said anew is a limit, like the first one.
 _GO_TO = (
-    r"(?:make (?:it|that)|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
+    r"(?:make (?:it|that)|(?:up|push|take|move|bring|bump|get) (?:it|that|the (?:price|budget|limit|max))(?: up| down)? to|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
     r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:cap|max|limit|keep|hold|set)(?: (?:it|that|this|things|them|(?:the |my |our )?(?:price|budget|limit|max)))?(?: out)? (?:at|to)|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
 )
 # Forms whose number is money without saying so.
@@ -259,10 +259,12 @@ _PRICE_FORMS: list[tuple[str, str]] = [
 
 # What a home costs beside its price, which no search goes by: "HOA under $400", "no more than 250 a month".
 _COST = r"(?:(?:low |lowest |cheap |reasonable |high |monthly |annual |yearly |condo |association )*(?:hoa|h\.o\.a\.|dues|association fees?|condo fees?|maintenance(?: fees?)?|property tax(?:es)?|taxes|insurance|utilit(?:y|ies) bills?|upkeep|monthly (?:fees?|payments?|costs?))(?: (?:fees?|dues|costs?|payments?|bills?))?)"
+_BOUND = rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})"
+_EACH = r"(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?(?:monthly|yearly)\b)"
 _BEYOND_PRICE = [
-    rf"{_COST}\b(?:[^.?!,;¦\d]{{0,25}})(?:{AMOUNT})(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?monthly\b)?(?:{OR_LESS}|{OR_MORE})?",
-    rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})\s({AMOUNT})(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?(?:monthly|yearly)\b)?(?: (?:in|for|of|on|the|an?))*\s{_COST}\b",
-    rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})?\s?({AMOUNT})\s?(?:(?:a|per|/|each|every)\s?(?:month|mo)\b|monthly\b)",
+    rf"{_COST}(?: (?:that|which|is|are|be|of|at|for|to|should|can|must|not|stays?|has|have|running|runs?|no|needs?))*:?,?\s(?:{_BOUND}\s)?(?:{AMOUNT}){_EACH}?(?:{OR_LESS}|{OR_MORE})?",
+    rf"{_BOUND}\s({AMOUNT}){_EACH}?(?: (?:in|for|of|on|the|an?))*\s{_COST}\b",
+    rf"(?:{_BOUND}\s)?({AMOUNT})\s?(?:(?:a|per|/|each|every)\s?(?:month|mo)\b|monthly\b)",
     rf"(?:{AMOUNT})\s{_COST}\b(?:{OR_LESS})?",
     rf"(?:(?:the|its|with|an?) )*(?:low|lowest|cheap|reasonable|small|high)(?:er)? {_COST}\b",
 ]
@@ -308,8 +310,11 @@ _THIRDS = {"low": (0, 34_000), "lower": (0, 34_000), "mid": (33_000, 67_000), "h
            "upper": (66_000, 100_000)}  # fmt: skip
 
 
+LEAST_BARE_PRICE = 100_000  # fewer digits without a "$" or "k" are rather a zip code
+
+
 def _is_money(text: str) -> bool:
-    return "$" in text or bool(re.search(r"[a-z]", text)) or float(re.sub(r"[^\d.]", "", text) or 0) >= 10_000
+    return "$" in text or bool(re.search(r"[a-z]", text)) or float(re.sub(r"[^\d.]", "", text) or 0) >= LEAST_BARE_PRICE
 
 
 def _dollar_values(texts: list[str]) -> list[tuple[int, bool]] | None:

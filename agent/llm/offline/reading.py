@@ -20,6 +20,7 @@ from agent.llm.offline.named import take_misspelt, take_named
 from agent.llm.offline.ordering import read_order
 from agent.llm.offline.paraphrases import in_our_words
 from agent.llm.offline.periods import Period, read_built, read_period
+from agent.llm.offline.picking import take_pick
 from agent.llm.offline.places import (
     Mention,
     leftover_places,
@@ -74,6 +75,10 @@ class Reading:
     superlative: bool = False  # the sort came from "the cheapest", which picks homes
     count: int | None = None  # "top five", "the two cheapest"
     comparative: str = ""
+    pick: str = ""  # of "the cheaper one": the order whose first is meant
+    pick_of: int = 0  # "of the first two"; negative for the last ones
+    rank: int = 1  # of "the second cheapest"
+    other: bool = False  # "the other one"
     miles: float | None = None
     point: tuple[float, float] | None = None
     near_listing: bool = False
@@ -156,6 +161,7 @@ def _what_is_asked(draft: Draft, reading: Reading, vocabulary: Vocabulary, shown
     reading.text = draft.text
     reading.emails = take_emails(draft)
     reading.ids = take_ids(draft, shown)
+    take_pick(draft, reading)
     reading.like, reading.that_price = likeness(draft), that_price(draft)
     reading.own = own_wishes(draft)
     reading.act = take_act(draft, reading.emails, topic)

@@ -8,7 +8,9 @@ from typing import Any
 from agent.llm.offline import search_answers, speech
 from agent.llm.offline.conditions import PLACE_ARGUMENTS, as_list, refined, renumbered, stated
 from agent.llm.offline.dialogue import BEST_AND_NEXT, Call
+from agent.llm.offline.draft import Draft
 from agent.llm.offline.locating import as_arguments, located
+from agent.llm.offline.picking import picked
 from agent.llm.offline.reading import DEFAULT_MILES
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.steps import Context, Plan, Requests, Say
@@ -17,6 +19,7 @@ from agent.llm.offline.words import SEARCH_FIGURES
 Json = dict[str, Any]
 _HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) place|places to live)\b"
 _ONE_OF_THEM = r"\b(?:is|was|which|what)\b|(?:est|expensive) (?:one|home|house|condo|townhouse|place|listing)\b"
+_NARROWS = r"\b(?:only|just|narrow\w*|limit\w*|specifically|within it)\b"
 _TOGETHER = r"\b(?:cities|towns|neighbou?rhoods|together|combined|counties)\b"
 _MOST = 25
 
@@ -149,10 +152,23 @@ def _arguments(context: Context, place: Json) -> Json:
     reading, types = context.reading, context.vocabulary.property_types
     before = context.dialogue.search_conditions()
     if before is not None and goes_on(context, bool(place)):
-        return refined(before, reading, place, types) | _both(context, before)
+        return refined(before, reading, place, types) | _both(context, before) | _narrower(context, before, place)
     if before is not None and not reading.asks("restart") and (dropped := _beside_place(before, types)):
         context.remarks.append(f"This is a new search, without what you asked for before ({dropped}).")
     return stated(reading, place or _place_of_market(context), types)
+
+
+def _narrower(context: Context, before: Json, place: Json) -> Json:
+    """ "Only in 97209", after Portland: the zip code is looked for in that city."""
+    city = before.get("city")
+    if (
+        set(place) != {"postalCode"}
+        or not isinstance(city, str)
+        or not re.search(_NARROWS, context.reading.text.lower())
+    ):
+        return {}
+    found = [word for each in context.vocabulary.find(Draft(str(place["postalCode"]))) for word in each.meanings]
+    return {"city": city} if any(word.city and city.startswith(word.city) for word in found) else {}
 
 
 def _both(context: Context, before: Json) -> Json:
@@ -250,6 +266,7 @@ def pointed_at(context: Context) -> list[str]:
         place = _counted(ordinal, len(shown))
         if 0 < place <= len(shown):
             ids.append(shown[place - 1])
+    ids += picked(context.dialogue, reading) if not ids else []
     if not ids and reading.pronoun and context.dialogue.focus():
         ids.append(context.dialogue.focus())
     return list(dict.fromkeys(ids))

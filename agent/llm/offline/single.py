@@ -6,6 +6,7 @@ import re
 
 from agent.llm.offline import listing_answers
 from agent.llm.offline.comparing import picked_homes
+from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.searching import pointed_at
 from agent.llm.offline.steps import Context, Requests, Say, Step
@@ -28,12 +29,23 @@ def asks_detail(context: Context) -> bool:
         return False
     if reading.ids:
         return True
+    if reading.pick or reading.other:
+        return bool(pointed_at(context))
+    if reading.rank > 1:
+        return reading.asks("detail") or bool(
+            context.dialogue.shown() and not (reading.has_conditions or reading.places)
+        )
     if reading.ordinals:
-        return not reading.has_conditions or reading.asks("detail")
+        return not reading.has_conditions or reading.asks("detail") or _only_status(reading)
     if reading.asks("detail"):
         return reading.pronoun or reading.superlative or bool(context.dialogue.focus() and not reading.places)
-    narrows = reading.arguments or reading.types or reading.places
+    narrows = reading.arguments.keys() - {"status"} or reading.types or reading.places
     return reading.pronoun and bool(context.dialogue.focus()) and not narrows
+
+
+def _only_status(reading: Reading) -> bool:
+    """ "Is the second one still available": the status is what is asked, no condition."""
+    return set(reading.arguments) == {"status"} and not (reading.features or reading.types or reading.places)
 
 
 def _asks_of_one(context: Context) -> bool:

@@ -12,11 +12,11 @@ INTENTS: list[tuple[str, str]] = [
                 r"|\b(?:what|which) (?:e-?mail(?: address)?|name|account|address)\b[^.?!]{0,12}\b(?:am i|did i|was i)\b[^.?!]{0,12}\b(?:sign|regist|log|us|join)\w*(?: (?:up|in))?(?: with)?|\bwhat (?:am|was) i (?:even |again )?looking for\b|\bwhat (?:do|does) (?:you|u|it) think (?:i'm|i am|we're|we are) looking for\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
-    ("restart", r"\bstart (?:over|again|fresh|anew)\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
+    ("restart", r"\b(?:start(?:ing)?|begin(?:ning)?) (?:over|again|fresh|anew|from (?:scratch|zero|the (?:start|beginning)))\b|\bfrom scratch\b|\bclean slate\b|\b(?:different|whole new|completely new|totally new|brand new) search\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
                 r"|\breset\b|\bclear (?:all|everything|the (?:search|filters))\b"),
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
-             r"|^(?:the )?previous (?:search|list|results)\W*$"),
+             r"|^(?:the )?previous (?:search|list|results)\W*$|\bback to (?:how|what|the way|where) (?:it|i|we|things|they)\b(?: (?:was|were|had|did|asked for|started|looked at|looked))*(?: (?:before|earlier|previously))?|\b(?:as|like|what|how) (?:it|we|i|they) (?:was|were|had)(?: it)? before\b(?! the)|\bback to (?:before|the (?:search|one|list|homes|results) (?:we had |i had |from )?before)\b|\breverse that\b|\bput it back(?: (?:how|the way|like) it was)?\b"),
     ("compare", r"\b(?:set|put|lay|hold|place|pit|stack|match|weigh)\b(?=[^.?!]{0,40}\b(?:beside|side by side|next to|against|alongside|up against)\b)|\bline (?:them|those|these|¦+) up\b|\bline up\b(?= (?:¦|#?\d|them|those|these|both|the \w+))|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
                 r"|\bdifferences?\b(?: between| of| in)?|\bsets? (?:¦+|it|them|the \w+(?: one)?|number \d) apart\b(?: from)?|\btell (?:¦+|them|those|these|the (?:two|2)) apart\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
