@@ -33,6 +33,15 @@ _COUNTED_BEFORE = re.compile(
     r"(?:top|first|last|past|next|(?:show|give|list|see|get)(?: me| us)?(?: only| just)?|least|most|than|exactly|number|option)\s$",
     re.IGNORECASE,
 )
+# "Ok fine, three": all that is said beside the number is how it is meant.
+_ANSWER_BEFORE = re.compile(
+    r"^\W*(?:(?:no|nah|nope|hmm+|well|so|then|sorry|oops|ok(?:ay)?|fine|alright|yeah|yes|actually|or|maybe|perhaps|even|just|only|say|and|try|make (?:it|that)|let's (?:do|say|try|make it)|what about|how about|(?:go|up|down) to)\W+)*$",
+    re.IGNORECASE,
+)
+_ANSWER_AFTER = re.compile(
+    r"\W*(?:(?:instead|please|then|actually|would do|will do|is (?:fine|enough|ok(?:ay)?)|works?|at least|or more)\W*)*$",
+    re.IGNORECASE,
+)
 # "Six fifty" is $650,000 where a price is spoken of; elsewhere it is not read.
 _PRICE_BEFORE = re.compile(
     r"(?:under|below|over|above|around|about|max|most|than|up to|least|budget(?: of| is| around| about)?|spend|for|at|to|from|between|and"
@@ -134,6 +143,8 @@ def _in_digits(match: re.Match, text: str) -> str:
         return f"{_whole(words):,}" if words[0] in _SMALL else match[0]  # "1.5 million" is read as an amount
     if read := _year_or_price(words, match, text):
         return read
+    if len(words) == 1 and _ANSWER_BEFORE.search(text, 0, match.start()) and _ANSWER_AFTER.match(text, match.end()):
+        return str(_SMALL[words[0]])
     beside = _COUNTED_AFTER.match(text, match.end())
     if beside or (len(words) == 1 and words[0] != "one" and _COUNTED_BEFORE.search(text, 0, match.start())):
         return (

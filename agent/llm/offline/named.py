@@ -73,7 +73,8 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             )
         )
         if lifts and not any(word.is_place for word in found.meanings):
-            reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
+            reading.lifted_features += [word.name for word in found.meanings if not word.is_place]
+            reading.lifted += ["propertyType"] * (found.meanings[0].kind == "property_type")
             draft.blank(found.start, found.end)
             continue
         unwanted = bool(negation or follows)

@@ -147,6 +147,7 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         ("around", rf"{AROUND}\s?({number}){unit}|({number}){OR_SO}{unit}|({number}){unit}{OR_SO}"),
         ("least", rf"({number})(?:{OR_MORE}){unit}|({number}){unit}(?:{OR_MORE})"),
         ("most", rf"({number})(?:{OR_LESS}){unit}|({number}){unit}(?:{OR_LESS})"),
+        ("least", rf"(?:more ){unit},? {AT_LEAST}\s?({number})(?!\w|[.,]\d)"),
         ("exact", rf"(?:exactly |precisely )({number}){unit}|({number}){unit} exactly"),
         (
             "exact",
@@ -233,6 +234,14 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("range", rf"({_A})\s?(?:-|to)\s?({_A}){_MONEY_WORDS}"),
     ("most", rf"(?:{AT_MOST}\s|<=?\s?)({_A}){_MONEY_WORDS}"),
     ("least", rf"(?:{AT_LEAST}\s|>=?\s?)({_A})"),
+    (
+        "least",
+        rf"(?:raise|lower|move|set|bring|drop|increase|change|put) (?:the |my |our )?(?:bottom|floor|min(?:imum)?|lower (?:end|limit|bound))(?: price| limit| budget)?(?: up| down)? (?:to|at)\s({_A})",
+    ),
+    (
+        "most",
+        rf"(?:raise|lower|move|set|bring|drop|increase|change|put) (?:the |my |our )?(?:top|ceiling|upper (?:end|limit|bound)|high end)(?: price| limit| budget)?(?: up| down)? (?:to|at)\s({_A})",
+    ),
     ("most", rf"{_GO_TO}\s({_A})"),
     ("most", rf"{LESS_THAN}\s?({_A}){_MONEY_WORDS}"),
     ("least", rf"{MORE_THAN}\s({_A})"),

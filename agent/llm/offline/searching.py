@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The plan for searches: settle the places, keep or replace the last search, ask findListings, say what it found."""
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ Json = dict[str, Any]
 _HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) place|places to live)\b"
 _ONE_OF_THEM = r"\b(?:is|was|which|what)\b|(?:est|expensive) (?:one|home|house|condo|townhouse|place|listing)\b"
 _NARROWS = r"\b(?:only|just|narrow\w*|limit\w*|specifically|within it)\b"
+_EITHER = r"\W*(?:ok(?:ay)?,? |oh,? |well,? )*either(?: (?:one|of (?:them|those|the two)|way|is|would|be|works?|fine|ok(?:ay)?|good))*\W*"
 _TOGETHER = r"\b(?:cities|towns|neighbou?rhoods|together|combined|counties)\b"
 _MOST = 25
 
@@ -27,6 +29,8 @@ _MOST = 25
 def asks_search(context: Context) -> bool:
     """Whether homes are asked for: by a condition, a place, a word for homes, or as a change of the last search."""
     reading, before = context.reading, context.dialogue.search_conditions()
+    if before and (re.fullmatch(_EITHER, reading.text.lower()) or (reading.miles is not None and "near" in before)):
+        return True
     if accepts_advice(context) or reading.has_conditions or reading.places or reading.asks("count", *SEARCH_FIGURES):
         return True
     if reading.sort or reading.comparative or reading.them or reading.count:
@@ -245,7 +249,7 @@ def _near(context: Context) -> Requests | Say | Json:
     if reading.point:
         return {"near": {"latitude": reading.point[0], "longitude": reading.point[1], "miles": miles}}
     if not reading.near_listing:
-        return {}
+        return _wider_circle(context)
     listing_id = pointed_at(context)
     if not listing_id:
         return Say("Near which home? Name its id, for example “within 2 miles of L001”.", reading)
@@ -256,6 +260,15 @@ def _near(context: Context) -> Requests | Say | Json:
         return Say(f"The seller of {listing_id[0]} withholds its address, so I cannot search around it.")
     context.remarks.append(f"The circle is around {listing_id[0]}, {speech.address(home)}.")
     return {"near": {"latitude": home["latitude"], "longitude": home["longitude"], "miles": miles}}
+
+
+def _wider_circle(context: Context) -> Json:
+    """ "Within 2 miles", after a search around a point: the same point, another radius."""
+    before, miles = (context.dialogue.search_conditions() or {}).get("near"), context.reading.miles
+    if not before or miles is None or context.reading.places:
+        return {}
+    context.reading.unusable = [each for each in context.reading.unusable if not each.startswith("a radius")]
+    return {"near": {**before, "miles": miles}}
 
 
 def pointed_at(context: Context) -> list[str]:

@@ -40,7 +40,7 @@ INTENTS: list[tuple[str, str]] = [
     ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\b(?:is|are|still|so|really|too|very|how) (?:¦+ ?)?(?:still |so |really |that |very )*hot\b(?! tub)|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bupper hand\b|\bcool(?:ed|ing)(?: (?:off|down))?\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
-                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending)\b(?! (?:apart|down around|off the))|\b(?:prices?|values?|market)\b[^.?!]{0,30}\bmoved\b|\b(?:going|go|went|gone) (?:up|down)\b"),
+                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending)\b(?! (?:apart|down around|off the))|\b(?:prices?|values?|market)\b[^.?!]{0,30}\bmoved\b|\b(?:going|go|went|gone) (?:up|down)\b(?! to\b)"),
     ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions|update|stats|figures|snapshot))*|\btrends?\b|\bsales (?:volume|numbers?|figures|activity|counts?|stats)\b|\bvolume of sales\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
@@ -94,12 +94,12 @@ BARE_NUMBER = (
     r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually)"
     r"|(?:and |ok,? |or )?(?:what|how) about|(?:and )?what if (?:i|we) (?:only |just |could |would )*(?:need|want|had|have|did|do|go (?:up |down )?to|went (?:up |down )?to|say|said|take|took)(?: only| just)?)"
     r" (?:at least |only |just )?(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|please|then|actually)\b)"
-    r"|^\W*(?:no,? |hmm,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |actually,? |or |maybe |perhaps |even |say |and |try )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually)\b)(?: (?:instead|rather|i meant?|please|then|actually))*"
+    r"|^\W*(?:no,? |nah,? |nope,? |hmm+,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |fine,? |alright,? |yeah,? |yes,? |actually,? |or |maybe |perhaps |even |just |only |say |and |try |make |let's (?:do|say|try|make it) )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually|would do|will do|would be (?:fine|enough|ok(?:ay)?)|is (?:fine|enough|ok(?:ay)?)|works?|does it|it is)\b)(?: (?:would do|will do|would be (?:fine|enough|ok(?:ay)?)|is (?:fine|enough|ok(?:ay)?)|works?|does it|it is|instead|rather|i meant?|please|then|actually))*"
 )
 # "Exactly 2, not more", where the search before asked for as many or more.
 EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?! ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
 # Said of a home right before the word for it, these are looked for in what is written of it.
-DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
+DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid[- ]?century|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
 
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
@@ -198,6 +198,8 @@ SEARCHING = (
 LIFTED: list[tuple[str, tuple[str, ...]]] = [
     (r"(?:lower|bottom|min(?:imum)?) (?:price|limit|price limit|bound|end)", ("minPrice",)),
     (r"(?:upper|top|max(?:imum)?) (?:price|limit|price limit|bound|end)", ("maxPrice",)),
+    (r"(?:lower limit|lower bound|floor|minimum)(?! (?:of|\d|bed|bath|lot|size|sq))", ("minPrice",)),
+    (r"(?:upper limit|upper bound|ceiling|maximum)(?! (?:of|\d|bed|bath|lot|size|sq))", ("maxPrice",)),
     (r"(?:price|budget)(?: limits?| range| cap)?", ("minPrice", "maxPrice")),
     (r"(?:number of )?bed(?:room)?s?(?: limits?)?", ("minBedrooms", "maxBedrooms")),
     (r"(?:number of )?bath(?:room)?s?(?: limits?)?", ("minBathrooms", "maxBathrooms")),
