@@ -79,6 +79,7 @@ class Reading:
     pick_of: int = 0  # "of the first two"; negative for the last ones
     rank: int = 1  # of "the second cheapest"
     other: bool = False  # "the other one"
+    mine: bool = False  # "my listings"
     miles: float | None = None
     point: tuple[float, float] | None = None
     near_listing: bool = False
@@ -161,6 +162,7 @@ def _what_is_asked(draft: Draft, reading: Reading, vocabulary: Vocabulary, shown
     reading.text = draft.text
     reading.emails = take_emails(draft)
     reading.ids = take_ids(draft, shown)
+    reading.mine = not reading.ids and bool(draft.take(words.MY_LISTINGS))
     take_pick(draft, reading)
     reading.like, reading.that_price = likeness(draft), that_price(draft)
     reading.own = own_wishes(draft)

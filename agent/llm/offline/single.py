@@ -6,6 +6,7 @@ import re
 
 from agent.llm.offline import listing_answers
 from agent.llm.offline.comparing import picked_homes
+from agent.llm.offline.dialogue import MINE
 from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.searching import pointed_at
@@ -13,6 +14,12 @@ from agent.llm.offline.steps import Context, Requests, Say, Step
 from agent.llm.offline.words import MARKET_FIGURES
 
 MOST_AT_ONCE = 4
+
+
+def asks_metrics(context: Context) -> bool:
+    """Whether visitor figures are asked for, or how one's own listings do."""
+    reading = context.reading
+    return reading.asks("metrics") or (reading.mine and not reading.places)
 
 
 def asks_detail(context: Context) -> bool:
@@ -99,7 +106,7 @@ def metrics(context: Context) -> Step:
     """Page views, saves and inquiries of the homes meant."""
     if done := context.now.done("getListingMetrics"):
         return Say(with_remarks(listing_answers.metrics(done[-1].result or {}), context))
-    ids = pointed_at(context)
+    ids = [MINE] if context.reading.mine else pointed_at(context)
     if not ids and context.reading.them:
         ids = context.dialogue.shown()
     if not ids and context.dialogue.focus():

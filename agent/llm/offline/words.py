@@ -239,8 +239,6 @@ SMALL_TALK: list[tuple[str, str]] = [
 DECISION = "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."
 # Asked for often, not done here yet: pattern -> what is said. `tool`: the tool that would do it.
 NOT_YET: list[tuple[str, str, str]] = [
-    ("listMyListings", r"\b(?:my|our) (?:own |active |current )?listings\b(?!\W+(?:[a-z]{1,4}-?\d|¦))|\bmy listing\b(?!s?\W+(?:(?:[a-z]{1,4}-?)?\d|¦))",
-     "I cannot tell which listings are yours; name their ids, for example “analytics for L001 and L002”."),
     ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
      "I cannot contact anybody; “tell me about L001” names who lists a home."),
     ("makeOffer", r"\b(?:negotiate|make (?:an |them an )?offers?|put in an offer|sign (?:the|a) contract)\b(?: (?:for (?:me|us)|on (?:it|this|¦+)))*",
@@ -254,6 +252,11 @@ NOT_YET: list[tuple[str, str, str]] = [
     ("", r"\bcommute\b(?: time)?(?: to \w+)?|\bdrive to\b|\bpublic transit\b|\bwalk(?:able|ability| score)\b|\bbus (?:line|stop)s?\b",
      "The listings say nothing about commutes or transit, so that is not part of the search."),
 ]  # fmt: skip
+# The listings of the agent who asks; the tools of visitors know whose they are.
+MY_LISTINGS = (
+    r"\b(?:(?:all|any|which|each|every one) of )?(?:my|our) (?:own |active |current |office's )*listings\b(?!\W+(?:[a-z]{1,4}-?\d|¦))"
+    r"|\b(?:the )?listings (?:that )?(?:i|we) (?:have|represent|hold|list)\b|\bmy (?:own )?listing\b(?!s?\W+(?:(?:[a-z]{1,4}-?)?\d|¦))"
+)
 # A street address: its number is no price.
 ADDRESS = (
     r"\b\d{1,6} (?:[nsew]{1,2}\.? )?(?:(?!(?:(?:bed|bath|home|house|condo|acre|mile|stor|car|year|sq)[a-z]*|brs?|bds?|ba|on|in|at|near|by|an?|the|for|and|or|k|m|no)\b)[a-z0-9]+ ){1,3}?(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd"
