@@ -15,7 +15,9 @@ from agent.llm.offline.words import ORDINALS
 
 EMAIL = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b"
 _HALF_ADDRESS = r"(?<![\w.+@-])[\w.+-]{1,64}@[\w-]*(?![\w.]*\w@)"
-_SENDS = r"\b(?:e-?mail(?:ed)?|mail(?:ed)?|send|forward(?:ed)?|shoot|share)\b"
+_SENDS = (
+    r"\b(?:e-?mail(?:ed)?|mail(?:ed)?|send|(?<!going )(?<!moving )(?<!looking )(?<!look )forward(?:ed)?|shoot|share)\b"
+)
 _NOTE = re.compile(
     r"(?:,|\band\b|\bwith\b|;|\.|^)?\s*(?:\b(?:an?|the|this|my|following)\s+)*\b(?:(?:note|message|comment)\b(?:\s+(?:that says|saying|which says|reading))?|(?:and\s+)?(?:saying|say|tell (?:him|her|them)|telling (?:him|her|them)|write(?: to)?(?: (?:him|her|them))?))\s*[:,\-]?\s*[\"“'‘]?(?P<said>.+?)[\"”'’]?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -73,7 +75,7 @@ _ACTS: list[tuple[str, str]] = [
     ("saveSearch", r"^(?:please |can you |ok(?:ay)? )*(?:save|remember|bookmark)(?: (?:this|that|it|these|those|them))?(?: please| for (?:me|later))?\W*$"),
     ("forget", rf"\b(?:don't|do not|needn't|no longer|stop|no need to|not) (?:(?:need|have|want) (?:you )?(?:to )?)?(?:remember|keep|stor|sav|know)(?:e|ing)?\b(?=[^.?!]*\b{_PREFERENCES}\b)|\b(?:forget|clear|delete|remove|erase|drop)\b(?=[^.?!]{{0,40}}\b{_PREFERENCES}\b[^.?!]{{0,20}}\b(?:from|in|out of|off) (?:my )?(?:profile|preferences|account)\b)|\b(?:forget|clear|erase) (?=(?:those|these|the|all|all the|all those) (?:saved |remembered |preferred )?(?:places|preferences)\b)"),
     ("updateMyProfile", r"\bcorrection\W+(?:please )?(?:remember|note|keep)\b|(?:^|[.!;,]\s*)(?:please |now |ok(?:ay)?,? |also,? |and |just |can you |could you |for next time,? |from now on,? )*\b(?:remember|keep in mind|bear in mind|note(?: down)?|memori[sz]e|make a note|jot down|write down)\b(?:[:,]| that\b)?(?! (?:this|that|it|these|those|them|both|the (?:first|second|third|last|top|cheapest))\b)(?=[^?]*(?:\d|\b(?:only|always|never|condos?|houses?|townho\w+|homes?|homes|places?|budget|want|like|need|prefer|look)\b))"),
-    ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\bnote (?:down )?(?:that )?(?:i|we|i'm|we're|my)\b|(?<!what's )(?<!what is )(?<!whats )(?<!is )(?<!are )\b(?:in|to) my (?:profile|preferences)\b|\bmy budget\b[^?!]*?\bremember (?:that|it|this)\b"),
+    ("updateMyProfile", rf"\b(?:remember|keep|store|save|note|put|add|write down|set|update|change)\b(?=[^.?!]*\b{_PREFERENCES}\b)(?:(?: (?:that|it|this|down|in mind))* (?:in|to|on|into) my (?:profile|preferences|account|places)\b)?|\bremember (?:that )?(?:i|we|i'm|we're|my)\b|\b(?:keep|remember) (?:that|this|it) (?:in|for) (?:mind|later|next time)\b|\bnote (?:down )?(?:that )?(?:i|we|i'm|we're|my)\b|(?<!what's )(?<!what is )(?<!whats )(?<!is )(?<!are )\b(?:in|to) my (?:profile|preferences)\b|(?=\b(?:my|the|our) (?:max(?:imum)? )?budget\b[^?!]*?\b(?:remember|save|note|store|update) (?:that|it|this)\b)"),
     ("forget", rf"\b(?:forget|clear|delete|remove|erase|reset)\b(?= (?:everything |all )?(?:about )?(?:all )?(?:of )?my (?:saved |preferred |max(?:imum)? |min(?:imum)? |old )*{_PREFERENCES}\b)"
                rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),

@@ -84,7 +84,7 @@ _SCALES = dict.fromkeys(["k", "thousand", "grand"], 1_000) | dict.fromkeys(
 _SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"
 # An amount of money; inside other patterns, so without groups.
 _DIGITS = r"(?<![\w.,$])\$?\s?\d{1,12}(?:,\d{3}){0,4}(?:\.\d+)?"
-AMOUNT = rf"{_DIGITS}\s?(?:{_SCALE}\b\.?)?(?:\s?(?:dollars|usd|bucks)\b)?(?![\w%]|,\d|\.\d)"
+AMOUNT = rf"{_DIGITS}\s?(?:{_SCALE}\b\.?)?(?:\s?(?:dollars?|usd|bucks)\b)?(?![\w%]|,\d|\.\d)"
 _PARTS = re.compile(rf"(\$?)\s?(\d[\d,]*(?:\.\d+)?)\s?({_SCALE}\b)?", re.IGNORECASE)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "≤": "<", "≥": ">"})
 MOST_CHARACTERS = 4_000

@@ -40,7 +40,7 @@ _A = AMOUNT
 _TIME = r"(?:\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
 _IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to)){0,3}\s?"
 _OF = r"(?:\s?(?:of|is|are|was|:|=)){0,2}\s?"
-_TARGET = rf"\bafford (?:to buy )?(?:an? |the |this )?({_A})(?!\s?(?:a|per|each|/)\s?(?:month|mo|year|yr)\b|\s?{_DOWN})(?:\s(?:home|house|condo|townhouse|place|property|one))?"
+_TARGET = rf"\bafford (?:to buy )?(?:an? |the |this )?({_A})(?!\s?(?:a|per|each|/)\s?(?:month|mo|year|yr)\b|\s?{_DOWN}|\s?(?:of )?(?:income|salary|household))(?:\s(?:home|house|condo|townhouse|place|property|one))?"
 # The bare answer to "how much would you put down?".
 _BARE_SUM = rf"(?:\d|{TAKEN}).*;\s*(?:about |around )?({_A})\W*$"
 _NOTHING_DOWN = r"\b(?:nothing|zero|no|0|no money|without (?:a |any )?)\s?down[\s-]?(?:payment)?\b|\bwithout (?:a |any )?(?:down[\s-]?payment|deposit)\b"
@@ -106,29 +106,47 @@ def _costs(draft: Draft, terms: dict[str, Any], act: str) -> None:
     if match := draft.take_one(rf"\b(?:pmi|mortgage insurance){_IS}{_PERCENT}|{_PERCENT} (?:pmi|mortgage insurance)\b"):
         terms["mortgageInsurancePercent"] = _number(match[1] or match[2])
     if match := draft.take_one(
-        rf"\b(?:property )?tax(?:es)?(?: rate)?{_IS}{_PERCENT}|{_PERCENT} (?:property )?tax(?:es)?\b"
+        rf"\b(?:property )?tax(?:es)?(?: rate)?{_IS}{_PERCENT}|{_PERCENT} (?:property )?tax(?:es)?\b(?!\s?(?:of |are |is )?\$?\d)"
     ):
         if act == "calculateAffordability":
             terms["propertyTaxPercent"] = _number(match[1] or match[2])
         else:
             draft.unusable.append(f"{draft.said(*match.span()).strip()} (say the tax in dollars a year)")
-    for name, what, yearly in _COSTS:
-        pattern = rf"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?(?:,(?=\s?{_A}\s?(?:a|per|each|every|/|month)))?{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{what}"
-        for match in draft.take(pattern):
-            amount = _exact(match[1] or match[4])
-            spoken = match[2] or match[3] or match[5] or match[6] or ""
-            if yearly:
-                amount *= 12 if spoken.startswith("mo") else 1
-                if not spoken:
-                    draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as an amount a year")
-            elif spoken.startswith(("y", "annu")):
-                amount = round(amount / 12, 2)
-            terms[name] = terms.get(name, 0) + amount
+    for pattern in _cost_forms(draft):
+        for name, what, yearly in _COSTS:
+            for match in draft.take(pattern.replace("{what}", what)):
+                _put_cost(draft, terms, match, name=name, yearly=yearly)
     if "monthlyDebts" in terms and act == "calculateMortgage":
         terms.pop("monthlyDebts")
     if "propertyTaxAnnual" in terms and act == "calculateAffordability":
         terms.pop("propertyTaxAnnual")
         draft.unusable.append("the property tax in dollars (say it in percent of the price a year)")
+
+
+# "HOA 350" and "350 HOA": what stands behind the last word for a cost tells how the others are said.
+_COST_AND_AMOUNT = (
+    r"\b{what}(?:,? (?:it's|it is|its|they're|they are|that's|which is|takes?|runs?|costs?|comes? to|for|about))?"
+    rf"(?:,(?=\s?{_A}\s?(?:a|per|each|every|/|month)))?{_IS}({_A}){_TIME}"
+)
+_AMOUNT_AND_COST = rf"({_A}){_TIME}\s?(?:in |of |for |on |as |to |toward |towards )?(?:my |our |the |other |a |two |both |\d )*{{what}}"
+
+
+def _cost_forms(draft: Draft) -> tuple[str, str]:
+    nouns = "|".join(what for _, what, _ in _COSTS)
+    last = list(compiled(rf"\b(?:{nouns})").finditer(draft.rest))
+    behind = last and compiled(rf"[^\d,;.]{{0,15}}{_A}").match(draft.rest, last[-1].end())
+    return (_COST_AND_AMOUNT, _AMOUNT_AND_COST) if behind or not last else (_AMOUNT_AND_COST, _COST_AND_AMOUNT)
+
+
+def _put_cost(draft: Draft, terms: dict[str, Any], match: re.Match, *, name: str, yearly: bool) -> None:
+    amount, spoken = _exact(match[1]), match[2] or match[3] or ""
+    if yearly:
+        amount *= 12 if spoken.startswith("mo") else 1
+        if not spoken:
+            draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as an amount a year")
+    elif spoken.startswith(("y", "annu")):
+        amount = round(amount / 12, 2)
+    terms[name] = terms.get(name, 0) + amount
 
 
 _COSTS = [
@@ -213,8 +231,13 @@ def _is_sum(text: str) -> bool:
     return "$" in text or bool(re.search(r"[a-z]", text)) or _exact(text) >= 1_000
 
 
+_TWO_TERMS = r"(?<![\d.])\b(?:an? )?([1-4]\d)(?:[\s-]*(?:years?|yrs?))? ?(?:and|vs\.?|versus|or|to|against) ?(?:an? |with an? )?([1-4]\d)[\s-]*(?:years?|yrs?|y)\b(?:[\s-]*(?:fixed|loans?|mortgages?|terms?))*"
+
+
 def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
-    if match := draft.take_one(
+    if match := draft.take_one(_TWO_TERMS):
+        terms["otherYears"], terms["years"] = [int(match[1])], int(match[2])
+    elif match := draft.take_one(
         r"\b(?:over |for )?(?:an? )?(\d{1,2})[\s-]*(?:years?|yrs?|y)\b(?:[\s-]*(?:fixed|loan|mortgage|term|note))*|\bterm(?: of| is)? (\d{1,2})\b"
     ):
         terms["years"] = int(match[1] or match[2])
@@ -277,15 +300,19 @@ def _price(draft: Draft, terms: dict[str, Any], act: str) -> None:
             terms["downPayment"] = 0
             draft.notes.append(f"A loan of ${amount:,} was read as a price of that with nothing down")
         return
-    if act == "calculateMortgage" and (
-        match := draft.take_one(
-            rf"(?:(?:price|cost)s?(?: of| is)?|for|on|of|about)?\s?({_A})(?!\s?-?(?:bed|bath|b[dra]\b|sq|acre|car))(?:\s(?:home|house|condo|place|price|property))?"
-        )
-    ):
-        terms["price"] = _dollars(draft, match[1], match)
-        if terms["price"] < LEAST_PRICE:
-            terms.pop("price")
-            draft.unusable.append(f"{draft.said(*match.span()).strip()} (too little for the price of a home)")
+    if act != "calculateMortgage":
+        return
+    pattern = (
+        rf"(?:(?:price|cost)s?(?: of| is)?|for|on|of|about)?\s?({_A})(?!\s?-?(?:bed|bath|b[dra]\b|sq|acre|car|years?\b|yrs?\b))"
+        rf"(\s?(?:a|per|/|each|every)\s?(?:month|mo)\b)?(?:\s(?:home|house|condo|place|price|property))?"
+    )
+    for match in draft.take(pattern):
+        amount = _dollars(draft, match[1], match)
+        if match[2] or amount < LEAST_PRICE:
+            why = "no sum is worked out from a payment" if match[2] else "too little for the price of a home"
+            draft.unusable.append(f"{draft.said(*match.span()).strip()} ({why})")
+        else:
+            terms.setdefault("price", amount)
 
 
 def _dollars(draft: Draft, text: str, match: re.Match) -> int:

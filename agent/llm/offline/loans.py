@@ -47,7 +47,7 @@ def loan(context: Context) -> Step:
         verdict = loan_answers.verdict(result, homes[-1] if homes else None, target)
         return Say(with_remarks([*verdict, *loan_answers.affordability(result)], context))
     arguments = _arguments(context, tool)
-    others = arguments.pop("otherRates", [])
+    others, terms = arguments.pop("otherRates", []), arguments.pop("otherYears", [])
     missing = [_NEEDED[name] for name in _missing(arguments, tool)]
     if missing:
         return Say(f"For that I need {listed(missing)}.", reading, needs="loan")
@@ -61,7 +61,8 @@ def loan(context: Context) -> Step:
     )
     if others and len(rates) == 1:
         reading.unusable.append(f"a second rate of {others[0]:g} %")
-    return Requests([(tool, arguments | {"annualRatePercent": rate}) for rate in rates])
+    years = [{"years": each} for each in terms] + [{}]  # "a 15 and a 30 year loan"
+    return Requests([(tool, arguments | {"annualRatePercent": rate} | term) for rate in rates for term in years])
 
 
 def _home_to_afford(context: Context) -> str:

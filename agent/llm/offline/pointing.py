@@ -77,10 +77,10 @@ def again_for_another(reading: Reading, topic: str) -> None:
     """ "And L006?" after an estimate asks for another one; after a report or figures, for those."""
     text = re.sub(r"[^\w\s-]", "", reading.text.lower())
     short = re.fullmatch(
-        r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?[\w-]+(?: (?:and|or) [\w-]+)?(?: too| as well| please)?",
+        r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?(?:(?:the|number|no) )?[\w-]+(?: one)?(?: (?:and|or) (?:the )?[\w-]+(?: one)?)?(?: too| as well| please)?",
         text,
     )
-    if not reading.ids or reading.act or reading.intents or not short:
+    if not (reading.ids or reading.ordinals) or reading.act or reading.intents or not short:
         return
     if topic in _REPEATED:
         reading.act = topic

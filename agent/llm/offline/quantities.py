@@ -256,7 +256,7 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("most", rf"({_A}){OR_LESS}"),
     (
         "most",
-        rf"(?:budget|limit|max(?:imum)?|ceiling)(?:'s| is| of| now| just| only|:| =)*\s?({_A})|"
+        rf"(?:budget|limit|max(?:imum)?|ceiling)(?:'s| is| of| now| just| only|:| =|, it's| it's|, now| that's)*\s?({_A})|"
         rf"({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
     ),
     ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),
@@ -271,7 +271,7 @@ _COST = r"(?:(?:low |lowest |cheap |reasonable |high |monthly |annual |yearly |c
 _BOUND = rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})"
 _EACH = r"(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?(?:monthly|yearly)\b)"
 _BEYOND_PRICE = [
-    rf"{_COST}(?: (?:that|which|is|are|be|of|at|for|to|should|can|must|not|stays?|has|have|running|runs?|no|needs?))*:?,?\s(?:{_BOUND}\s)?(?:{AMOUNT}){_EACH}?(?:{OR_LESS}|{OR_MORE})?",
+    rf"(?<!no )(?<!without ){_COST}(?: (?:that|which|is|are|be|of|at|for|to|should|can|must|not|stays?|has|have|running|runs?|no|needs?))*:?\s(?:{_BOUND}\s)?(?:{AMOUNT}){_EACH}?(?:{OR_LESS}|{OR_MORE})?",
     rf"{_BOUND}\s({AMOUNT}){_EACH}?(?: (?:in|for|of|on|the|an?))*\s{_COST}\b",
     rf"(?:{_BOUND}\s)?({AMOUNT})\s?(?:(?:a|per|/|each|every)\s?(?:month|mo)\b|monthly\b)",
     rf"(?:{AMOUNT})\s{_COST}\b(?:{OR_LESS})?",

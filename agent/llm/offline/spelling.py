@@ -62,7 +62,7 @@ _SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
         (r"\b(\d{1,2}) 1/4\b(?! ?acre)", r"\1.25"), (r"\b(\d{1,2}) 3/4\b(?! ?acre)", r"\1.75"),
         (r"\bw/\s?o\b", "without"),
         (r"\bw/\s?(?=\w)", "with "),
-        (r"(?<![A-Za-z.&/])(?-i:w) (?=(?:an? )?[a-z]{3,}|\d ?-?(?:bed|bath|b[dra]\b|car))", "with "),
+        (r"(?<![A-Za-z.&/])(?-i:w) (?=(?:an? )?[a-z]{3,}|\d ?-?(?:bed|bath|b[dra]\b|car)|\$?\d[\d.,]*\s?(?:%|k\b|percent|down))", "with "),
         (r"\b(?:a|one|1) mil(?:l|lion)? (one|two|three|four|five|six|seven|eight|nine)\b(?![\s-]*(?:bed|bath|br|ba|hundred|thousand|story|car|acre|hom|house|condo|\d))",
          _million_and),
         (r"\b(?:half a|a half|1/2) mile\b", "0.5 miles"),
