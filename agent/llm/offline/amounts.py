@@ -26,7 +26,7 @@ _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
     r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|pric[ei]|expens|dear|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
     r"of (?:them|these|those|the)|year|yr|month|week|day|best|low|high|sq|k\b|m\b|and a half|percent|per cent|pct|%|down\b"
-    r"|car\b|stall|or more|plus\b|or fewer)",
+    r"|car\b|stall|max|min(?:imum)?\b|tops|at most|at least|or more|or less|plus\b|or fewer)",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(

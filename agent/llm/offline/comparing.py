@@ -49,7 +49,7 @@ def compare(context: Context) -> Step:
         return market(context, areas)
     if done := context.now.done("compareListings"):
         return Say(with_remarks(listing_answers.comparison(done[-1].result or {}, reading.text), context))
-    ids = pointed_at(context)
+    ids = pointed_at(context) or _beside_each_other(context)
     shown = context.dialogue.shown()
     if not ids and reading.count and not (reading.superlative or reading.has_conditions or reading.places) and shown:
         ids = shown[: min(reading.count, MOST_COMPARED)]  # "the first two", in the order they stand
@@ -76,6 +76,14 @@ def compare(context: Context) -> Step:
     if len(ids) > MOST_COMPARED:
         context.remarks.append(f"Up to {MOST_COMPARED} homes fit side by side, so these are the first {MOST_COMPARED}.")
     return Requests([("compareListings", {"listingIds": ids[:MOST_COMPARED]})])
+
+
+def _beside_each_other(context: Context) -> list[str]:
+    """ "Which has the biggest lot", after a comparison: it is asked of those homes."""
+    reading, last = context.reading, context.dialogue.last("compareListings")
+    if context.dialogue.last_tool() != "compareListings" or reading.count or reading.has_conditions or reading.places:
+        return []
+    return [str(each) for each in last.arguments["listingIds"]] if last else []
 
 
 def _two_areas(context: Context) -> list[str]:

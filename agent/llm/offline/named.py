@@ -34,6 +34,9 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or _is_no_kind(draft, found, reading)
         ):
             continue
+        if _is_purpose(draft, found):
+            draft.blank(found.start, found.end)
+            continue
         either = _either_way(draft, found)
         negation = re.search(words.NEGATION, draft.rest[: found.start]) or left_out(draft, found)
         if negation and _is_in_a_name(draft, found, reading):
@@ -81,6 +84,14 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         unwanted_until, unwanted_place = (found.end if unwanted else -1), is_place
         _note_either(draft, reading, found)
         _put(draft, reading, found, unwanted)
+
+
+def _is_purpose(draft: Draft, found: Found) -> bool:
+    """ "A garage for his bike workshop": what a feature is wanted for is no second wish."""
+    before = draft.rest[: found.start]
+    return found.meanings[0].kind == "feature" and bool(
+        re.search(rf"{TAKEN} for (?:my|his|her|our|their|the) (?:\w+ )?$", before)
+    )
 
 
 def _either_way(draft: Draft, found: Found) -> re.Match | None:

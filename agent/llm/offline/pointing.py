@@ -32,6 +32,7 @@ def take_ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
 
 
 def take_near(draft: Draft, reading: Reading) -> None:
+    draft.take(rf"\b(?:make|let's make|change) (?:it|that)(?: to)?(?: within)? (?={_MILES})")
     if match := draft.take_one(
         rf"\b(?:within|in|inside|closer than|less than|at most|no more than|under|not more than)?\s?(?:an? )?{_MILES}(?: radius)?(?: (?:of|from|around|to|away from))?"
     ):

@@ -21,7 +21,7 @@ _CANNOT = (
 )
 _GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|have to)? ?(?:go(?:ing)?|spend(?:ing)?|pay(?:ing)?|be|cost|stretch|exceed(?:ing)?)?(?: anything| a penny| a dollar)?)"
 # "Can't go above", "don't want to spend more than": the other way round than "above" alone.
-_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
+_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|shouldn't|mustn't|couldn't|not) (?:\w+ ){{0,3}}exceed)"
 _NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than)|{_CANNOT}(?: (?!more |over )[a-z']+){{0,3}} (?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
     rf"(?:{_NOT_BEYOND}|at most|(?:stay(?:ing)?|keep(?:ing)?(?: it| things| the price)?|remain(?:ing)?|comes? in) (?:under|below|within|at or (?:under|below))|(?:just )?shy of|maxing out at|not to exceed|not? (?:more|higher|larger|bigger|greater|pricier|costlier|dearer|steeper) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
@@ -71,6 +71,7 @@ class Quantity:
 _COUNT = r"(?<![\w.$,])\d{1,2}(?:\.\d{1,2})?"
 _SIZE = r"(?<![\w.$,])\d{1,9}(?:,\d{3}){0,2}(?:\.\d+)?(?:k\b)?"
 _SQUARE_FEET = r"(?:\s?-?(?:sq(?:uare)?\.?\s?-?(?:f(?:ee|oo)?t|ft)\b\.?|sf\b|sqft\b|sq\b\.?|square foot\w*))"
+_BARE_AREA = r"(?<![\w.$,])(?:[4-9]\d{2}|[1-9],?\d{3})"
 _GROUND = r"(?:lot|land|yard|backyard|garden|parcel|plot|grounds?|property size)"
 _LOT = rf"(?:[\s-]*(?:of |on )?(?:a |the )?(?:outdoor |outside )?{_GROUND}s?\b(?: size| area)?)"
 
@@ -123,7 +124,7 @@ def _read_other_end(draft: Draft) -> None:
             continue
         prefix = AT_MOST if bound is OR_LESS else AT_LEAST
         if match := draft.take_one(
-            rf"{TAKEN},?\s(?:but |and |or )?(?:([1-9])(?:{bound})|{prefix} ([1-9]))(?=\W*$|\s*[,;]\s|[.?!]\s|\s(?:in|please)\b)"
+            rf"{TAKEN},?\s(?:min(?:imum)?,? |at least,? )?(?:but |and |or )?(?:([1-9])(?:{bound})|{prefix} ([1-9]))(?=\W*$|\s*[,;]\s|[.?!]\s|\s(?:in|please)\b)"
         ):
             draft.arguments[other] = int(match[1] or match[2])
 
@@ -154,14 +155,20 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
             rf"(?:only |just )({number}){unit}(?!\s*(?:home|house|condo|town|place|propert|apartment|listing|¦))",
         ),
         ("alone", rf"({number}){unit}"),
+        ("least", rf"(?:(?<=^)|(?<=[,;.] )|(?<=and )|(?<=with )){unit}\s({number})(?=\W*$|[,;.]\s)"),
         (
             "least",
             rf"(?:min(?:imum)? )?(?:number of )?(?<=\w|\s){unit}(?:\s?(?:is|are|to|:|=|at least|minimum))+\s?({number})(?!\w|[.,]\d|\s?(?:bed|bath|sq|acre|car))",
         ),
     ]
+    bare = r"(?<![\w.$,])(?:\d{4,6}|\d{1,3},\d{3})"  # "lot size 7500+": no lot is told in dollars
+    if q.name == "area":  # "bigger than 1800": no home is bigger than dollars
+        for form, than in (("more", "(?:bigger|larger|roomier)"), ("less", "smaller")):
+            forms.append((form, rf"{than} than\s({_BARE_AREA})(?!\s?(?:k|m|mil|grand|thousand|acres?)\b|,\d|\.\d)"))
     if lot_of:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))
-        bare = r"(?<![\w.$,])(?:\d{4,6}|\d{1,3},\d{3})"  # "lot size 7500+": no lot is told in dollars
+        said = rf"{_GROUND}s?(?: size| area)?(?: is| of|:| at| with)*"
+        forms.insert(1, ("least", rf"{said}\s(?:{AT_LEAST}|{MORE_THAN})\s({bare})(?!\s?(?:k|m|mil)\b|,\d)"))
         size = rf"{_GROUND} (?:size|area)(?: is| of|:| at)*"
         forms.insert(
             1, ("least", rf"{size}\s(?:{AT_LEAST} |{MORE_THAN} )?({bare})(?:{OR_MORE})?(?!\s?(?:k|m|mil)\b|,\d)")
@@ -170,7 +177,7 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         for match in draft.take(pattern):
             if _denied(draft, match):
                 continue
-            in_feet = lot_of and (_SQUARE_FEET in pattern or "size|area" in pattern)
+            in_feet = lot_of and (_SQUARE_FEET in pattern or bare in pattern)
             values = [(_size if in_feet else q.read)(g) for g in match.groups() if g]
             _set(draft, q, form, values, draft.said(*match.span()).strip())
 
@@ -251,6 +258,10 @@ _PRICE_FORMS: list[tuple[str, str]] = [
         rf"|(?:spend|afford|pay|have|got)(?: about| around| roughly| maybe| perhaps| some)\s({_A})(?:\s?to spend)?",
     ),
     ("most", rf"(?:can|could|does|would|will)\s({_A})\s(?:get|buy)\b(?: me| us| you)?"),
+    (
+        "near",
+        rf"(?:for|at|spend|pay|budget|price)(?: of| is)?(?: like| about| around| maybe)*\s({_A}){OR_SO}|^\W*({_A}){OR_SO}\W*$",
+    ),
     ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
     ("least", rf"({_A}){OR_MORE}"),
     ("most", rf"({_A}){OR_LESS}"),

@@ -148,6 +148,10 @@ def goes_on(context: Context, placed: bool) -> bool:
         return False
     if reading.asks("count") and not reading.has_conditions and not re.search(_HOMES, reading.text.lower()):
         return True  # "how many in Kirkland" counts what was spoken of
+    if (reading.near_listing or reading.point) and not (
+        reading.arguments or reading.features or reading.types or reading.places or reading.searches
+    ):
+        return True  # "within 1 mile of L001" moves the search there
     complete = placed and (reading.searches or reading.has_conditions or reading.superlative)
     return reading.refines or reading.them or bool(reading.comparative) or not complete
 

@@ -40,7 +40,9 @@ _SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
         (r"\bcap hill\b", "Capitol Hill"),
+        (r"(?<=\d)(k|m|mil)?-?ish\b", r"\1 ish"),
         (r"\b(?:entry|entrance|front door|doorway|access)\b(?: [a-z]+){0,4} (?:step[- ]free|(?:without|no) steps)\b|\bstep[- ]free (?:access|entrance|entryway)\b", "step-free entry"),
+        (r"\b(?:can't|don't|do not|won't|not|never|steer clear of|stay away from|hates?) (?:want |have |need |like |do |deal with )?(?:any |the |with )*(?:stairs|staircases?)\b", "no stairs"),
         (r"\b(?:can't|cannot|can not|couldn't|unable to|not able to|no longer) (?:do|manage|climb|handle|take|use|go up|walk up)(?: any| the| more)? (?:stairs|steps)\b", "no stairs"),
         (r"\b(?:we|i)(?:'ll|'d| can| could| will| would)? (?:rather |happily |gladly |be happy to |like to )?(?:do|handle) (?:the|any|some|all the) (?:renovat\w+|remodel\w+|updating|fixing)(?: up)?(?: (?:ourselves|myself|later))?|\b(?:a )?fixer(?:[- ]?upper)?s? (?:is|are|would be) (?:fine|ok(?:ay)?|welcome|good)\b", "renovated isn't needed"),
         (r"\b(?:without|w/o|free of|zero|avoid(?:ing)?|with no)(?: any)? (?:stairs|steps)\b|\b(?:stair|step)[- ]free\b(?! entry)", "no stairs"),

@@ -95,12 +95,12 @@ BARE_NUMBER = (
     r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually)"
     r"|(?:and |ok,? |or )?(?:what|how) about|(?:and )?what if (?:i|we) (?:only |just |could |would )*(?:need|want|had|have|did|do|go (?:up |down )?to|went (?:up |down )?to|say|said|take|took)(?: only| just)?)"
     r" (?:at least |only |just )?(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|please|then|actually)\b)"
-    r"|^\W*(?:no,? |nah,? |nope,? |hmm+,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |fine,? |alright,? |yeah,? |yes,? |actually,? |or |maybe |perhaps |even |just |only |say |and |try |make |let's (?:do|say|try|make it) )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually|would do|will do|would be (?:fine|enough|ok(?:ay)?)|is (?:fine|enough|ok(?:ay)?)|works?|does it|it is)\b)(?: (?:would do|will do|would be (?:fine|enough|ok(?:ay)?)|is (?:fine|enough|ok(?:ay)?)|works?|does it|it is|instead|rather|i meant?|please|then|actually))*"
+    r"|^\W*(?:no,? |nah,? |nope,? |hmm+,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |fine,? |alright,? |yeah,? |yes,? |actually,? |or |maybe |perhaps |even |just |only |say |and |try |make |let's (?:do|say|try|make it) )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually|would do|will do|would be (?:fine|enough|ok(?:ay)?|better|nicer|great|good|perfect|ideal|nice)|is (?:fine|enough|ok(?:ay)?|better|good)|works?|does it|it is)\b)(?: (?:would do|will do|would be (?:fine|enough|ok(?:ay)?|better|nicer|great|good|perfect|ideal|nice)|is (?:fine|enough|ok(?:ay)?|better|good)|works?|does it|it is|instead|rather|i meant?|please|then|actually))*"
 )
 # "Exactly 2, not more", where the search before asked for as many or more.
 EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?! ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
 # Said of a home right before the word for it, these are looked for in what is written of it.
-DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid[- ]?century|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
+DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid[- ]?century|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)| (?:in|near|around|under|below|with|on)\b|\W*$)"
 
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
@@ -209,6 +209,7 @@ LIFTED: list[tuple[str, tuple[str, ...]]] = [
     (r"(?:year(?: built)?|age)(?: limits?)?", ("minYearBuilt", "maxYearBuilt")),
     (r"(?:type|kind)(?: of home)?s?", ("propertyType",)),
     (r"(?:location|place|city|area|neighborhood|where)", ("city", "state", "county", "postalCode", "neighborhood", "near", "excludePlaces")),
+    (r"(?:distance|radius|circle|miles)", ("near",)),
     (r"features", ("features", "excludeFeatures")),
     (r"(?:other |of the |all )*(?:conditions?|filters?|limits?|criteria)", (
         "minPrice", "maxPrice", "minBedrooms", "maxBedrooms", "minBathrooms", "maxBathrooms", "minLivingArea", "maxLivingArea",
@@ -223,8 +224,8 @@ LIFTED_BEHIND = (
 LIFTED_PART = r"(?: (?:count|number|requirements?|limits?|minimum|maximum|thing|part|bit|cap|filter|conditions?|restrictions?|range|ceiling|floor|stuff|business))*"
 LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|scrap|lose|ditch|cancel|delete|clear|get rid of|take (?:off|away|out)|leave (?:out|off)|relax|do away with|don't worry about|not fussed about|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
-    r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|neither|nor|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
-    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|(?:can|could|'ll|will) do the|happy to do the|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out|leave (?:out|off)|leaving out|do away with|not bother with|no point in)(?: an?| any| the| our| my| actual| real| dedicated| in| near| around| from| with| have| like| want)*\s*$"
+    r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|neither|nor|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|can't have|must not have|mustn't have|shouldn't have|steer clear of|stay away from|sans|lacking|(?:is|are|was|were)n't|(?:hasn't|haven't|doesn't come with|don't come with)|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
+    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|(?:can|could|'ll|will) do the|happy to do the|never|nothing|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out|leave (?:out|off)|leaving out|do away with|not bother with|no point in)(?: an?| any| the| our| my| actual| real| dedicated| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),
@@ -301,7 +302,7 @@ STOP = frozenset(
     sister brother mother father mum dad parents son daughter cousin aunt uncle colleague client clients lender neighbor she's he's they're
     she he whenever every each once rid anymore ago later today tonight tomorrow
     ballpark top say widen throw enough expand extend toss include
-    against beside alongside versus next ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
+    none luck everything against beside alongside versus next ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
     overall partner person ppl preferable quick quite rather recently roughly self shouldn't someone somewhat soon super
