@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from agent.llm.offline.draft import TAKEN
 
-PREFERENCES = r"(?:profile|preferences?|budgets?|places|locations?|areas|account|bed(?:room)?s?|bath(?:room)?s?|price (?:limit|range|ceiling)|max(?:imum)? price|types? of home|home types?|property types?)"
-_LISTS = r"(?:saved(?: list| homes| listings| ones)?|favou?rites?|faves?|shortlist|(?:saved |wish ?)?list|bookmarks|saves|collection)"
+PREFERENCES = r"(?:profile|preferences?|preferred (?:area|place|city|neighbou?rhood|location)|budgets?|places|locations?|areas|account|bed(?:room)?s?|bath(?:room)?s?|price (?:limit|range|ceiling)|max(?:imum)? price|types? of home|home types?|property types?)"
+_LISTS = r"(?:(?:maybe|yes|keep|short) ?(?:pile|stack)|saved(?: list| homes| listings| ones)?|favou?rites?|faves?|shortlist|(?:saved |wish ?)?list|bookmarks|saves|collection)"
 _ONE = rf"(?:{TAKEN}+|it|that(?: one| home| house)?|this(?: one| home| house)?|them|those|these|both|the (?:first|second|third|fourth|fifth|last|top|bottom)(?: one| two)?)"
 _NEWS = (
     r"(?:new|comes?|coming|available|listed|lists|pops?|shows?|turns?|appears?|hits?|goes|drops?|matches?|fits?|is put)"
@@ -16,7 +16,7 @@ _MINE = (
 )
 
 # Ways to speak of what was kept: "did I save any houses", "what's on my list now".
-_KEPT = r"(?:saved?|kept|keep|bookmark(?:ed)?|star(?:red)?|favou?rite[d]?|shortlist(?:ed)?|hearted|liked)"
+_KEPT = r"(?:saved?|heart|flag(?:ged)?|pin(?:ned)?|kept|keep|bookmark(?:ed)?|star(?:red)?|favou?rite[d]?|shortlist(?:ed)?|hearted|liked)"
 _NOW = r"(?: (?:now|right now|currently|today|so far|yet|at the moment|atm|again|please|these days|already))*"
 _RUNS = r"(?:follow(?:ing)?|watch(?:ing)?|track(?:ing)?|run(?:ning)?|monitor(?:ing)?|stored?|saved?|kept|keeping|set up|active|on file)"
 
@@ -24,6 +24,8 @@ PHRASES: list[tuple[str, str]] = [
     ("listSavedSearches", rf"\b(?:what|which|any|my|how many|list|show)\b[^.?!]{{0,15}}\bsearches\b[^.?!]{{0,25}}\b{_RUNS}\b(?: for me)?|\b(?:am i|are you|do i|do you|did i|have i)\b[^.?!]{{0,20}}\b{_RUNS}\b[^.?!]{{0,12}}\bsearch(?:es)?\b"),
     ("listSavedListings", rf"^\W*(?:show|list|see|view|open)(?: me| us)?(?: my| the| all)* (?:saved|saves|favou?rites|faves|shortlist){_NOW}\W*$"),
     ("forget", rf"\bforget (?:what|that|everything|anything|whatever) (?:i|we)(?:'ve| had| have)? (?:told|said|mentioned|asked)\b(?: (?:you|to you))?(?: about)?(?=[^.?!]{{0,20}}\b{PREFERENCES}\b)"),
+    ("saveListing", rf"\bdon't (?:lose|let me (?:lose|forget)|forget)(?: about| track of)? (?={TAKEN})|\b(?:put|add|throw|stick)\b(?=[^.?!]{{1,30}}\b(?:on|in|onto|into)\b (?:my |the |our )?(?:maybe|yes|keep|short) ?(?:pile|stack|list)\b)"),
+    ("unsaveListing", rf"\bun-?(?:favou?rite|bookmark|star|heart|save|pin|shortlist)\b(?: (?={_ONE}))?|\b(?:nix|ditch|bin|dump|lose|get rid of|cross out)\b (?={TAKEN})|{TAKEN}[^.?!]{{0,12}}\b(?:is out|can go)\b(?:,? (?:and )?(?:get rid of|drop|remove|lose|delete) (?:it|that))?|\b(?:no longer|not) (?:interested in|care (?:for|about)|keen on) (?={TAKEN})"),
     ("listSavedListings", rf"\b(?:did|have|do|had) (?:i|we) (?:have |already |ever )*{_KEPT}\b(?: (?:any|some|a few))?(?: (?:homes?|houses?|condos?|listings?|places?|propert(?:y|ies)|thing|ones?|anything|something))*{_NOW}|\bwhat(?:'s| is| do i have)? (?:still )?(?:on|in) (?:my|our|the) {_LISTS}{_NOW}(?=\W*$)"),
     ("deleteSavedSearch", r"\b(?:done|finished|through) with\b(?=[^.?!]{0,40}\bsearch\b)[^.?!]{0,40}?\bsearch\b(?:[^.?!]{0,12}\b(?:get rid of|delete|remove|drop) (?:it|that))?"),
     ("deleteSavedSearch", r"\b(?:get rid of|delete|stop|cancel|turn off|switch off|remove|kill|end|drop)\b[^.?!]{0,40}\b(?:alerts?|notifications?)\b(?: for| about)?|\bstop (?:telling|notifying|alerting|e-?mailing|watching|tracking|following)\b(?: (?:me|us))?(?: (?:about|for|when))?"),

@@ -17,7 +17,7 @@ _LEAST_SHARE = 10  # a bare percentage from here on is what is put down
 _USUAL_RATE = 12  # of two percents the one up to here is the rate, the other what is put down
 
 MORTGAGE = (
-    r"\bmortgages?\b|\bmonthly (?:payments?|costs?|cost|sum|rates?)\b|\b(?:home |house |a |my |the )loans?\b|\bloan (?:payment|of|amount)\b|\bdown[\s-]?payment\b"
+    r"\bmortgages?\b|\bp ?& ?i\b|\d\s?(?:k|m|mil\w*|thousand|dollar)? loan\b|\bmonthly (?:payments?|costs?|cost|sum|rates?)\b|\b(?:home |house |a |my |the )loans?\b|\bloan (?:payment|of|amount)\b|\bdown[\s-]?payment\b"
     r"|(?:%|percent|pct|\dk?|money|nothing|zero) down\b|\b(?:costs?|pay|paying|payments?|owe|run me|runs?|set (?:me|us) back|come to|be|much (?:is|are|would|for))\b.{0,50}(?:\b(?:a|per|each|every)|/) ?(?:month|mo)\b"
     r"|\bput(?:ting)? down\b|(?:%|percent\b).{0,40}\b(?:down|\d+ ?(?:years?|yrs?))\b|\bdown\b.{0,60}(?:%|percent\b)|(?:%|percent\b).{0,80}\b(?:a|per|each|every) month\b|\brates? (?:drops?|falls?|goes?|rises?|climbs?)\b"
     r"|\bpayments? (?:on|for|be|would|of|if)\b|\binterest rates?\b|\bfinanc(?:e|ed|ing)\b(?! advice)|\b(?:apr|piti)\b|\bwhat would (?:i|we) pay\b|\bborrow(?:ing)?\b"

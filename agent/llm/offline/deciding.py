@@ -192,7 +192,7 @@ PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
     (asks_comparison, compare),
     (asks_metrics, metrics),
     (asks_detail, detail),
-    (_asks("more"), next_page),
+    (lambda context: context.reading.asks("more") and not context.reading.near_listing, next_page),
     (asks_market, market),
     (asks_search, search),
     (lambda context: True, talk.lost),

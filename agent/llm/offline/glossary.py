@@ -25,6 +25,8 @@ _MEANINGS: list[tuple[str, str]] = [
     (r"foreclosures?", "A foreclosure is a home that a lender takes and sells because its loan was not paid."),
     (r"short sales?", "In a short sale a home is sold for less than is owed on it, and the lender agrees to that."),
     (r"(?:an )?appraisals?", "An appraisal is a licensed appraiser's opinion of what a home is worth, made for the lender. An estimate worked out from sales, as I make it, is not one."),
+    (r"sq(?:uare)?\.? ?(?:ft|feet|foot(?:age)?)|square footage", "Square feet measure the living area: a square foot is about 0.093 square meters, so 1,000 sq ft are 93 square meters."),
+    (r"cap(?:italization)? rates?", "The cap rate is a year's rent after costs as a share of the price; it compares homes bought to let."),
     (r"mls", "An MLS, a multiple listing service, is the database in which agents of an area share their listings."),
     (r"title insurance", "Title insurance covers the owner or the lender if somebody else turns out to have a claim on the property."),
     (r"days on (?:the )?market|dom", "Days on market counts the days from the listing to the accepted offer, or to today where there is none."),

@@ -54,7 +54,7 @@ def _counts_sales(reading: Reading) -> bool:
     placed = len(reading.places) == 1 and reading.places[0].meanings
     return (
         reading.asks("count")
-        and (bool(reading.period) or reading.arguments.get("status") == "Sold")
+        and bool(reading.period)
         and bool(placed)
         and not _narrows(reading)
         and not reading.not_places

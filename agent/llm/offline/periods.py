@@ -252,7 +252,23 @@ def _month_alone(draft: Draft, today: date, year: int | None) -> Period | None:
     return first, last
 
 
+def _last_season(draft: Draft, today: date) -> Period | None:
+    """ "Since last summer", "last spring": the newest one that is over; "in Q3" is the newest third quarter begun."""
+    if match := draft.take_one(rf"\b(?:(since|from) |in |during |over )?last ({'|'.join(_SEASONS)})\b"):
+        month = _SEASONS[match[2]]
+        year = today.year - (today < _month(today.year, month + 2)[1])
+        return _month(year, month)[0], None if match[1] else _month(year, month + 2)[1]
+    if match := draft.take_one(r"\b(?:(since|from) |in |during |for |over )?(?:the )?q([1-4])\b(?! ?(?:of )?\d)"):
+        month = int(match[2]) * 3 - 2
+        year = today.year - (today < date(today.year, month, 1))
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as that quarter of {year}")
+        return _month(year, month)[0], None if match[1] else _month(year, month + 2)[1]
+    return None
+
+
 def _relative(draft: Draft, today: date) -> Period | None:
+    if season := _last_season(draft, today):
+        return season
     if draft.take_one(r"(?:over|in|during|within|for|across) the last year"):
         return _back(today, 1, "year"), today
     if match := draft.take_one(

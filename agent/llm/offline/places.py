@@ -57,7 +57,8 @@ def known_place(draft: Draft, found: Found) -> Mention:
     meanings = counties if is_county else _one_kind(tuple(word for word in found.meanings if word.is_place))
     end, state = _state_behind(draft, found.end, {word.state.lower() for word in meanings} - _CODES_THAT_ARE_WORDS)
     text = draft.said(found.start, found.end)
-    if state.lower() in _CODES_THAT_ARE_WORDS and all(word.state != state for word in meanings):
+    spaced = draft.text[found.end : found.end + 1] == " "
+    if spaced and state.lower() in _CODES_THAT_ARE_WORDS and all(word.state != state for word in meanings):
         end, state = found.end, ""  # "Ballard OR Fremont"
     draft.blank(found.start, end)
     _take_preposition(draft, found.start)

@@ -35,6 +35,10 @@ from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.typos import corrected
 from agent.llm.offline.vocabulary import Vocabulary
 
+# "Prices over 2025"; elsewhere it is an amount.
+_ALL_OF_A_YEAR = (
+    r"\b(?:over|throughout|across|all(?: of| through)?) (?=(?:19|20)\d\d(?!\d|,|\.\d|\s?(?:sq|k\b|dollars)))"
+)
 DEFAULT_MILES = 1
 _NUMBERED = frozenset({"findListings", "saveSearch", "updateMyProfile", "getListing", "compareListings"})
 TIMED = frozenset({"getMarketAnalysis", "compareMarkets", "generatePerformanceReport"})
@@ -209,6 +213,8 @@ def _places_and_prices(draft: Draft, reading: Reading, vocabulary: Vocabulary) -
 
 def _time(draft: Draft, reading: Reading, today: date, year: int | None, *, of_sales: bool) -> None:
     """The time of sales; where nothing speaks of sales or figures, a time is named instead of taken for their days."""
+    if is_of_sales(draft.text):
+        draft.rest = re.sub(_ALL_OF_A_YEAR, lambda match: "in".ljust(len(match[0])), draft.rest)
     period = read_period(draft, today, year)
     if period and not (of_sales or reading.intents or reading.act or year or is_of_sales(draft.text)):
         draft.notes = [note for note in draft.notes if not note.endswith(f"{period[0] or period[1]:%B %Y}")]

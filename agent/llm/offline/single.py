@@ -9,8 +9,9 @@ from agent.llm.offline.comparing import picked_homes
 from agent.llm.offline.dialogue import MINE
 from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.reporting import report
 from agent.llm.offline.searching import pointed_at
-from agent.llm.offline.steps import Context, Requests, Say, Step
+from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
 from agent.llm.offline.words import MARKET_FIGURES
 
 MOST_AT_ONCE = 4
@@ -102,8 +103,10 @@ def detail(context: Context) -> Step:
     return Requests([("getListing", {"listingId": each}) for each in ids[:MOST_AT_ONCE]])
 
 
-def metrics(context: Context) -> Step:
+def metrics(context: Context) -> Plan:
     """Page views, saves and inquiries of the homes meant."""
+    if context.now.done("generatePerformanceReport"):
+        return report(context)
     if done := context.now.done("getListingMetrics"):
         return Say(with_remarks(listing_answers.metrics(done[-1].result or {}), context))
     ids = [MINE] if context.reading.mine else pointed_at(context)
@@ -111,6 +114,8 @@ def metrics(context: Context) -> Step:
         ids = context.dialogue.shown()
     if not ids and context.dialogue.focus():
         ids = [context.dialogue.focus()]
+    if ids and context.reading.period and "generatePerformanceReport" in context.tools:
+        return report(context)  # only a report goes by a time
     if not ids:
         return Say("Analytics for which listing? Name its id, for example “analytics for L001”.")
     return Requests([("getListingMetrics", {"listingIds": ids[:20]})])
