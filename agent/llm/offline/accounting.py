@@ -119,6 +119,7 @@ def _names(text: str, vocabulary: Vocabulary, words: str, heard: str) -> list[st
         meant.name
         for found in vocabulary.find(Draft(text))
         if not any(_is_named(word, words, heard) for word in found.meanings)
+        and text[found.start : found.end].lower() not in words  # "craftsman", looked for in what is written
         for meant in found.meanings[:1]
         if meant.name not in _SAYS_SIZE
     ]

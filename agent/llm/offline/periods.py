@@ -106,6 +106,8 @@ def read_built(draft: Draft, today: date) -> None:
             _built(draft, *years(*(int(group) for group in match.groups() if group)))
     # No sale here is that old: the year is that of the house.
     old = rf"((?:18|19)\d\d|20[0-{str(today.year - 15)[2]}]\d)"
+    for match in draft.take(rf"(?:(?:from|dating) )?(?:between|from) {old} ?(?:and|to|-) ?{old}(?![\d-]|,\d)"):
+        _built(draft, int(match[1]), int(match[2]))
     for match in draft.take(rf"(?:from |dating from )?(?:before|prior to|pre-?) ?{old}(?![\d,-])"):
         _built(draft, None, int(match[1]) - 1)
     for match in draft.take(

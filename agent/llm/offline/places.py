@@ -27,6 +27,7 @@ _AFTER_PREPOSITION = (
     rf"\b(?:in|near|around|within|at|of|about|for|to)\s+(?:the\s+)?(?:city of\s+|town of\s+)?"
     rf"({_WORD}(?:\s+{_WORD}){{0,3}})"
 )
+_NEARBY = r"\b(?:near|close to|around|by|next to|not far from)\s+(?:the\s+)?$"
 _ZIP = r"(?<![\w$.,-])\d{5}(?:-\d{4})?(?![\w,]|\.\d)"
 
 
@@ -43,6 +44,7 @@ class Mention:
     state: str = ""
     certain: bool = True
     at: int = 0
+    near: bool = False  # said to be near, so it may be anything: "close to Microsoft"
 
     @property
     def query(self) -> str:
@@ -57,8 +59,8 @@ def known_place(draft: Draft, found: Found) -> Mention:
     meanings = counties if is_county else _one_kind(tuple(word for word in found.meanings if word.is_place))
     end, state = _state_behind(draft, found.end, {word.state.lower() for word in meanings} - _CODES_THAT_ARE_WORDS)
     text = draft.said(found.start, found.end)
-    spaced = draft.text[found.end : found.end + 1] == " "
-    if spaced and state.lower() in _CODES_THAT_ARE_WORDS and all(word.state != state for word in meanings):
+    plainly = re.match(r",\s*[A-Z]{2}\b", draft.text[found.end :])
+    if not plainly and state.lower() in _CODES_THAT_ARE_WORDS and all(word.state != state for word in meanings):
         end, state = found.end, ""  # "Ballard OR Fremont"
     draft.blank(found.start, end)
     _take_preposition(draft, found.start)
@@ -111,7 +113,8 @@ def unknown_places(draft: Draft) -> tuple[list[Mention], list[Mention]]:
         before = draft.rest[: match.start(1)]
         negation = re.search(NEGATION, before) or leaves_out(draft, match.start(1))
         draft.blank(match.start(1), end_with_state)
-        (unwanted if negation else mentions).append(Mention(text, state=state, at=match.start(1)))
+        near = bool(re.search(_NEARBY, draft.rest[: match.start(1)]))
+        (unwanted if negation else mentions).append(Mention(text, state=state, at=match.start(1), near=near))
         if negation:
             draft.blank(*negation.span())
     return mentions, unwanted

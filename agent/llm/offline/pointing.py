@@ -50,7 +50,7 @@ def take_near(draft: Draft, reading: Reading) -> None:
 
 def take_pointing(draft: Draft, reading: Reading) -> None:
     what = r"(?: (?:one|home|house|listing|result|condo|townhouse|property|option))?"
-    not_floor = r"(?! (?:floor|story|storey|time|month|year|level|name))"
+    not_floor = r"(?! (?:floor|story|storey|time|month|year|level|name|world|class|rate|impression))"
     for match in draft.take(rf"\b(?:the )?(?:very )?(?:{_FROM_END}){what}"):
         reading.ordinals.append(
             words.FROM_END[next(name for name in words.FROM_END if compiled(name).search(match[0]))]

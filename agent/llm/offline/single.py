@@ -112,6 +112,8 @@ def metrics(context: Context) -> Plan:
     ids = [MINE] if context.reading.mine else pointed_at(context)
     if not ids and context.reading.them:
         ids = context.dialogue.shown()
+    if not ids and context.dialogue.last_tool() == "compareListings":
+        ids = context.dialogue.shown()  # "which one has more views"
     if not ids and context.dialogue.focus():
         ids = [context.dialogue.focus()]
     if ids and context.reading.period and "generatePerformanceReport" in context.tools:

@@ -19,7 +19,7 @@ _WORDS = {
     "pdx": "Portland", "seatown": "Seattle", "caphill": "Capitol Hill", "cos": "because", "bldg": "building",
     "smth": "something", "sth": "something", "smthng": "something", "baht": "bath", "bahts": "baths",
     "prob": "probably", "prolly": "probably", "kinda": "kind of", "sorta": "sort of", "bc": "because", "tmrw": "tomorrow",
-    "teh": "the", "hte": "the", "adn": "and", "nad": "and", "wiht": "with", "taht": "that", "tht": "that", "fro": "for",
+    "pkg": "parking", "prkg": "parking", "uh": "", "um": "", "teh": "the", "hte": "the", "adn": "and", "nad": "and", "wiht": "with", "taht": "that", "tht": "that", "fro": "for",
     "becuase": "because", "becasue": "because", "compair": "compare", "compar": "compare", "comapre": "compare",
     "bedrms": "bedrooms", "bdrms": "bedrooms", "bthrm": "bathroom", "bthrms": "bathrooms", "sqaure": "square",
     "mortage": "mortgage", "morgage": "mortgage", "dwn": "down", "fwd": "forward", "mkt": "market",
@@ -40,6 +40,10 @@ _SHORTHAND: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in [
         (r"\bcap hill\b", "Capitol Hill"),
+        (r"\b(looking|searching|hunting) 4 ", r"\1 for "),
+        # "I'd rather have a townhouse than a condo"
+        (r"\b(rather|prefer)\b([^.?!]{1,40}?) (?:than|over) (?:an? )?(condos?|townhouses?|townhomes?|houses?|apartments?|duplex(?:es)?)\b", r"\1\2, not a \3"),
+        (r"\bsaint (?=[A-Za-z]+s?\b)", "St. "),
         (r"(?<=\d)(k|m|mil)?-?ish\b", r"\1 ish"),
         (r"\b(?:entry|entrance|front door|doorway|access)\b(?: [a-z]+){0,4} (?:step[- ]free|(?:without|no) steps)\b|\bstep[- ]free (?:access|entrance|entryway)\b", "step-free entry"),
         (r"\b(?:can't|don't|do not|won't|not|never|steer clear of|stay away from|hates?) (?:want |have |need |like |do |deal with )?(?:any |the |with )*(?:stairs|staircases?)\b", "no stairs"),
