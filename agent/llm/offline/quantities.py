@@ -278,7 +278,7 @@ _PRICE_FORMS: list[tuple[str, str]] = [
 
 
 # What a home costs beside its price, which no search goes by: "HOA under $400", "no more than 250 a month".
-_COST = r"(?:(?:low |lowest |cheap |reasonable |high |monthly |annual |yearly |condo |association )*(?:hoa|h\.o\.a\.|dues|association fees?|condo fees?|maintenance(?: fees?)?|property tax(?:es)?|taxes|insurance|utilit(?:y|ies) bills?|upkeep|monthly (?:fees?|payments?|costs?))(?: (?:fees?|dues|costs?|payments?|bills?))?)"
+_COST = r"(?:(?:low |lowest |cheap |reasonable |high |monthly |annual |yearly |condo |association )*(?:hoa|h\.o\.a\.|dues|association fees?|condo fees?|maintenance(?: fees?)?|property tax(?:es)?|taxes|fees?|insurance|utilit(?:y|ies) bills?|upkeep|monthly (?:fees?|payments?|costs?))(?: (?:fees?|dues|costs?|payments?|bills?))?)"
 _BOUND = rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})"
 _EACH = r"(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?(?:monthly|yearly)\b)"
 _BEYOND_PRICE = [
