@@ -96,6 +96,8 @@ def _is_purpose(draft: Draft, found: Found) -> bool:
 
 def _either_way(draft: Draft, found: Found) -> re.Match | None:
     """ "A pool or not", "garage or no garage", "with or without a view": it is not asked for, and not left out."""
+    if " or " not in draft.rest and " and without" not in draft.rest:
+        return None
     said = re.escape(draft.rest[found.start : found.end])
     if re.search(r"\b(?:with|w) (?:or|and|/) (?:without|w/o|no) (?:an? |any |the )?$", draft.rest[: found.start]):
         return re.match("", draft.rest[found.end :])
