@@ -17,7 +17,7 @@ _LEAST_SHARE = 10  # a bare percentage from here on is what is put down
 _USUAL_RATE = 12  # of two percents the one up to here is the rate, the other what is put down
 
 MORTGAGE = (
-    r"\bmortgages?\b|\bp ?& ?i\b|\d\s?(?:k|m|mil\w*|thousand|dollar)? loan\b|\bmonthly (?:payments?|costs?|cost|sum|rates?)\b|\b(?:home |house |a |my |the )loans?\b|\bloan (?:payment|of|amount)\b|\bdown[\s-]?payment\b"
+    r"\bmortgages?\b|\bp ?& ?i\b|\brate\b[^.?!]{0,15}\d.*\b(?:down|term)\b|\bdown\b.*\brate\b[^.?!]{0,8}\d|\d\s?(?:k|m|mil\w*|thousand|dollar)? loan\b|\bmonthly (?:payments?|costs?|cost|sum|rates?)\b|\b(?:home |house |a |my |the )loans?\b|\bloan (?:payment|of|amount)\b|\bdown[\s-]?payment\b"
     r"|(?:%|percent|pct|\dk?|money|nothing|zero) down\b|\b(?:costs?|pay|paying|payments?|owe|run me|runs?|set (?:me|us) back|come to|be|much (?:is|are|would|for))\b.{0,50}(?:\b(?:a|per|each|every)|/) ?(?:month|mo)\b"
     r"|\bput(?:ting)? down\b|(?:%|percent\b).{0,40}\b(?:down|\d+ ?(?:years?|yrs?))\b|\bdown\b.{0,60}(?:%|percent\b)|(?:%|percent\b).{0,80}\b(?:a|per|each|every) month\b|\brates? (?:drops?|falls?|goes?|rises?|climbs?)\b"
     r"|\bpayments? (?:on|for|be|would|of|if)\b|\binterest rates?\b|\bfinanc(?:e|ed|ing)\b(?! advice)|\b(?:apr|piti)\b|\bwhat would (?:i|we) pay\b|\bborrow(?:ing)?\b"
@@ -26,7 +26,7 @@ AFFORDABILITY = (
     rf"\b(?:can|could|would|do) (?:i|we)\b.{{0,20}}\bafford\b.{{0,14}}(?:{TAKEN}|\b(?:it|this|that)\b(?: one| home| house)?|\bthe (?:first|second|third|fourth|fifth|last)\b)"
     r"|\b(?:can|could) (?:i|we)\b.{0,20}\bafford\b.{0,60}(?:\ba year\b|\bper year\b|/ ?ye?a?r\b|\bannually\b)|"
     r"\b(?:what|how much|which|how expensive)\b.{0,40}\b(?:can|could|would|do) (?:i|we)\b.{0,12}\b(?:afford|borrow|buy)\b(?! (?:in|near)\b)|\bafford\b.{0,60}\b(?:income|salary|mak(?:e|ing)|earn\w*|wages?)\b"
-    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:bring(?:ing)?|tak(?:e|ing)) (?:home|in)\b.{0,15}\d|\b(?:i|we) gross\b.{0,15}\d|\b(?:she|he|wife|husband|partner|spouse) (?:earns|makes|brings in)\b.{0,15}\d|\bincomes of\b.{0,15}\d|\b(?:couple|family|household|somebody|someone|buyer)s? (?:mak|earn|bring)ing\b.{0,15}\d|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
+    r"|\b(?:income|salary|earn(?:ing)?|wages?)\b.{0,60}\bafford\b|\b(?:my|our|with|on|household|annual|gross)\b.{0,20}\b(?:income|salary)\b|\b(?:income|salary)\b(?:,| is| of|:)*\s?\$?\d|\baffordability\b|\b(?:bring(?:ing)?|tak(?:e|ing)) (?:home|in)\b.{0,15}\d|\b(?:i|we) gross\b.{0,15}\d|(?:\band|,) (?:make|earn|bring in)\b.{0,12}\d|\b(?:can|could) (?:i|we)\b.{0,12}\b(?:swing|manage|handle|carry|buy|get)\b.{0,24}\b(?:on|with|making|earning)\b.{0,12}\d[^.?!]{0,12}\b(?:a year|income|salary)\b|\b(?:she|he|wife|husband|partner|spouse) (?:earns|makes|brings in)\b.{0,15}\d|\bincomes of\b.{0,15}\d|\b(?:couple|family|household|somebody|someone|buyer)s? (?:mak|earn|bring)ing\b.{0,15}\d|\b(?:i|we) (?:make|earn)\b.{0,15}\d|\bhow much (?:house|home)\b"
 )
 # What a question about the last sum changes in it.
 _CHANGES = r"%|\bpercent\b|\bpct\b|\bdown\b|\brates?\b|(?<!last )(?<!past )\b\d+[\s-]?(?:years?|yrs?)\b|\d[^.?!]{0,12}\b(?:a|per|each|every|/) ?(?:month|mo)\b|\b(?:ratios?|front-?\s?end|back-?\s?end)\b|\bincome\b|\bdebts?\b|\bhoa\b|\binsurance\b|\btax(?:es)?\b|\bpmi\b|\bterm\b|\binterest\b|\b(?:make|earn)\b|\bsavings?\b|\bsaved\b|\b(?:car|student|auto|truck|other) (?:loans?|payments?|notes?)\b|\bloans?\b|\bpayments?\b|\byear(?:ly)?[- ](?:by[- ]year|breakdown|schedule|table)\b|\bamorti[sz]\w+\b"
@@ -259,7 +259,12 @@ def _term_and_rate(draft: Draft, terms: dict[str, Any]) -> None:
         and not {"downPayment", "downPaymentPercent"} & terms.keys()
     ):
         terms["downPaymentPercent"] = rates.pop()  # "and with 10 %"
-    if len(rates) > 1 and not {"downPayment", "downPaymentPercent"} & terms.keys():
+    two_rates = (
+        len(rates) > 1
+        and max(rates) <= _USUAL_RATE
+        and not compiled(r"\b(?:down|deposit)\b").search(draft.text.lower())
+    )
+    if len(rates) > 1 and not two_rates and not {"downPayment", "downPaymentPercent"} & terms.keys():
         terms["downPaymentPercent"] = rates.pop(rates.index(max(rates)))
     elif (
         rates

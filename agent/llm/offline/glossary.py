@@ -34,6 +34,8 @@ _MEANINGS: list[tuple[str, str]] = [
     (r"active(?: listings?| status)?|for sale status", "Active means a home is for sale and no offer was accepted yet."),
     (r"coming soon", "Coming soon means a home is announced but cannot be seen or bought yet."),
     (r"withdrawn|expired|cancell?ed", "A withdrawn or canceled listing was taken off the market by its seller, an expired one ran out unsold."),
+    (r"(?:the )?differences? between (?:pending|contingent|under contract) (?:and|or) (?:pending|contingent|under contract)", "Contingent, or under contract, means an offer was accepted and conditions are still open; pending means it is only waiting to close."),
+    (r"\d? ?(?:bd|br|ba)s?", "bd and br are bedrooms, ba are bathrooms: 3bd/2ba has three and two."),
     (r"(?:the )?differences? between (?:being )?pre-?qualifi\w+ (?:and|or) (?:being )?pre-?approv\w+", "A pre-qualification is a rough figure from what a buyer says; a pre-approval is a lender's letter after a look at income and credit, and sellers trust it more."),
     (r"pre-?qualif\w+", "A pre-qualification is a lender's rough figure from what a buyer says, before papers are looked at."),
     (r"contingent(?: sales?| offers?| status)?|pending(?: sales?| status)?|under contract", "Under contract or contingent means an offer was accepted and conditions are still open; pending means it is waiting to close."),
@@ -52,7 +54,7 @@ _OPENS = (
 _BEHIND = (
     r"(?: (?:is|are|means?|meant|stands? for|do(?:es)?|works?|working|covers?|for|about))*"
     r"(?:,? (?:exactly|please|anyway|again|btw|by the way|though|here|then|actually|really|even|supposed to be|like i'?m (?:five|5)|in (?:plain|simple) (?:english|words|terms)"
-    r"|to (?:me|us|an? [a-z -]{3,30}|somebody [a-z -]{3,20}|someone [a-z -]{3,20})"
+    r"|and (?:how|why|when|what|who) [^?\d]{3,50}|to (?:me|us|an? [a-z -]{3,30}|somebody [a-z -]{3,20}|someone [a-z -]{3,20})"
     r"|(?:in|for|with|on|when|if|of) (?:(?!\b(?:it|this|that|one|ones|first|second|third|last|my|our|their)\b)[^?;\d]){0,45}))*\W*"
 )
 _ASKS = rf"{_OPENS}\s(?:the |an? |term |word )*(?:\"|“|')?(?:{{term}})(?:\"|”|')?{_BEHIND}"

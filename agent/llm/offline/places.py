@@ -28,7 +28,7 @@ _AFTER_PREPOSITION = (
     rf"({_WORD}(?:\s+{_WORD}){{0,3}})"
 )
 _NEARBY = r"\b(?:near|close to|around|by|next to|not far from)\s+(?:the\s+)?$"
-_ZIP = r"(?<![\w$.,-])\d{5}(?:-\d{4})?(?![\w,]|\.\d)"
+_ZIP = r"(?<![\w$.,-])\d{5}(?:-\d{4})?(?!\w|,\d|\.\d)"
 
 
 @dataclass(frozen=True)

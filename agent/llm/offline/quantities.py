@@ -72,7 +72,7 @@ _COUNT = r"(?<![\w.$,])\d{1,2}(?:\.\d{1,2})?"
 _SIZE = r"(?<![\w.$,])\d{1,9}(?:,\d{3}){0,2}(?:\.\d+)?(?:k\b)?"
 _SQUARE_FEET = r"(?:\s?-?(?:sq(?:uare)?\.?\s?-?(?:f(?:ee|oo)?t|ft)\b\.?|sf\b|sqft\b|sq\b\.?|square foot\w*))"
 _BARE_AREA = r"(?<![\w.$,])(?:[4-9]\d{2}|[1-9],?\d{3})"
-_GROUND = r"(?:lot|land|yard|backyard|garden|parcel|plot|grounds?|property size)"
+_GROUND = r"\b(?:lot|land|yard|backyard|garden|parcel|plot|grounds?|property size)"
 _LOT = rf"(?:[\s-]*(?:of |on )?(?:a |the )?(?:outdoor |outside )?{_GROUND}s?\b(?: size| area)?)"
 
 
@@ -169,6 +169,7 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))
         said = rf"{_GROUND}s?(?: size| area)?(?: is| of|:| at| with)*"
         forms.insert(1, ("least", rf"{said}\s(?:{AT_LEAST}|{MORE_THAN})\s({bare})(?!\s?(?:k|m|mil)\b|,\d)"))
+        forms.insert(1, ("least", rf"\blot(?: of)?\s({bare})(?!\s?(?:k|m|mil)\b|,\d|\s?-?(?:sq|sf))"))
         size = rf"{_GROUND} (?:size|area)(?: is| of|:| at)*"
         forms.insert(
             1, ("least", rf"{size}\s(?:{AT_LEAST} |{MORE_THAN} )?({bare})(?:{OR_MORE})?(?!\s?(?:k|m|mil)\b|,\d)")

@@ -22,6 +22,7 @@ _HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) p
 _ONE_OF_THEM = r"\b(?:is|was|which|what)\b|(?:est|expensive) (?:one|home|house|condo|townhouse|place|listing)\b"
 _NARROWS = r"\b(?:only|just|narrow\w*|limit\w*|specifically|within it)\b"
 _EITHER = r"\W*(?:ok(?:ay)?,? |oh,? |well,? )*either(?: (?:one|of (?:them|those|the two)|way|is|would|be|works?|fine|ok(?:ay)?|good))*\W*"
+TOO_LITTLE = "Gladly. Where should it be, what may it cost, and how many bedrooms?"
 _TOGETHER = r"\b(?:cities|towns|neighbou?rhoods|together|combined|counties)\b"
 _MOST = 25
 
@@ -52,6 +53,8 @@ def search(context: Context) -> Plan:
     if not isinstance(settled, list):
         return settled
     calls = context.now.done("findListings")
+    if not calls and settled == [{}] and context.dialogue.search_conditions() is None and not context.reading.them:
+        return Say(TOO_LITTLE)
     if not calls:
         return Requests([("findListings", arguments) for arguments in settled])
     if context.reading.asks("list_price") and not (calls[-1].result or {}).get("total"):

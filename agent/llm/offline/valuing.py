@@ -17,6 +17,8 @@ Json = dict[str, Any]
 TOOL = "estimateValue"
 MOST_COMPARABLES = 5
 _APPRAISER = "A licensed appraiser can value it without them."
+# "2.5 bath 1985": of a home that is described a bare year is when it was built.
+_BARE_YEAR = r"(?<![\w.,$])(?:18[89]\d|19\d\d|20[012]\d)(?![\w.]*\d|,\d|\s?-?(?:sq|sf|k\b|dollars))"
 _OWN = r"\b(?:my|our)\b"
 
 
@@ -73,6 +75,8 @@ def _described(context: Context, words: list[Any]) -> Json:
     ):
         if argument in asked:
             home[name] = asked[argument]
+    if "yearBuilt" not in home and (year := re.search(_BARE_YEAR, reading.text.lower())):
+        home["yearBuilt"] = int(year[0])
     if reading.types:
         home["propertyType"] = reading.types[0]
     if reading.point:

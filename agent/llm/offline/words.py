@@ -241,6 +241,14 @@ SMALL_TALK: list[tuple[str, str]] = [
 DECISION = "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."
 # Asked for often, not done here yet: pattern -> what is said. `tool`: the tool that would do it.
 NOT_YET: list[tuple[str, str, str]] = [
+    ("measureDistances", r"\bhow far (?:is|are|away|from)\b(?! ¦)[^¦]*$|^(?:and |so )?where(?:'s| is| exactly is) (?!it\b|this\b|that\b|the\b|my\b)(?![^?]*\b(?:cheap\w*|expens\w*|pric\w*|dear\w*|most|least|more|less|fast\w*|better|best|hot\w*|one|first|second|third|last)\b)[^¦\d,]{3,40}\W*$",
+     "I do not know distances or maps; a home's page shows where it lies."),
+    ("knowCommutes", r"^(?:and |so )?(?:what(?:'s| is)|how(?:'s| is| long is| bad is))(?: the| my)? (?:commute|drive|traffic)\b.*",
+     "I know nothing of commutes or traffic."),
+    ("knowTaxes", r"^(?:and |so )?(?:what|how)\b[^%\d¦]*\bproperty tax(?:es)?\b[^%\d¦]*$",
+     "I know what a listing says of its own tax, not an area's rates; the county assessor publishes them."),
+    ("sellHomes", r"^(?:hi,? |hello,? |hey,? )?(?:(?:i|we)(?:'d| would)? ?(?:want|like|need|plan|am|are|'m|'re)(?: looking| thinking)?(?: to| of)? (?:sell|list|selling|listing)|how (?:do|can|would) (?:i|we) (?:sell|list)) (?:my|our) (?:home|house|condo|place|property|townhouse)\W*$",
+     "I cannot list or sell a home; I can estimate what one might sell for, from its size and zip code."),
     ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
      "I cannot contact anybody; “tell me about L001” names who lists a home."),
     ("makeOffer", r"\b(?:negotiate|make (?:an |them an )?offers?|put in an offer|sign (?:the|a) contract)\b(?: (?:for (?:me|us)|on (?:it|this|¦+)))*",
