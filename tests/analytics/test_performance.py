@@ -148,7 +148,9 @@ def test_nobody_elses_listings_are_mine(admin, of_ben):
 
     assert answer.listings == []
     assert answer.unknown_ids == ["mine"]
-    assert answer.notes == ["No listing here is yours or your office's; name the ids of listings you may see figures of."]
+    assert answer.notes == [
+        "No listing here is yours or your office's; name the ids of listings you may see figures of."
+    ]
 
 
 def test_an_agent_of_another_office_gets_the_answer_of_an_unknown_id(eve, of_ben, source):
