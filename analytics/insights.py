@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from analytics.activity import COUNTED, Totals
 from analytics.models import ListingActivity
-from analytics.performance import open_to
+from analytics.performance import open_to, own_on_offer
 from listings.models import Listing, StandardStatus
 
 MOST_SHOWN = 20
@@ -42,11 +42,10 @@ class ListingTable:
 
 def listing_table(user: Any, today: date) -> ListingTable:
     """The newest listings this user may see figures of: their own and their office's, else those of the demo."""
-    own = Q(list_agent__user=user) | Q(list_office__members__user=user)
+    mine = own_on_offer(user)
+    is_own = mine.exists()
     offered = (StandardStatus.ACTIVE, StandardStatus.ACTIVE_UNDER_CONTRACT, StandardStatus.PENDING)
     shown = open_to(Listing.objects.displayable().filter(standard_status__in=offered), user)
-    mine = shown.filter(own).distinct()
-    is_own = mine.exists()
     homes = mine if is_own else shown.filter(source__is_demo=True)
     page = list(homes.order_by("-on_market_date", "listing_id").select_related("source")[:MOST_SHOWN])
     sums = _sums(home.pk for home in page)

@@ -12,8 +12,11 @@ from django.utils import timezone
 from analytics.activity import Day, days_of, totals, weeks_of
 from analytics.answers import LISTING_DEFINITIONS, ListingMetrics, ListingMetricsAnswer
 from analytics.peers import Peers, peers_of
-from listings.models import Listing
+from listings.models import Listing, StandardStatus
 from listings.search import with_ids
+
+MINE = "mine"  # instead of ids: the person's own listings on offer, and those of their office
+MOST_OWN = 20
 
 _COUNTED = (
     "impressions", "pageViews", "uniqueViewers", "saves", "inquiries", "clickThroughRate", "conversionRate",
@@ -34,6 +37,8 @@ def listing_metrics(listing_ids: Sequence[str], *, user: Any, today: date) -> Li
 
 def homes_open_to(listing_ids: Sequence[str], user: Any) -> tuple[list[Listing], list[str]]:
     """(the homes with these ids whose metrics this user may see, the other ids in the spelling asked for)."""
+    if [each.strip().lower() for each in listing_ids] == [MINE]:
+        listing_ids = list(own_on_offer(user).values_list("listing_id", flat=True)[:MOST_OWN]) or [MINE]
     homes, unknown = with_ids(listing_ids, visible_to=user)
     open_pks = set(
         open_to(Listing.objects.filter(pk__in=[home.pk for home in homes]), user).values_list("pk", flat=True)
@@ -55,8 +60,18 @@ def open_to(listings: QuerySet[Listing], user: Any) -> QuerySet[Listing]:
     return listings.filter(Q(source__is_demo=True) | own).distinct()
 
 
+def own_on_offer(user: Any) -> QuerySet[Listing]:
+    """The user's and their office's listings that are for sale or under contract, newest first; of nobody else."""
+    own = Q(list_agent__user=user) | Q(list_office__members__user=user)
+    offered = (StandardStatus.ACTIVE, StandardStatus.ACTIVE_UNDER_CONTRACT, StandardStatus.PENDING)
+    homes = Listing.objects.displayable().filter(own, standard_status__in=offered)
+    return homes.distinct().order_by("-on_market_date", "listing_id")
+
+
 def unknown_words(listing_ids: Sequence[str]) -> str:
     """Which ids there is nothing to say about."""
+    if list(listing_ids) == [MINE]:
+        return "No listing here is yours or your office's; name the ids of listings you may see figures of."
     named = ", ".join(repr(each) for each in listing_ids)
     several = len(listing_ids) > 1
     return f"There {'are' if several else 'is'} no listing{'s' if several else ''} {named} to show metrics of."

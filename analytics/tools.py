@@ -89,7 +89,11 @@ def compare_markets(
 def get_listing_metrics(
     listing_ids: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=255)]],
-        Field(description="One to 20 listingIds, e.g. ['L001']", min_length=1, max_length=20),
+        Field(
+            description="One to 20 listingIds, e.g. ['L001'], or ['mine']: their own listings",
+            min_length=1,
+            max_length=20,
+        ),
     ],
     *,
     user: CurrentUser,
@@ -105,7 +109,11 @@ def get_listing_metrics(
 def generate_performance_report(
     listing_ids: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=255)]],
-        Field(description="One to 20 listingIds, e.g. ['L001','L002']", min_length=1, max_length=MOST_LISTINGS),
+        Field(
+            description="One to 20 listingIds, e.g. ['L001','L002'], or ['mine']: their own",
+            min_length=1,
+            max_length=MOST_LISTINGS,
+        ),
     ],
     from_: Annotated[
         Day | None, Field(description="First day, YYYY-MM-DD or YYYY-MM; leave out for all recorded")

@@ -55,6 +55,8 @@ ALONE = [
     ("what do you know about me", "getMyProfile", {}),
     ("Generate a performance report for L001, L002 and L003", "generatePerformanceReport",
      {"listingIds": ["L001", "L002", "L003"]}),
+    ("performance report on all my listings for October 2026", "generatePerformanceReport",
+     {"listingIds": ["mine"], "from": "2026-10-01", "to": "2026-10-31"}),
     ("how are L001 and L002 doing, with recommendations", "generatePerformanceReport", {"listingIds": ["L001", "L002"]}),
     ("what is L005 worth", "estimateValue", {"listingId": "L005"}),
     ("estimate the value of a 3 bed 2 bath 1800 sq ft house in 98115", "estimateValue",

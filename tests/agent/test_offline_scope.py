@@ -43,8 +43,6 @@ def test_what_a_house_comes_with_is_no_second_kind_of_home():
 
 
 SAID = [
-    ("show my listings", "I cannot tell which listings are yours"),
-    ("which of my listings gets most views", "I cannot tell which listings are yours"),
     ("call the agent", "I cannot contact anybody"),
     ("are you human", "I am the offline assistant"),
     ("who made you", "I am the offline assistant"),
@@ -58,6 +56,11 @@ def test_what_no_tool_does_is_said_plainly(question, words):
 
     assert isinstance(step, Say)
     assert words in step.text
+
+
+@pytest.mark.parametrize("question", ["show my listings", "how are our listings doing?"])
+def test_the_tool_of_visitors_knows_whose_listings_they_are(question):
+    assert only_call(question) == ("getListingMetrics", {"listingIds": ["mine"]})
 
 
 MARKETS = [

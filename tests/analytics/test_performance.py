@@ -136,6 +136,23 @@ def test_a_colleague_of_the_office_sees_its_metrics(eve, of_ben, source, office)
     assert len(metrics(eve, of_ben.listing_id).listings) == 1
 
 
+def test_mine_are_the_listings_of_the_agent_who_asks(ben, of_ben, home):
+    answer = metrics(ben, "mine")
+
+    assert [each.listing_id for each in answer.listings] == [of_ben.listing_id]
+    assert answer.unknown_ids == []
+
+
+def test_nobody_elses_listings_are_mine(admin, of_ben):
+    answer = metrics(admin, "Mine")
+
+    assert answer.listings == []
+    assert answer.unknown_ids == ["mine"]
+    assert answer.notes == [
+        "No listing here is yours or your office's; name the ids of listings you may see figures of."
+    ]
+
+
 def test_an_agent_of_another_office_gets_the_answer_of_an_unknown_id(eve, of_ben, source):
     elsewhere = Office.objects.create(source=source, office_key="x", office_name="Other Realty")
     Member.objects.create(source=source, office=elsewhere, user=eve, member_key="e")

@@ -27,6 +27,7 @@ _NO_FIGURE = (
     r"|\b\d+ (?:days?|weeks?|months?|years?|yrs?|cheapest|of (?:them|those|these)|car)\b|\d+ ?(?:%|percent)|24/7"
 )
 _SAYS_SIZE = {"land"}  # "the biggest lots" are no kind of home
+_SAYS_LOT = {"yard"}  # "a yard of 6,000 sq ft" is the lot
 _FIGURE = rf"({AMOUNT})(\s?acres?)?"
 
 
@@ -36,7 +37,9 @@ def unaccounted(text: str, vocabulary: Vocabulary, arguments: Iterable[Any], sai
     numbers = set(_numbers(values))
     words = " ".join(_texts(values)).lower()
     heard = said.lower()
-    return [*_figures(text, numbers, heard), *_names(text, vocabulary, words, heard)]
+    with_lot = any("minLotSize" in value for value in values if isinstance(value, dict))
+    missing = _names(text, vocabulary, words, heard)
+    return [*_figures(text, numbers, heard), *(each for each in missing if not (with_lot and each in _SAYS_LOT))]
 
 
 def unapplied(reading: Reading, calls: Iterable[Call], told: str) -> list[str]:
@@ -54,7 +57,9 @@ def unapplied(reading: Reading, calls: Iterable[Call], told: str) -> list[str]:
         ordered = not reading.sort or reading.sort in sorts or reading.ids
         missing += [] if ordered else [SORTS.get(reading.sort, reading.sort)]
         missing += (
-            [] if not reading.comparative or any(sorts) or reading.ids or reading.places else [reading.comparative]
+            []
+            if not reading.comparative or any(sorts) or reading.ids or len(reading.places) > 1
+            else [reading.comparative]
         )
         missing += [_BESIDE_A_LIST[name] for name in _BESIDE_A_LIST if name in reading.intents]
         status = reading.arguments.get("status")
@@ -114,6 +119,7 @@ def _names(text: str, vocabulary: Vocabulary, words: str, heard: str) -> list[st
         meant.name
         for found in vocabulary.find(Draft(text))
         if not any(_is_named(word, words, heard) for word in found.meanings)
+        and text[found.start : found.end].lower() not in words  # "craftsman", looked for in what is written
         for meant in found.meanings[:1]
         if meant.name not in _SAYS_SIZE
     ]

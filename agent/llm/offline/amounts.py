@@ -26,11 +26,21 @@ _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
     r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|pric[ei]|expens|dear|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
     r"of (?:them|these|those|the)|year|yr|month|week|day|best|low|high|sq|k\b|m\b|and a half|percent|per cent|pct|%|down\b"
-    r"|car\b|stall|or more|plus\b|or fewer)",
+    r"|car\b|stall|max|min(?:imum)?\b|tops|at most|at least|or more|or less|plus\b|or fewer)",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(
-    r"(?:top|first|last|past|next|show|least|most|than|exactly|number|option)\s$", re.IGNORECASE
+    r"(?:top|first|last|past|next|(?:show|give|list|see|get)(?: me| us)?(?: only| just)?|least|most|than|exactly|number|option)\s$",
+    re.IGNORECASE,
+)
+# "Ok fine, three": all that is said beside the number is how it is meant.
+_ANSWER_BEFORE = re.compile(
+    r"^\W*(?:(?:no|nah|nope|hmm+|well|so|then|sorry|oops|ok(?:ay)?|fine|alright|yeah|yes|actually|or|maybe|perhaps|even|just|only|say|and|try|make (?:it|that)|let's (?:do|say|try|make it)|what about|how about|(?:go|up|down) to)\W+)*$",
+    re.IGNORECASE,
+)
+_ANSWER_AFTER = re.compile(
+    r"\W*(?:(?:instead|please|then|actually|would do|will do|is (?:fine|enough|ok(?:ay)?)|works?|at least|or more)\W*)*$",
+    re.IGNORECASE,
 )
 # "Six fifty" is $650,000 where a price is spoken of; elsewhere it is not read.
 _PRICE_BEFORE = re.compile(
@@ -74,7 +84,7 @@ _SCALES = dict.fromkeys(["k", "thousand", "grand"], 1_000) | dict.fromkeys(
 _SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"
 # An amount of money; inside other patterns, so without groups.
 _DIGITS = r"(?<![\w.,$])\$?\s?\d{1,12}(?:,\d{3}){0,4}(?:\.\d+)?"
-AMOUNT = rf"{_DIGITS}\s?(?:{_SCALE}\b\.?)?(?:\s?(?:dollars|usd|bucks)\b)?(?![\w%]|,\d|\.\d)"
+AMOUNT = rf"{_DIGITS}\s?(?:{_SCALE}\b\.?)?(?:\s?(?:dollars?|usd|bucks)\b)?(?![\w%]|,\d|\.\d)"
 _PARTS = re.compile(rf"(\$?)\s?(\d[\d,]*(?:\.\d+)?)\s?({_SCALE}\b)?", re.IGNORECASE)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "≤": "<", "≥": ">"})
 MOST_CHARACTERS = 4_000
@@ -133,6 +143,8 @@ def _in_digits(match: re.Match, text: str) -> str:
         return f"{_whole(words):,}" if words[0] in _SMALL else match[0]  # "1.5 million" is read as an amount
     if read := _year_or_price(words, match, text):
         return read
+    if len(words) == 1 and _ANSWER_BEFORE.search(text, 0, match.start()) and _ANSWER_AFTER.match(text, match.end()):
+        return str(_SMALL[words[0]])
     beside = _COUNTED_AFTER.match(text, match.end())
     if beside or (len(words) == 1 and words[0] != "one" and _COUNTED_BEFORE.search(text, 0, match.start())):
         return (

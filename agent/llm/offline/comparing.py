@@ -16,7 +16,7 @@ from agent.llm.offline.steps import Context, Requests, Say, Step
 
 Json = dict[str, Any]
 MOST_COMPARED = 4
-_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer|more|less|better value|best|most|deal)\b|¦ or ¦|\b[a-z]{1,3}\d{3,} or [a-z]{1,3}\d{3,}\b|\bwhich (?:one|of)\b"
+_WEIGHS = r"\b(?:bigger|larger|smaller|cheaper|newer|older|nicer|better|roomier|pricier|more expensive|less expensive|closer|longer|more|less|better value|best|most|deal)\b|¦ or ¦|\b[a-z]{1,3}\d{3,} or [a-z]{1,3}\d{3,}\b|\bwhich (?:one|of)\b|\b(?:differ(?:s|ent|ence|ences)?|apart|versus|vs|against|beside|alongside|next to)\b"
 _PEERS = r"\b(?:similar|comparable|peers?|other (?:homes|listings)|homes like it|competition)\b"
 
 
@@ -49,7 +49,7 @@ def compare(context: Context) -> Step:
         return market(context, areas)
     if done := context.now.done("compareListings"):
         return Say(with_remarks(listing_answers.comparison(done[-1].result or {}, reading.text), context))
-    ids = pointed_at(context)
+    ids = pointed_at(context) or _beside_each_other(context)
     shown = context.dialogue.shown()
     if not ids and reading.count and not (reading.superlative or reading.has_conditions or reading.places) and shown:
         ids = shown[: min(reading.count, MOST_COMPARED)]  # "the first two", in the order they stand
@@ -78,6 +78,14 @@ def compare(context: Context) -> Step:
     return Requests([("compareListings", {"listingIds": ids[:MOST_COMPARED]})])
 
 
+def _beside_each_other(context: Context) -> list[str]:
+    """ "Which has the biggest lot", after a comparison: it is asked of those homes."""
+    reading, last = context.reading, context.dialogue.last("compareListings")
+    if context.dialogue.last_tool() != "compareListings" or reading.count or reading.has_conditions or reading.places:
+        return []
+    return [str(each) for each in last.arguments["listingIds"]] if last else []
+
+
 def _two_areas(context: Context) -> list[str]:
     """The two areas of "compare the two", after the market of one and then of the other was asked about."""
     reading = context.reading
@@ -98,18 +106,18 @@ def picked_homes(context: Context, number: int, *, least: int = 1) -> Requests |
     The last list will do when it is complete, or was in this order already; else it is searched again in this order.
     """
     reading = context.reading
-    sort = reading.sort or "price"
+    sort, number = reading.sort or "price", max(number, reading.rank)
     if calls := context.now.done("findListings"):
         homes = (calls[-1].result or {}).get("listings", [])
         if len(homes) < least:
             paragraphs = nothing_found(calls[-1], context.vocabulary.property_types)
             too_few = ["Only one home fits, so there is nothing to compare it with."]
             return Say(with_remarks(too_few if homes else paragraphs, context))
-        return [home["listingId"] for home in homes[:number]]
+        return [home["listingId"] for home in homes[reading.rank - 1 : number]]
     last = context.dialogue.last("findListings")
     fresh = reading.has_conditions or reading.places
     if last and not fresh and _will_do(last.result or {}, last.arguments, sort):
-        return [home["listingId"] for home in chosen((last.result or {})["listings"], sort, number)]
+        return [home["listingId"] for home in chosen((last.result or {})["listings"], sort, number)][reading.rank - 1 :]
     if last is None and not fresh:
         return Say("There is no list to choose from yet. Tell me what to search for.")
     base = base_search(context)

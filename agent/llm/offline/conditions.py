@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
-from agent.llm.offline.reading import Reading
+if TYPE_CHECKING:
+    from agent.llm.offline.reading import Reading
 
 Json = dict[str, Any]
 PLACE_ARGUMENTS = ("city", "state", "county", "postalCode", "neighborhood", "near")
@@ -67,6 +69,11 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         new["excludePlaces"] = [each for each in new["excludePlaces"] if each not in replaced]
         if not new["excludePlaces"]:
             new.pop("excludePlaces")
+    if place and _lets_back_in(arguments, place, reading):
+        back = {str(each) for name in place for each in as_list(place[name])}
+        reading.lifted_features += sorted(back)
+        kept = [each for each in as_list(arguments.pop("excludePlaces")) if each not in back]
+        return arguments | ({"excludePlaces": kept} if kept else {})
     if place:
         arguments = {name: value for name, value in arguments.items() if name not in PLACE_ARGUMENTS}
     if reading.budget_change and "maxPrice" in before:
@@ -103,6 +110,17 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
         if high in new and low not in new and arguments.get(low, new[high]) > new[high]:
             arguments.pop(low)
     return arguments | new
+
+
+_BACK_IN = re.compile(r"\b(?:include|again|fine|ok(?:ay)?|back|allow(?:ed)?|after all|too|also|add|can stay)\b")
+
+
+def _lets_back_in(before: Json, place: Json, reading: Reading) -> bool:
+    """ "Capitol Hill is fine after all": a place that was left out no longer is, and the rest stays."""
+    out = {str(each) for each in as_list(before.get("excludePlaces"))}
+    named = {str(each) for name in place for each in as_list(place[name])}
+    nothing_else = not (reading.arguments or reading.features or reading.types)
+    return bool(named) and named <= out and nothing_else and bool(_BACK_IN.search(reading.text.lower()))
 
 
 def renumbered(before: Json, reading: Reading) -> Json:
@@ -143,7 +161,7 @@ def _alike(known: float, number: float) -> bool:
 MOST_ROOMS = 10
 _ROOMS = ("minBedrooms", "maxBedrooms")
 _BATHS = ("minBathrooms", "maxBathrooms")
-_SIZES = ("minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
+_SIZES = ("minLotSize", "minLivingArea", "maxLivingArea", "minYearBuilt", "maxYearBuilt")
 _PRICES = ("maxPrice", "minPrice")
 
 

@@ -30,7 +30,7 @@ from agent.llm.offline.own_search import asks_own_search, own_search
 from agent.llm.offline.reading import Reading, read
 from agent.llm.offline.searching import asks_search, next_page, search, undo
 from agent.llm.offline.similar import asks_similar, similar
-from agent.llm.offline.single import asks_detail, detail, metrics
+from agent.llm.offline.single import asks_detail, asks_metrics, detail, metrics
 from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
 from agent.llm.offline.vocabulary import Vocabulary
 
@@ -190,9 +190,9 @@ PLANS: list[tuple[Callable[[Context], bool], Callable[[Context], Plan]]] = [
     (_asks("profile"), preferences.profile),
     (_asks("undo"), undo),
     (asks_comparison, compare),
-    (_asks("metrics"), metrics),
+    (asks_metrics, metrics),
     (asks_detail, detail),
-    (_asks("more"), next_page),
+    (lambda context: context.reading.asks("more") and not context.reading.near_listing, next_page),
     (asks_market, market),
     (asks_search, search),
     (lambda context: True, talk.lost),

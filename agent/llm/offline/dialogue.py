@@ -14,6 +14,8 @@ Json = dict[str, Any]
 _UNDO = re.compile(next(pattern for name, pattern in INTENTS if name == "undo"))
 _RESTART = re.compile(next(pattern for name, pattern in INTENTS if name == "restart"))
 BEST_AND_NEXT = 3  # homes shown for "what is the cheapest one": the first of them is what was asked for
+MINE = "mine"  # what the tools of visitors take for the listings of the person who asks
+OWN = [MINE]
 _PAGING = {"cursor", "limit"}
 
 
@@ -103,7 +105,9 @@ class Dialogue:
                 return looked_at
             if any(call.result is not None and call.name in ("findListings", "compareListings") for call in turn.calls):
                 break
-        call = self.last("findListings", "compareListings")
+        call = self.last("findListings", "compareListings", "getListingMetrics")
+        if call and call.name == "getListingMetrics" and call.arguments.get("listingIds") != OWN:
+            call = self.last("findListings", "compareListings")
         return [home["listingId"] for home in (call.result or {}).get("listings", [])] if call else []
 
     def focus(self) -> str:
@@ -114,7 +118,7 @@ class Dialogue:
             return ""
         if call.name in of_one:
             return str(call.arguments.get("listingId", ""))
-        ids = call.arguments.get("listingIds") or [h["listingId"] for h in (call.result or {}).get("listings", [])]
+        ids = _ids_of(call)
         best = call.name == "findListings" and call.arguments.get("limit") == BEST_AND_NEXT
         return str(ids[0]) if isinstance(ids, list) and (len(ids) == 1 or (best and ids)) else ""
 
@@ -149,9 +153,16 @@ class Dialogue:
         return ""
 
 
+def _ids_of(call: Call) -> list[str]:
+    """The homes a call names; of one's own listings and of a search those that came back."""
+    named = call.arguments.get("listingIds")
+    found = [home["listingId"] for home in (call.result or {}).get("listings", [])]
+    return [str(each) for each in named] if named and named != OWN else found
+
+
 def _one_home(call: Call) -> str:
     """The home a call was about, where it was about one."""
-    ids = call.arguments.get("listingIds") or [call.arguments.get("listingId")]
+    ids = _ids_of(call) or [call.arguments.get("listingId")]
     return str(ids[0]) if len(ids) == 1 and ids[0] else ""
 
 

@@ -25,9 +25,22 @@ NOT_LEFT_OUT = r"\s*(?:is|has|are|was|would|could|can|seems?|looks?|sounds?|migh
 
 def left_out(draft: Draft, found: Found) -> re.Match | None:
     """ "Anywhere in Portland but St. Johns": words that leave out a place, and only a place."""
-    if not any(word.is_place for word in found.meanings) or compiled(NOT_LEFT_OUT).match(draft.rest, found.end):
+    if not any(word.is_place for word in found.meanings):
+        return _all_but(draft, found)
+    if compiled(NOT_LEFT_OUT).match(draft.rest, found.end):
         return None
     return leaves_out(draft, found.start)
+
+
+def _all_but(draft: Draft, found: Found) -> re.Match | None:
+    """ "Everything in Seattle but condos": after "all" and the like, "but" leaves out a kind or a feature, too."""
+    match = compiled(
+        r"\b(?:but|besides|apart from|aside from|bar|barring|minus|save for)(?: (?:for|the|any|an?))*\s*$"
+    ).search(draft.rest[: found.start])
+    every = match and compiled(r"\b(?:any|every)(?:thing|where|one)?\b|\ball\b|\bwhatever\b").search(
+        draft.rest[: match.start()]
+    )
+    return match if every else None
 
 
 def is_container(not_places: Iterable[Mention], found: Found, between: str) -> bool:
@@ -38,8 +51,8 @@ def is_container(not_places: Iterable[Mention], found: Found, between: str) -> b
 
 
 def leaves_out(draft: Draft, start: int) -> re.Match | None:
-    """The words before a place that leave it out; "but in" does so only after "anywhere" and the like."""
+    """The words before a place that leave it out; "but" does so only after "anywhere" and the like: "same but Redmond"."""
     match = compiled(LEAVES_OUT).search(draft.rest[:start])
-    if match and re.match(r"but\b.*\b(?:in|near|around)\b", match[0]):
-        return match if re.search(r"\b(?:any|every)(?:where|thing)\b|\ball\b", draft.rest[: match.start()]) else None
+    if match and match[0].startswith("but"):
+        return match if re.search(r"\b(?:any|every)(?:where|thing)?\b|\ball\b", draft.rest[: match.start()]) else None
     return match

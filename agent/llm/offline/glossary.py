@@ -25,20 +25,39 @@ _MEANINGS: list[tuple[str, str]] = [
     (r"foreclosures?", "A foreclosure is a home that a lender takes and sells because its loan was not paid."),
     (r"short sales?", "In a short sale a home is sold for less than is owed on it, and the lender agrees to that."),
     (r"(?:an )?appraisals?", "An appraisal is a licensed appraiser's opinion of what a home is worth, made for the lender. An estimate worked out from sales, as I make it, is not one."),
+    (r"sq(?:uare)?\.? ?(?:ft|feet|foot(?:age)?)|square footage", "Square feet measure the living area: a square foot is about 0.093 square meters, so 1,000 sq ft are 93 square meters."),
+    (r"cap(?:italization)? rates?", "The cap rate is a year's rent after costs as a share of the price; it compares homes bought to let."),
     (r"mls", "An MLS, a multiple listing service, is the database in which agents of an area share their listings."),
     (r"title insurance", "Title insurance covers the owner or the lender if somebody else turns out to have a claim on the property."),
     (r"days on (?:the )?market|dom", "Days on market counts the days from the listing to the accepted offer, or to today where there is none."),
     (r"months? of (?:supply|inventory)|months'? supply", "Months of supply is how long the homes now for sale would last at the pace of recent sales: few months favor sellers, many favor buyers."),
-    (r"contingent|pending|under contract", "Under contract or contingent means an offer was accepted and conditions are still open; pending means it is waiting to close."),
+    (r"active(?: listings?| status)?|for sale status", "Active means a home is for sale and no offer was accepted yet."),
+    (r"coming soon", "Coming soon means a home is announced but cannot be seen or bought yet."),
+    (r"withdrawn|expired|cancell?ed", "A withdrawn or canceled listing was taken off the market by its seller, an expired one ran out unsold."),
+    (r"(?:the )?differences? between (?:pending|contingent|under contract) (?:and|or) (?:pending|contingent|under contract)", "Contingent, or under contract, means an offer was accepted and conditions are still open; pending means it is only waiting to close."),
+    (r"\d? ?(?:bd|br|ba)s?", "bd and br are bedrooms, ba are bathrooms: 3bd/2ba has three and two."),
+    (r"(?:the )?differences? between (?:being )?pre-?qualifi\w+ (?:and|or) (?:being )?pre-?approv\w+", "A pre-qualification is a rough figure from what a buyer says; a pre-approval is a lender's letter after a look at income and credit, and sellers trust it more."),
+    (r"pre-?qualif\w+", "A pre-qualification is a lender's rough figure from what a buyer says, before papers are looked at."),
+    (r"contingent(?: sales?| offers?| status)?|pending(?: sales?| status)?|under contract", "Under contract or contingent means an offer was accepted and conditions are still open; pending means it is waiting to close."),
     (r"(?:adjustable[- ]rate mortgage|arm)", "An adjustable-rate mortgage has an interest rate that may change after some years; a fixed one keeps it to the end."),
     (r"(?:home )?equity", "Equity is what a home is worth less what is still owed on it."),
     (r"(?:a )?comps?|comparables?|comparable sales", "Comparables are recent sales of homes like the one in question, which its likely price is read from."),
     (r"(?:the )?difference between (?:an? )?condo(?:minium)? and (?:an? )?townho(?:use|me)", "With a condo you own the inside of a unit and share the building and the land; with a townhouse you usually own the walls and the ground under them as well. Both often pay an association fee."),
 ]  # fmt: skip
-_ASKS = (
-    r"(?:\W*(?:hi|hello|ok(?:ay)?|so|and|sorry|wait|quick question)[,:]?\s)*(?:what(?:'s|s| is| are| does)?|define|explain|what do(?:es)? you mean by|(?:what is )?the meaning of|tell me what)"
-    r"\s(?:the |an? |term )*(?:\"|“)?(?:{term})(?:\"|”)?(?: (?:is|are|means?|stands? for|do(?:es)?|works?|cover))?(?: (?:exactly|please|anyway|again|(?:in|for|with|on|when|if|of) (?:(?!\b(?:it|this|that|one|ones|first|second|third|last|my|our|their)\b)[^?;\d]){0,45}))*\W*"
+# A question about a word: an opening, the word, and nothing behind it that speaks of a home.
+_OPENS = (
+    r"(?:\W*(?:hi|hello|hey|ok(?:ay)?|so|and|sorry|wait|quick question|btw|by the way|please|one more thing|also|first)[,:.!]?\s)*"
+    r"(?:(?:can|could|would|will) (?:you|u|somebody|someone) (?:please |quickly |kindly )?|i (?:don't|do not) (?:know|get|understand) |i(?:'d| would) like to know |i never understood |remind me |help me understand )?"
+    r"(?:what(?:'s|s| is| are| does| do)?|define|explain(?: to me| to us| me)?(?: (?:what|how))?(?: (?:is|are|does|an?))?|describe what|what do(?:es)? you mean by"
+    r"|(?:what is )?the meaning of|(?:tell|teach) me (?:what|about|how)(?: (?:is|are|does))?|how (?:do(?:es)?|is|are)|meaning of)"
 )
+_BEHIND = (
+    r"(?: (?:is|are|means?|meant|stands? for|do(?:es)?|works?|working|covers?|for|about))*"
+    r"(?:,? (?:exactly|please|anyway|again|btw|by the way|though|here|then|actually|really|even|supposed to be|like i'?m (?:five|5)|in (?:plain|simple) (?:english|words|terms)"
+    r"|and (?:how|why|when|what|who) [^?\d]{3,50}|to (?:me|us|an? [a-z -]{3,30}|somebody [a-z -]{3,20}|someone [a-z -]{3,20})"
+    r"|(?:in|for|with|on|when|if|of) (?:(?!\b(?:it|this|that|one|ones|first|second|third|last|my|our|their)\b)[^?;\d]){0,45}))*\W*"
+)
+_ASKS = rf"{_OPENS}\s(?:the |an? |term |word )*(?:\"|“|')?(?:{{term}})(?:\"|”|')?{_BEHIND}"
 
 
 def asks_meaning(context: Context) -> bool:

@@ -97,8 +97,14 @@ _ASKED = [
     ("unparsedAddress", r"\bwhere is\b|\baddress\b|\bwhere's\b"),
     ("pricePerSquareFoot", r"\bprice per (?:sq\w*|square foot)\b|\bppsf\b"),
     ("storiesTotal", r"\bhow many (?:stories|storeys|floors|levels)\b"),
-    ("yearBuilt", r"\b(?:when|what year)\b.*\bbuilt\b|\bhow old\b|\byear built\b|\bbuilt\b"),
-    ("associationFee", r"\bhoa\b|\bassociation (?:fee|dues)\b|\bdues\b"),
+    (
+        "yearBuilt",
+        r"\b(?:when|what year)\b.*\bbuilt\b|^\W*(?:and |so |ok,? )*(?:what|which) year\W*$|\bhow old\b|\byear built\b|\bbuilt\b",
+    ),
+    (
+        "associationFee",
+        r"\bhoa\b|\b(?:any|what|how much|monthly|are there) (?:are the |is the |about )?fees?\b|\bassociation (?:fee|dues)\b|\bdues\b",
+    ),
     ("taxAnnualAmount", r"\btax(?:es)?\b"),
     ("daysOnMarket", r"\bhow long\b|\bdays on (?:the )?market\b|\btime on (?:the )?market\b|\blong\b"),
     ("lotSizeSquareFeet", r"\blot size\b|\bhow (?:big|large) is (?:the|its) (?:lot|yard)\b"),

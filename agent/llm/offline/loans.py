@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The plans for a home's monthly cost and for what an income carries; a question may change one figure of the last."""
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def loan(context: Context) -> Step:
         verdict = loan_answers.verdict(result, homes[-1] if homes else None, target)
         return Say(with_remarks([*verdict, *loan_answers.affordability(result)], context))
     arguments = _arguments(context, tool)
-    others = arguments.pop("otherRates", [])
+    others, terms = arguments.pop("otherRates", []), arguments.pop("otherYears", [])
     missing = [_NEEDED[name] for name in _missing(arguments, tool)]
     if missing:
         return Say(f"For that I need {listed(missing)}.", reading, needs="loan")
@@ -60,7 +61,8 @@ def loan(context: Context) -> Step:
     )
     if others and len(rates) == 1:
         reading.unusable.append(f"a second rate of {others[0]:g} %")
-    return Requests([(tool, arguments | {"annualRatePercent": rate}) for rate in rates])
+    years = [{"years": each} for each in terms] + [{}]  # "a 15 and a 30 year loan"
+    return Requests([(tool, arguments | {"annualRatePercent": rate} | term) for rate in rates for term in years])
 
 
 def _home_to_afford(context: Context) -> str:
@@ -89,13 +91,16 @@ def _arguments(context: Context, tool: str) -> Json:
     for either in _EITHER:
         if either & terms.keys():
             kept = {name: value for name, value in kept.items() if name not in either}
+    if compiled(_NO_DEBTS).search(reading.text.lower()):
+        kept.pop("monthlyDebts", None)
     if "monthlyDebts" in terms and kept.get("monthlyDebts") and compiled(_ONE_MORE).search(reading.text.lower()):
         terms["monthlyDebts"] += kept["monthlyDebts"]
         context.remarks.append(f"With the debts named before, that is {speech.dollars(terms['monthlyDebts'])} a month.")
     return kept | terms
 
 
-_ONE_MORE = r"\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
+_ONE_MORE = r"^(?:oh |ok(?:ay)?,? )?and (?:an?|the|my|our)\b|\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
+_NO_DEBTS = r"\b(?:no|without(?: any| the)?|zero|paid off(?: the| my| our| all)?) (?:monthly |other |more )*(?:debts?|car(?: loan| payment)?|loans|student loans?)\b"
 _SHARED = {"annualRatePercent", "downPayment", "years", "insuranceAnnual", "associationFeeMonthly"}
 
 

@@ -31,6 +31,9 @@ def located(context: Context) -> Requests | Say | list[Word]:
         found = narrowed(replace(mention, meanings=found), state=_state_of(mention, reading), cities=cities).meanings
         found = _nearer(mention, found, lookups.get(mention.query), context)
         _note_corrected(mention, lookups.get(mention.query), context)
+        if not found and mention.near and len(reading.places) > 1:
+            reading.unusable.append(f"being near {mention.text}, which is no place I know")
+            continue
         if len(found) != 1:
             return _which(mention, found, lookups.get(mention.query), reading)
         words.append(found[0])

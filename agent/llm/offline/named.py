@@ -34,7 +34,14 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or _is_no_kind(draft, found, reading)
         ):
             continue
+        if _is_purpose(draft, found):
+            draft.blank(found.start, found.end)
+            continue
+        either = _either_way(draft, found)
         negation = re.search(words.NEGATION, draft.rest[: found.start]) or left_out(draft, found)
+        if negation and _is_in_a_name(draft, found, reading):
+            draft.blank(negation.start(), found.end)
+            continue
         if negation and not _in_name(found, negation):
             draft.blank(negation.start(), negation.end())
         follows = unwanted_until >= 0 and re.fullmatch(
@@ -51,9 +58,10 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
         if follows and not negation and is_container(reading.not_places, found, follows[0]):
             follows = None
         gives_up = re.match(
-            r"\s+(?:requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b", draft.rest[found.end :]
+            r"\s+(?:(?:is |are )?(?:really )?(?:needed|required|necessary|anymore|any more|any longer|after all)|requirement|filter|condition|restriction|part|thing|criteri(?:a|on))\b",
+            draft.rest[found.end :],
         )
-        optional = re.match(_OPTIONAL, draft.rest[found.end :])
+        optional = re.match(_OPTIONAL, draft.rest[found.end :]) or either
         if optional:
             draft.blank(found.end, found.end + optional.end())
         lifts = (
@@ -62,19 +70,41 @@ def take_named(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
             or (
                 negation
                 and re.match(
-                    r"(?:remove|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:can|could|'ll|will) (?:live|do|go) without|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
+                    r"(?:remove|leave (?:out|off)|leaving out|do away with|drop|forget|skip|ignore|never ?mind|don't bother|scrap|ditch|lose|get rid|take out|no need|no longer|(?:can|could|'ll|will) (?:live|do|go) without|(?:doesn't|does not|needn't|don't|do not|dont|doesnt) (?:have to|need|really need|really care|care))\b",
                     negation[0],
                 )
             )
         )
         if lifts and not any(word.is_place for word in found.meanings):
-            reading.lifted_features += [word.name for word in found.meanings if word.kind == "feature"]
+            reading.lifted_features += [word.name for word in found.meanings if not word.is_place]
+            reading.lifted += ["propertyType"] * (found.meanings[0].kind == "property_type")
             draft.blank(found.start, found.end)
             continue
         unwanted = bool(negation or follows)
         unwanted_until, unwanted_place = (found.end if unwanted else -1), is_place
         _note_either(draft, reading, found)
         _put(draft, reading, found, unwanted)
+
+
+def _is_purpose(draft: Draft, found: Found) -> bool:
+    """ "A garage for his bike workshop": what a feature is wanted for is no second wish."""
+    before = draft.rest[: found.start]
+    return found.meanings[0].kind == "feature" and bool(
+        re.search(rf"{TAKEN} for (?:my|his|her|our|their|the) (?:\w+ )?$", before)
+    )
+
+
+def _either_way(draft: Draft, found: Found) -> re.Match | None:
+    """ "A pool or not", "garage or no garage", "with or without a view": it is not asked for, and not left out."""
+    if " or " not in draft.rest and " and without" not in draft.rest:
+        return None
+    said = re.escape(draft.rest[found.start : found.end])
+    if re.search(r"\b(?:with|w) (?:or|and|/) (?:without|w/o|no) (?:an? |any |the )?$", draft.rest[: found.start]):
+        return re.match("", draft.rest[found.end :])
+    return re.match(
+        rf",? or (?:not\b(?! in\b)|(?:no|without|un|non-?)(?: an?| any)? ?{said}\b|no$)(?:[,;]? (?:it )?(?:doesn't|does not|don't|both|either) (?:really )?(?:matter|care|mind|is fine|are fine|works?|ok))?",
+        draft.rest[found.end :],
+    )
 
 
 def _is_swap(found: Found, rest: str) -> bool:
@@ -96,7 +126,7 @@ def _note_either(draft: Draft, reading: Reading, found: Found) -> None:
 def _is_money(draft: Draft, found: Found) -> bool:
     said = draft.rest[found.start : found.end]
     before = draft.rest[: found.start]
-    return said.isdigit() and bool(re.search(r"(?:\$|under|below|over|above|than|to|max|budget of|up)\s?$", before))
+    return said.isdigit() and bool(re.search(r"(?:\$|under|below|over|above|than|up to|max|budget of|up)\s?$", before))
 
 
 def _is_no_kind(draft: Draft, found: Found, reading: Reading) -> bool:
@@ -113,6 +143,12 @@ def _is_no_kind(draft: Draft, found: Found, reading: Reading) -> bool:
 
 def _in_name(found: Found, negation: re.Match) -> bool:
     return negation.end() > found.start
+
+
+def _is_in_a_name(draft: Draft, found: Found, reading: Reading) -> bool:
+    """ "Grass Lawn (the neighborhood, no actual lawn)": the word is denied because a place is called so."""
+    said = draft.rest[found.start : found.end]
+    return any(said in mention.text.lower().split() for mention in reading.places)
 
 
 def _put(draft: Draft, reading: Reading, found: Found, unwanted: bool) -> None:
@@ -146,6 +182,9 @@ def _take_misspelt(
         begin, end = start + following[0].start(), start + following[length - 1].end()
         said = draft.rest[begin:end]
         meanings = vocabulary.nearest(said) if len(said) >= _LEAST_MISSPELT and said not in NOT_TYPOS else ()
+        if not meanings and (before := re.search(r"\b(?:home|pets?|in|no|new) $", draft.rest[:begin])):
+            meanings = vocabulary.nearest(before[0] + said)  # "home offce": its first word alone says nothing
+            begin = before.start() if meanings else begin
         if not meanings:
             continue
         found = Found(begin, end, meanings)

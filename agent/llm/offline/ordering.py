@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def read_order(draft: Draft, reading: Reading) -> None:
     """Take how results are to be ordered, how many of them are meant, and what they are compared with."""
+    if reading.superlative:
+        return  # "the second cheapest" says its order itself
     for sort, pattern in words.SORT_WORDS:
         if draft.take(
             rf"\b(?:(?:sort|order|rank|arrange|organi[sz]e)(?:e?d|ing)?(?: (?:them|these|those|it|results|the (?:list|results|homes)))?(?: (?:by|on|after|according to))?|(?:in (?:the )?order|(?:list|show|put|give)(?: (?:me|us))?(?: (?:them|these|those|it|the (?:list|results|homes)))?(?: in order)?) (?:of|by)|(?<=, )by) (?:the )?(?:{pattern})(?!\w)"
@@ -30,7 +32,7 @@ def read_order(draft: Draft, reading: Reading) -> None:
             reading.sort = sort
             return
     for sort, pattern in words.SUPERLATIVES:
-        number = r"(?:top\s)?(?:(\d{1,2})\s)?"
+        number = r"(?:top\s)?(?:(\d{1,2})\s)?(?:(?:single|very|absolute|absolutely)\s)*"
         behind = r"(?:\s(\d{1,2})(?![\d,.]|\s?-?(?:bed|bd|br|bath|ba|k|m|acre|sq|year|car|stor)))?"
         if match := draft.take_one(
             rf"\b{number}(?:of the )?(?:{pattern})\b(?:(?: (?:ones|homes))? (?:first|on top|at the top|up front))?{behind}"
@@ -40,7 +42,7 @@ def read_order(draft: Draft, reading: Reading) -> None:
                 re.search(r" (?:first|on top|at the top|up front)$", match[0]) or draft.take_one(r"\bfirst\W*$")
             )
             count = match[1] or match[match.lastindex or 1]
-            reading.count = int(count) if count and count.isdigit() else None
+            reading.count = int(count) if count and count.isdigit() else 1 if " single " in f" {match[0]} " else None
             break
     asked = r"(?:show|give|list|find|get|pick|name|see)(?: me| us)?(?: the| just| only| like| maybe| any)*"
     homes = r"(?=(?: [a-z-]+){0,2}? (?:homes|houses|condos|townho\w+|listings|places|options|results|properties|apartments|ones|of them)\b)"
@@ -48,7 +50,7 @@ def read_order(draft: Draft, reading: Reading) -> None:
     not_rooms = r"(?! ?-?(?:bed|bd|br\b|bath|ba\b|car|stor|acre|year))"
     for pattern in (
         rf"\b{asked} {number}{not_rooms}{homes}",
-        rf"\b(?:top|first) {number}\b(?! (?:floor|bed|bath))",
+        rf"\b(?:top|first) {number}\b(?! (?:floor|bed|bath|months?|weeks?|days?|years?|quarters?)\b)",
         rf"\b{asked} {number}(?=\W*$| (?:please|at a time|of (?:them|those|these))\b)",
     ):
         if match := draft.take_one(pattern):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from agent.llm.offline.draft import Draft
+from agent.llm.offline.draft import Draft, compiled
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -32,7 +32,8 @@ Period = tuple[date | None, date | None]
 
 
 _BUILT = r"(?:built|constructed|year built|build year)(?: is| it| was|:)?"
-_NOT = r"(?:not|n't|never|nothing)(?: be| been| anything)?"
+_NOT = r"(?:not|n't|never|nothing|none|without)(?: be| been| anything| want(?: anything| one)?| that(?:'s| is| was))?"
+_NO = r"(?:no|not|nothing|none|never|(?:do|does|is|are)n't(?: want)?(?: anything| one| to be)?)"
 # How people say when a home was built -> first and last year, from the years said. None is no such end.
 _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
     (rf"{_NOT} {_BUILT} before ({_YEAR})", lambda year: (year, None)),
@@ -42,10 +43,21 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
         lambda one, two: (min(one, two), max(one, two)),
     ),
     (
-        rf"{_BUILT} (?:in )?(?:between |from )?(?:the )?((?:19|20)\d0)'?s ?(?:and|to|through|-|or) ?(?:the )?((?:19|20)\d0)'?s",
+        rf"{_BUILT} (?:in )?(?:between |from )?(?:the )?((?:19|20)\d0)'?s *(?:and|to|through|-|or) *(?:the )?((?:19|20)\d0)'?s",
         lambda one, two: (min(one, two), max(one, two) + 9),
     ),
-    (rf"(?:{_BUILT} )?(?:in |from )?the ((?:19|20)\d0)'?s(?: or)? later", lambda year: (year, None)),
+    (
+        rf"(?:{_BUILT} )?(?:in |from |of )?(?:the )?((?:19|20)\d0)'?s *(?:and|to|through|-|or) *(?:the )?((?:19|20)\d0)'?s\b",
+        lambda one, two: (min(one, two), max(one, two) + 9),
+    ),
+    (
+        rf"(?:{_BUILT} )?(?:in |from )?(?:the )?((?:19|20)\d0)'?s +(?:or |and )?(?:later|newer|on(?:wards?)?|up)\b",
+        lambda year: (year, None),
+    ),
+    (
+        rf"(?:{_BUILT} )?(?:in |from )?(?:the )?((?:19|20)\d0)'?s +(?:or |and )?(?:earlier|older|before)\b",
+        lambda year: (None, year + 9),
+    ),
     (rf"(?:{_BUILT} )?(?:in |from )?(?:the )?(?<![\d$])((?:19|20)\d0)'?s\b", lambda year: (year, year + 9)),
     (
         rf"{_BUILT} (?:in |from )?(?:the )?'?([3-9]0)'?s (?:or|and|to) (?:the )?'?([3-9]0)'?s\b",
@@ -53,10 +65,13 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
     ),
     (rf"{_BUILT} (?:in |from )?(?:the )?'?([3-9]0)'?s\b", lambda year: (1900 + year, 1909 + year)),
     (
-        rf"(?:from |in )?({_YEAR}) (?:or|and) (?:earlier|older|before)|(?:no|not) (?:newer|later|younger) than ({_YEAR})",
+        rf"(?:from |in )?({_YEAR}) (?:or|and) (?:earlier|older|before)|{_NO} (?:built )?(?:newer|later|younger|after) than ({_YEAR})|{_NO} (?:built )?after ({_YEAR})",
         lambda year: (None, year),
     ),
-    (rf"(?:no|not) (?:older|earlier) than ({_YEAR})", lambda year: (year, None)),
+    (
+        rf"{_NO} (?:built )?(?:older|earlier) than ({_YEAR})|{_NO} (?:built )?before ({_YEAR})",
+        lambda year: (year, None),
+    ),
     (rf"{_BUILT} (?:after|later than|post)[ -]({_YEAR})|newer than ({_YEAR})", lambda year: (year + 1, None)),
     (
         rf"{_BUILT} (?:before|earlier than|prior to|pre)[ -]({_YEAR})|older than ({_YEAR})",
@@ -85,20 +100,38 @@ _BUILDING: list[tuple[str, Callable[..., tuple[int | None, int | None]]]] = [
 
 def read_built(draft: Draft, today: date) -> None:
     """Take the year built or the age. "After 1990" is 1991 or later; a decade is its ten years."""
+    _spell_decades(draft)
     for pattern, years in _BUILDING:
         for match in draft.take(pattern):
             _built(draft, *years(*(int(group) for group in match.groups() if group)))
     # No sale here is that old: the year is that of the house.
     old = rf"((?:18|19)\d\d|20[0-{str(today.year - 15)[2]}]\d)"
+    for match in draft.take(rf"(?:(?:from|dating) )?(?:between|from) {old} ?(?:and|to|-) ?{old}(?![\d-]|,\d)"):
+        _built(draft, int(match[1]), int(match[2]))
     for match in draft.take(rf"(?:from |dating from )?(?:before|prior to|pre-?) ?{old}(?![\d,-])"):
         _built(draft, None, int(match[1]) - 1)
     for match in draft.take(
-        rf"(?:from|of|dating (?:from|back to)|dates (?:from|back to)) {old}(?![\d,-]| (?:on|to|until|or|and)\b)"
+        rf"(?:from|of|dating (?:from|back to)|dates (?:from|back to)) {old}(?![\d-]|,\d| (?:on|to|until|or|and)\b)"
     ):
         _built(draft, int(match[1]), int(match[1]))
     for match in draft.take(r"(?:from |dating from )?(?:after|post-?) ?((?:18|19)\d\d)(?![\d,-])"):
         _built(draft, int(match[1]) + 1, None)
     _read_age(draft, today)
+
+
+def _spell_decades(draft: Draft) -> None:
+    """ "The sixties" as "1960s", in as many letters; which part of a decade is meant is not read, and that is said."""
+    said = rf"\b(the|and|or|to|mid|early|late|from|in|through|built)([ -])({'|'.join(_DECADES)})\b"
+    draft.rest = re.sub(
+        said, lambda match: f"{match[1]}{match[2]}{_DECADES[match[3]]}s".ljust(len(match[0])), draft.rest
+    )
+    for match in re.finditer(r"\b(early|mid|late)[ -](?:the )?((?:19|20)\d0'?s)", draft.rest):
+        draft.rest = draft.rest[: match.start()] + match[2].ljust(len(match[0])) + draft.rest[match.end() :]
+        draft.notes.append(f"“{match[1]} {match[2]}” was read as that whole decade")
+
+
+_DECADES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
+            "eighties": 1980, "nineties": 1990}  # fmt: skip
 
 
 def _read_age(draft: Draft, today: date) -> None:
@@ -122,20 +155,25 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
 
     year: the year spoken of before, which a month without one belongs to.
     """
-    _spell_parts_of_years(draft)
+    _spell_parts_of_years(draft, today)
+    if months := _months_of_year(draft):
+        return months
     if match := draft.take_one(
         rf"(?:(?:in|during|over|of|(since|from)) )?(?:the )?({'|'.join(_SEASONS)})(?: of|,)? ({_YEAR})"
     ):
         number, year_of = _SEASONS[match[2]], int(match[3])
         return _month(year_of, number)[0], None if match[1] else _month(year_of, number + 2)[1]
     joined = r"(?:and|to|until|till|through|thru|-)"
+    _leave_out_today(draft)
     if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) ?{joined} ?({_POINT})") or draft.take_one(
         rf"(?<![\w$])({_POINT}|{_MONTH}) ?(?:to|until|till|through|thru|-) ?({_POINT})"
     ):
         last = _point(match[2])
         first = _point(match[1] if match[1][-1].isdigit() else f"{match[1]} {last[0].year}")
         return first[0], last[1]
-    if match := draft.take_one(rf"(?:since|after|from) ({_POINT})(?: on(?:wards?)?)?"):
+    if match := draft.take_one(rf"\b(?:between|from) ({_MONTH}) ?{joined} ?({_MONTH})(?!\w)"):
+        return _two_months(draft, match, today, year)
+    if match := draft.take_one(rf"(?:{_SINCE}|after) ({_POINT})(?: on(?:wards?)?)?"):
         first, last = _point(match[1])
         return (last + timedelta(days=1) if match[0].startswith("after") else first), None
     if match := draft.take_one(rf"(?:before|until|till|up to|through|by) ({_POINT})"):
@@ -146,9 +184,20 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
     return _month_alone(draft, today, year) or _relative(draft, today)
 
 
-def _spell_parts_of_years(draft: Draft) -> None:
+_SINCE = r"(?:ever since|since|starting(?: (?:in|from|with|on))?|beginning(?: (?:in|from|with|on))?|as of|from)"
+
+
+def _leave_out_today(draft: Draft) -> None:
+    """ "From March 2026 to date": an end that is open anyway."""
+    draft.take(
+        r"(?<=\w),? (?:to (?:date|today|now|the present)|until (?:now|today)|through (?:today|now)|up to (?:now|today))\b"
+    )
+
+
+def _spell_parts_of_years(draft: Draft, today: date) -> None:
     """ "The second half of 2025" as "h2 2025", in as many letters, so that places in the text stay where they are."""
-    pattern = rf"(?:the )?(first|second|third|fourth|last|1st|2nd|3rd|4th) (half|quarter)(?: of|,| in)? ({_YEAR})"
+    _spell_years(draft, today)
+    pattern = rf"(?:the )?(first|second|third|fourth|last|1st|2nd|3rd|4th) (half|quarter)(?: of|,| in)? +({_YEAR})"
     for match in list(re.finditer(pattern, draft.rest)):
         most = 2 if match[2] == "half" else 4
         number = _PARTS[match[1]] or most
@@ -157,27 +206,71 @@ def _spell_parts_of_years(draft: Draft) -> None:
             draft.rest = draft.rest[: match.start()] + short + draft.rest[match.end() :]
 
 
+def _spell_years(draft: Draft, today: date) -> None:
+    """ "The first half of this year": which one that is, where it follows "of"."""
+    for said, year in (("this year", today.year), ("last year", today.year - 1)):
+        draft.rest = re.sub(rf"(?<= of ){said}\b|(?<=[a-z] half ){said}\b", str(year).rjust(len(said)), draft.rest)
+
+
+def _months_of_year(draft: Draft) -> Period | None:
+    """ "The first three months of 2026", "the last two months of 2025"."""
+    match = draft.take_one(
+        rf"(?:in |during |over |for |within )?(?:the )?(first|last|final) (\d{{1,2}}) months of ({_YEAR}| {{5}}{_YEAR})"
+    )
+    if not match or not 1 <= int(match[2]) <= 12:
+        return None
+    year, number = int(match[3]), int(match[2])
+    if match[1] == "first":
+        return _month(year, 1)[0], _month(year, number)[1]
+    return _month(year, 13 - number)[0], _month(year, 12)[1]
+
+
 _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9}  # their first months; a winter lies in two years
 _PARTS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 
 
+def _two_months(draft: Draft, match: re.Match, today: date, year: int | None) -> Period:
+    """ "Between June and August": of the year spoken of, else the last ones there were."""
+    first, last = (_MONTHS[said.rstrip(".")] for said in match.groups())
+    ends = year or today.year - (last > today.month)
+    days = _month(ends - (first > last), first)[0], _month(ends, last)[1]
+    draft.notes.append(f"“{draft.said(*match.span())}” was read as {days[0]:%B %Y} to {days[1]:%B %Y}")
+    return days
+
+
 def _month_alone(draft: Draft, today: date, year: int | None) -> Period | None:
     """ "In June": of the year spoken of, else the last June there was. Only behind a preposition: "may" is a verb."""
-    before = r"(?:in|during|for|of|about|since|after|from|before|until|till)"
-    match = draft.take_one(rf"\b({before}) ({_MONTH})(?=\W*$|[,.?!]|\s+{_BEHIND_MONTH})")
+    before = rf"(?:in|during|for|of|about|{_SINCE}|after|before|until|till)"
+    match = draft.take_one(rf"\b({before}) ({_MONTH})(?: on(?:wards?)?)?(?=\W*$|[,.?!]|\s+{_BEHIND_MONTH})")
     if not match:
         return None
     number = _MONTHS[match[2].rstrip(".")]
     first, last = _month(year or today.year - (number > today.month), number)
     draft.notes.append(f"“{draft.said(*match.span(2))}” was read as {calendar.month_name[number]} {first.year}")
-    if match[1] in ("since", "after", "from"):
+    if match[1] == "after" or compiled(_SINCE).fullmatch(match[1]):
         return (last + timedelta(days=1) if match[1] == "after" else first), None
     if match[1] in ("before", "until", "till"):
         return None, (first - timedelta(days=1) if match[1] == "before" else last)
     return first, last
 
 
+def _last_season(draft: Draft, today: date) -> Period | None:
+    """ "Since last summer", "last spring": the newest one that is over; "in Q3" is the newest third quarter begun."""
+    if match := draft.take_one(rf"\b(?:(since|from) |in |during |over )?last ({'|'.join(_SEASONS)})\b"):
+        month = _SEASONS[match[2]]
+        year = today.year - (today < _month(today.year, month + 2)[1])
+        return _month(year, month)[0], None if match[1] else _month(year, month + 2)[1]
+    if match := draft.take_one(r"\b(?:(since|from) |in |during |for |over )?(?:the )?q([1-4])\b(?! ?(?:of )?\d)"):
+        month = int(match[2]) * 3 - 2
+        year = today.year - (today < date(today.year, month, 1))
+        draft.notes.append(f"“{draft.said(*match.span()).strip()}” was read as that quarter of {year}")
+        return _month(year, month)[0], None if match[1] else _month(year, month + 2)[1]
+    return None
+
+
 def _relative(draft: Draft, today: date) -> Period | None:
+    if season := _last_season(draft, today):
+        return season
     if draft.take_one(r"(?:over|in|during|within|for|across) the last year"):
         return _back(today, 1, "year"), today
     if match := draft.take_one(

@@ -27,7 +27,8 @@ _AFTER_PREPOSITION = (
     rf"\b(?:in|near|around|within|at|of|about|for|to)\s+(?:the\s+)?(?:city of\s+|town of\s+)?"
     rf"({_WORD}(?:\s+{_WORD}){{0,3}})"
 )
-_ZIP = r"(?<![\w$.,-])\d{5}(?:-\d{4})?(?![\w,]|\.\d)"
+_NEARBY = r"\b(?:near|close to|around|by|next to|not far from)\s+(?:the\s+)?$"
+_ZIP = r"(?<![\w$.,-])\d{5}(?:-\d{4})?(?!\w|,\d|\.\d)"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Mention:
     state: str = ""
     certain: bool = True
     at: int = 0
+    near: bool = False  # said to be near, so it may be anything: "close to Microsoft"
 
     @property
     def query(self) -> str:
@@ -57,6 +59,9 @@ def known_place(draft: Draft, found: Found) -> Mention:
     meanings = counties if is_county else _one_kind(tuple(word for word in found.meanings if word.is_place))
     end, state = _state_behind(draft, found.end, {word.state.lower() for word in meanings} - _CODES_THAT_ARE_WORDS)
     text = draft.said(found.start, found.end)
+    plainly = re.match(r",\s*[A-Z]{2}\b", draft.text[found.end :])
+    if not plainly and state.lower() in _CODES_THAT_ARE_WORDS and all(word.state != state for word in meanings):
+        end, state = found.end, ""  # "Ballard OR Fremont"
     draft.blank(found.start, end)
     _take_preposition(draft, found.start)
     if state:
@@ -100,24 +105,32 @@ def unknown_places(draft: Draft) -> tuple[list[Mention], list[Mention]]:
         if not kept or draft.rest[match.start(1)] == TAKEN:
             continue
         end = match.start(1) + _length(draft.rest[match.start(1) :], kept)
-        if match[0].split()[0] in ("of", "about", "for", "to", "at") and not draft.text[match.start(1)].isupper():
+        named = draft.text[match.start(1)].isupper() and not _shouts(draft)
+        if match[0].split()[0] in ("of", "about", "for", "to", "at") and not named:
             continue
         end_with_state, state = _state_behind(draft, end)
         text = draft.said(match.start(1), end).strip(" .,")
         before = draft.rest[: match.start(1)]
         negation = re.search(NEGATION, before) or leaves_out(draft, match.start(1))
         draft.blank(match.start(1), end_with_state)
-        (unwanted if negation else mentions).append(Mention(text, state=state, at=match.start(1)))
+        near = bool(re.search(_NEARBY, draft.rest[: match.start(1)]))
+        (unwanted if negation else mentions).append(Mention(text, state=state, at=match.start(1), near=near))
         if negation:
             draft.blank(*negation.span())
     return mentions, unwanted
+
+
+def _shouts(draft: Draft) -> bool:
+    """Whether all of it is in capitals, which then say nothing of names."""
+    letters = [letter for letter in draft.text if letter.isalpha()]
+    return len(draft.text.split()) > 3 and sum(letter.isupper() for letter in letters) > len(letters) * 0.6
 
 
 def leftover_places(draft: Draft, phrases: list[tuple[int, str]], *, placed: bool) -> list[Mention]:
     """Leftover words that may be a place: those in capitals, and, where no place was named, any."""
     tried = []
     for start, phrase in phrases:
-        capital = draft.text[start].isupper() and start > 0
+        capital = draft.text[start].isupper() and start > 0 and not _shouts(draft)
         if len(phrase) > 3 and phrase[0].isalpha() and (capital or not placed) and not _NEGATED.match(phrase):
             end, state = _state_behind(draft, start + len(phrase))
             draft.blank(start, end)

@@ -116,6 +116,11 @@ def forget(context: Context) -> Plan:
     """Drop the parts named from the profile; "my preferences" is all of it."""
     if done := context.now.done(TOOL):
         return Say(" ".join(["**That is forgotten.**", *_preferences(done[-1].result or {})]))
+    named = located(context)
+    if not isinstance(named, list):
+        return named
+    if left := [area_name(word) for word in named] + context.reading.left_out:
+        return _without_places(context, left)
     text = context.reading.question.lower()
     parts = [changes for pattern, changes in _FORGETS if re.search(pattern, text)]
     if not parts and re.search(r"\b(?:profile|preferences?|everything|all|anything|whatever)\b", text):
@@ -126,6 +131,19 @@ def forget(context: Context) -> Plan:
     for part in parts:
         merged |= part
     return Requests([(TOOL, merged)])
+
+
+def _without_places(context: Context, left: list[str]) -> Plan:
+    """ "Drop Kirkland from my places": the places kept, without these."""
+    known = context.now.done("getMyProfile")
+    if not known:
+        return Requests([("getMyProfile", {})])
+    kept = ((known[-1].result or {}).get("preferences") or {}).get("places") or []
+    names = {each.split(",")[0].lower() for each in left}
+    places = [each for each in kept if str(each).split(",")[0].lower() not in names]
+    if places == kept:
+        return Say(f"{speech.listed(left)} is not among the places I remember for you.")
+    return Requests([(TOOL, {"places": places})])
 
 
 def _preferences(result: Json) -> list[str]:

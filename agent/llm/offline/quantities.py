@@ -21,12 +21,12 @@ _CANNOT = (
 )
 _GO = r"(?:(?:really |ever )?(?:want(?:s|ed)? to|wanna|like to|care to|plan to|have to)? ?(?:go(?:ing)?|spend(?:ing)?|pay(?:ing)?|be|cost|stretch|exceed(?:ing)?)?(?: anything| a penny| a dollar)?)"
 # "Can't go above", "don't want to spend more than": the other way round than "above" alone.
-_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|not) (?:\w+ ){{0,3}}exceed)"
+_NOT_BEYOND = rf"(?:{_CANNOT} {_GO} ?(?:over|above|past|beyond|higher than|more than|north of)|{_CANNOT}(?: [a-z']+){{0,4}} (?:over|above|past|beyond|higher than|more than|north of)|(?:can't|don't|won't|shouldn't|mustn't|couldn't|not) (?:\w+ ){{0,3}}exceed)"
 _NOT_BELOW = rf"(?:{_CANNOT} {_GO} ?(?:under|below|less than|lower than|fewer than|smaller than)|{_CANNOT}(?: (?!more |over )[a-z']+){{0,3}} (?:under|below|less than|lower than|fewer than|smaller than))"
 AT_MOST = (
     rf"(?:{_NOT_BEYOND}|at most|(?:stay(?:ing)?|keep(?:ing)?(?: it| things| the price)?|remain(?:ing)?|comes? in) (?:under|below|within|at or (?:under|below))|(?:just )?shy of|maxing out at|not to exceed|not? (?:more|higher|larger|bigger|greater|pricier|costlier|dearer|steeper) than|not over|not above|(?:nothing|none|no way|never|not a (?:penny|dollar|cent)) "
     r"(?:over|above|past|beyond|more than|bigger than|larger than|that costs more than)|not exceeding|up to|as (?:much|high|many) as|"
-    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?= \$?\d)|within|<=|<)"
+    r"(?:a )?(?:max(?:imum)?|cap|ceiling|upper limit)(?: (?:price|budget|cost))?(?: (?:of|is|at))?\.?:?|capped at|topping out at|tops(?: out)?(?: at)?(?= \$?\d)|(?:caps?|capp?ed|max(?:es|ed)?|ends?|stops?)(?: out)? at|within|<=|<)"
 )
 AT_LEAST = (
     rf"(?:{_NOT_BELOW}|at (?:the very )?least|at a minimum(?: of)?|minimum of|not? (?:less|fewer|smaller|lower|cheaper) than|not under|not below|"
@@ -71,7 +71,9 @@ class Quantity:
 _COUNT = r"(?<![\w.$,])\d{1,2}(?:\.\d{1,2})?"
 _SIZE = r"(?<![\w.$,])\d{1,9}(?:,\d{3}){0,2}(?:\.\d+)?(?:k\b)?"
 _SQUARE_FEET = r"(?:\s?-?(?:sq(?:uare)?\.?\s?-?(?:f(?:ee|oo)?t|ft)\b\.?|sf\b|sqft\b|sq\b\.?|square foot\w*))"
-_LOT = r"(?:[\s-]*(?:lot|of land|yard|parcel|property size)s?\b)"
+_BARE_AREA = r"(?<![\w.$,])(?:[4-9]\d{2}|[1-9],?\d{3})"
+_GROUND = r"\b(?:lot|land|yard|backyard|garden|parcel|plot|grounds?|property size)"
+_LOT = rf"(?:[\s-]*(?:of |on )?(?:a |the )?(?:outdoor |outside )?{_GROUND}s?\b(?: size| area)?)"
 
 
 def _size(text: str) -> float:
@@ -122,7 +124,7 @@ def _read_other_end(draft: Draft) -> None:
             continue
         prefix = AT_MOST if bound is OR_LESS else AT_LEAST
         if match := draft.take_one(
-            rf"{TAKEN},?\s(?:but |and |or )?(?:([1-9])(?:{bound})|{prefix} ([1-9]))(?=\W*$|\s*[,;]\s|[.?!]\s|\s(?:in|please)\b)"
+            rf"{TAKEN},?\s(?:min(?:imum)?,? |at least,? )?(?:but |and |or )?(?:([1-9])(?:{bound})|{prefix} ([1-9]))(?=\W*$|\s*[,;]\s|[.?!]\s|\s(?:in|please)\b)"
         ):
             draft.arguments[other] = int(match[1] or match[2])
 
@@ -130,7 +132,9 @@ def _read_other_end(draft: Draft) -> None:
 def _read_quantity(draft: Draft, q: Quantity) -> None:
     number, unit = q.number, q.unit
     lot_of = (
-        rf"(?:lots?|land) (?:size )?(?:of )?{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}" if q.name == "lot" else None
+        rf"{_GROUND}s? (?:size |area )?(?:that's |that is |which is |is |of |at |with |bigger |larger )*{'(?:' + AT_LEAST + ' |' + MORE_THAN + ' )?'}"
+        if q.name == "lot"
+        else None
     )
     both = rf"(?:{unit})?,?\s(?:but |and |or )?"
     forms: list[tuple[str, str]] = [
@@ -144,24 +148,38 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
         ("around", rf"{AROUND}\s?({number}){unit}|({number}){OR_SO}{unit}|({number}){unit}{OR_SO}"),
         ("least", rf"({number})(?:{OR_MORE}){unit}|({number}){unit}(?:{OR_MORE})"),
         ("most", rf"({number})(?:{OR_LESS}){unit}|({number}){unit}(?:{OR_LESS})"),
+        ("least", rf"(?:more ){unit},? {AT_LEAST}\s?({number})(?!\w|[.,]\d)"),
         ("exact", rf"(?:exactly |precisely )({number}){unit}|({number}){unit} exactly"),
         (
             "exact",
             rf"(?:only |just )({number}){unit}(?!\s*(?:home|house|condo|town|place|propert|apartment|listing|¦))",
         ),
         ("alone", rf"({number}){unit}"),
+        ("least", rf"(?:(?<=^)|(?<=[,;.] )|(?<=and )|(?<=with )){unit}\s({number})(?=\W*$|[,;.]\s)"),
         (
             "least",
             rf"(?:min(?:imum)? )?(?:number of )?(?<=\w|\s){unit}(?:\s?(?:is|are|to|:|=|at least|minimum))+\s?({number})(?!\w|[.,]\d|\s?(?:bed|bath|sq|acre|car))",
         ),
     ]
+    bare = r"(?<![\w.$,])(?:\d{4,6}|\d{1,3},\d{3})"  # "lot size 7500+": no lot is told in dollars
+    if q.name == "area":  # "bigger than 1800": no home is bigger than dollars
+        for form, than in (("more", "(?:bigger|larger|roomier)"), ("less", "smaller")):
+            forms.append((form, rf"{than} than\s({_BARE_AREA})(?!\s?(?:k|m|mil|grand|thousand|acres?)\b|,\d|\.\d)"))
     if lot_of:
         forms.insert(0, ("least", rf"{lot_of}\s?({_SIZE})(?:{OR_MORE})?{_SQUARE_FEET}(?:{OR_MORE})?"))
+        said = rf"{_GROUND}s?(?: size| area)?(?: is| of|:| at| with)*"
+        forms.insert(1, ("least", rf"{said}\s(?:{AT_LEAST}|{MORE_THAN})\s({bare})(?!\s?(?:k|m|mil)\b|,\d)"))
+        forms.insert(1, ("least", rf"\blot(?: of)?\s({bare})(?!\s?(?:k|m|mil)\b|,\d|\s?-?(?:sq|sf))"))
+        size = rf"{_GROUND} (?:size|area)(?: is| of|:| at)*"
+        forms.insert(
+            1, ("least", rf"{size}\s(?:{AT_LEAST} |{MORE_THAN} )?({bare})(?:{OR_MORE})?(?!\s?(?:k|m|mil)\b|,\d)")
+        )
     for form, pattern in forms:
         for match in draft.take(pattern):
             if _denied(draft, match):
                 continue
-            values = [(_size if lot_of and _SQUARE_FEET in pattern else q.read)(g) for g in match.groups() if g]
+            in_feet = lot_of and (_SQUARE_FEET in pattern or bare in pattern)
+            values = [(_size if in_feet else q.read)(g) for g in match.groups() if g]
             _set(draft, q, form, values, draft.said(*match.span()).strip())
 
 
@@ -212,7 +230,7 @@ _A = AMOUNT
 _MONEY_WORDS = r"(?:\s*(?:to spend|budget|in cash|price range|price|list price))?"
 # "Make it 1.2 million": a budget said anew is a limit, like the first one.
 _GO_TO = (
-    r"(?:make (?:it|that)|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
+    r"(?:make (?:it|that)|(?:up|push|take|move|bring|bump|get) (?:it|that|the (?:price|budget|limit|max))(?: up| down)? to|(?:raise|increase|bump|lower|drop|cut|change|move|set|reduce)(?: (?:it|that|up|down|my|the|"
     r"our|price|budget|limit|max(?:imum)?))*(?: to)?|(?:cap|max|limit|keep|hold|set)(?: (?:it|that|this|things|them|(?:the |my |our )?(?:price|budget|limit|max)))?(?: out)? (?:at|to)|(?:go|stretch)(?: up| down| as high as)?(?: to)?)"
 )
 # Forms whose number is money without saying so.
@@ -224,6 +242,14 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("range", rf"({_A})\s?(?:-|to)\s?({_A}){_MONEY_WORDS}"),
     ("most", rf"(?:{AT_MOST}\s|<=?\s?)({_A}){_MONEY_WORDS}"),
     ("least", rf"(?:{AT_LEAST}\s|>=?\s?)({_A})"),
+    (
+        "least",
+        rf"(?:raise|lower|move|set|bring|drop|increase|change|put) (?:the |my |our )?(?:bottom|floor|min(?:imum)?|lower (?:end|limit|bound))(?: price| limit| budget)?(?: up| down)? (?:to|at)\s({_A})",
+    ),
+    (
+        "most",
+        rf"(?:raise|lower|move|set|bring|drop|increase|change|put) (?:the |my |our )?(?:top|ceiling|upper (?:end|limit|bound)|high end)(?: price| limit| budget)?(?: up| down)? (?:to|at)\s({_A})",
+    ),
     ("most", rf"{_GO_TO}\s({_A})"),
     ("most", rf"{LESS_THAN}\s?({_A}){_MONEY_WORDS}"),
     ("least", rf"{MORE_THAN}\s({_A})"),
@@ -233,12 +259,16 @@ _PRICE_FORMS: list[tuple[str, str]] = [
         rf"|(?:spend|afford|pay|have|got)(?: about| around| roughly| maybe| perhaps| some)\s({_A})(?:\s?to spend)?",
     ),
     ("most", rf"(?:can|could|does|would|will)\s({_A})\s(?:get|buy)\b(?: me| us| you)?"),
+    (
+        "near",
+        rf"(?:for|at|spend|pay|budget|price)(?: of| is)?(?: like| about| around| maybe)*\s({_A}){OR_SO}|^\W*({_A}){OR_SO}\W*$",
+    ),
     ("around", rf"{AROUND}\s?({_A}){_MONEY_WORDS}|({_A}){OR_SO}"),
     ("least", rf"({_A}){OR_MORE}"),
     ("most", rf"({_A}){OR_LESS}"),
     (
         "most",
-        rf"(?:budget|limit)(?: is| of| now| just| only|:| =)*\s?({_A})|"
+        rf"(?:budget|limit|max(?:imum)?|ceiling)(?:'s| is| of| now| just| only|:| =|, it's| it's|, now| that's)*\s?({_A})|"
         rf"({_A})\s?(?:budget|to spend|is (?:my|our) (?:limit|budget))",
     ),
     ("most", rf"(?:can |could )?(?:spend|afford|pay|have)(?: up to)?\s({_A})(?:\s?to spend)?"),
@@ -246,6 +276,26 @@ _PRICE_FORMS: list[tuple[str, str]] = [
     ("around", rf"(?:at|priced at|priced|costs?|costing|asking|worth)\s({_A})"),
     ("alone", rf"({_A})"),
 ]
+
+
+# What a home costs beside its price, which no search goes by: "HOA under $400", "no more than 250 a month".
+_COST = r"(?:(?:low |lowest |cheap |reasonable |high |monthly |annual |yearly |condo |association )*(?:hoa|h\.o\.a\.|dues|association fees?|condo fees?|maintenance(?: fees?)?|property tax(?:es)?|taxes|fees?|insurance|utilit(?:y|ies) bills?|upkeep|monthly (?:fees?|payments?|costs?))(?: (?:fees?|dues|costs?|payments?|bills?))?)"
+_BOUND = rf"(?:{AT_MOST}|{LESS_THAN}|{AT_LEAST}|{MORE_THAN}|{AROUND})"
+_EACH = r"(?:\s?(?:a|per|/|each|every)\s?(?:month|mo|year|yr)\b|\s?(?:monthly|yearly)\b)"
+_BEYOND_PRICE = [
+    rf"(?<!no )(?<!without ){_COST}(?: (?:that|which|is|are|be|of|at|for|to|should|can|must|not|stays?|has|have|running|runs?|no|needs?))*:?\s(?:{_BOUND}\s)?(?:{AMOUNT}){_EACH}?(?:{OR_LESS}|{OR_MORE})?",
+    rf"{_BOUND}\s({AMOUNT}){_EACH}?(?: (?:in|for|of|on|the|an?))*\s{_COST}\b",
+    rf"(?:{_BOUND}\s)?({AMOUNT})\s?(?:(?:a|per|/|each|every)\s?(?:month|mo)\b|monthly\b)",
+    rf"(?:{AMOUNT})\s{_COST}\b(?:{OR_LESS})?",
+    rf"(?:(?:the|its|with|an?) )*(?:low|lowest|cheap|reasonable|small|high)(?:er)? {_COST}\b",
+]
+
+
+def beyond_price(draft: Draft) -> None:
+    """Take fees and taxes with their amounts: they are named, never read as a price."""
+    for pattern in _BEYOND_PRICE:
+        for match in draft.take(rf"(?<![\w$]){pattern}"):
+            draft.unusable.append(f"{draft.said(*match.span()).strip(' ,.')} (homes are not searched by fees or taxes)")
 
 
 def read_prices(draft: Draft) -> None:
@@ -281,8 +331,11 @@ _THIRDS = {"low": (0, 34_000), "lower": (0, 34_000), "mid": (33_000, 67_000), "h
            "upper": (66_000, 100_000)}  # fmt: skip
 
 
+LEAST_BARE_PRICE = 100_000  # fewer digits without a "$" or "k" are rather a zip code
+
+
 def _is_money(text: str) -> bool:
-    return "$" in text or bool(re.search(r"[a-z]", text)) or float(re.sub(r"[^\d.]", "", text) or 0) >= 10_000
+    return "$" in text or bool(re.search(r"[a-z]", text)) or float(re.sub(r"[^\d.]", "", text) or 0) >= LEAST_BARE_PRICE
 
 
 def _dollar_values(texts: list[str]) -> list[tuple[int, bool]] | None:

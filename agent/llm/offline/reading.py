@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from agent.llm.offline import correcting, words
-from agent.llm.offline.acts import set_aside, take_act, take_emails
+from agent.llm.offline.acts import ids_of_act, set_aside, take_act, take_emails
 from agent.llm.offline.amounts import dollars, normalised
 from agent.llm.offline.asides import in_words, is_of_sales, take_asides
 from agent.llm.offline.borrowing import read_loan
@@ -20,6 +20,7 @@ from agent.llm.offline.named import take_misspelt, take_named
 from agent.llm.offline.ordering import read_order
 from agent.llm.offline.paraphrases import in_our_words
 from agent.llm.offline.periods import Period, read_built, read_period
+from agent.llm.offline.picking import take_pick
 from agent.llm.offline.places import (
     Mention,
     leftover_places,
@@ -28,15 +29,16 @@ from agent.llm.offline.places import (
     unknown_places,
     zip_codes,
 )
-from agent.llm.offline.quantities import read_prices, read_quantities
+from agent.llm.offline.pointing import again_for_another, take_ids, take_near, take_pointing
+from agent.llm.offline.quantities import beyond_price, read_prices, read_quantities
 from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.typos import corrected
 from agent.llm.offline.vocabulary import Vocabulary
 
-_LISTING_ID = r"\b(?!(?:sub|mid|pre|post|top|max|min|low)-)(?:[a-z]{1,4}-?\d{3,}[a-z]?|(?:listing|mls|id)\s?(?:id|number|no\.?|#)?\s?#?\s?(?=[\w-]*\d)([\w-]{3,}))\b"
-_POINT = r"(-?\d{1,2}\.\d+)(?:\s*,\s*|\s+(?=-?\d{1,3}\.\d{2}))(-?\d{1,3}\.\d+)"
-_MILES = r"(\d+(?:\.\d+)?)[\s-]*(mi|miles?|km|kilomet(?:er|re)s?)\b"
-_ORDINAL = "|".join(words.ORDINALS)
+# "Prices over 2025"; elsewhere it is an amount.
+_ALL_OF_A_YEAR = (
+    r"\b(?:over|throughout|across|all(?: of| through)?) (?=(?:19|20)\d\d(?!\d|,|\.\d|\s?(?:sq|k\b|dollars)))"
+)
 DEFAULT_MILES = 1
 _NUMBERED = frozenset({"findListings", "saveSearch", "updateMyProfile", "getListing", "compareListings"})
 TIMED = frozenset({"getMarketAnalysis", "compareMarkets", "generatePerformanceReport"})
@@ -77,6 +79,11 @@ class Reading:
     superlative: bool = False  # the sort came from "the cheapest", which picks homes
     count: int | None = None  # "top five", "the two cheapest"
     comparative: str = ""
+    pick: str = ""  # of "the cheaper one": the order whose first is meant
+    pick_of: int = 0  # "of the first two"; negative for the last ones
+    rank: int = 1  # of "the second cheapest"
+    other: bool = False  # "the other one"
+    mine: bool = False  # "my listings"
     miles: float | None = None
     point: tuple[float, float] | None = None
     near_listing: bool = False
@@ -142,31 +149,55 @@ def read(
         return replace(reading, small_talk=small)
     if draft.take(words.OFF_TOPIC):
         return replace(reading, off_topic=True)
-    reading.steering = take_steering(draft)
+    _what_is_asked(draft, reading, vocabulary, shown, topic)
+    _conditions(draft, reading, today)
+    _time(draft, reading, today, year, of_sales=of_sales or topic in TIMED)
+    _places_and_prices(draft, reading, vocabulary)
+    take_pointing(draft, reading)
+    again_for_another(reading, topic)
+    _leave_over(draft, reading)
+    return _finished(draft, reading)
+
+
+def _what_is_asked(draft: Draft, reading: Reading, vocabulary: Vocabulary, shown: tuple[str, ...], topic: str) -> None:
+    """What is to be done, of which homes, and to which search it belongs: read first, for its words are the surest."""
+    reading.steering = take_steering(draft, vocabulary)
     take_asides(draft)
     reading.text = draft.text
     reading.emails = take_emails(draft)
-    reading.ids = _ids(draft, shown)
+    reading.ids = take_ids(draft, shown)
+    reading.mine = not reading.ids and bool(draft.take(words.MY_LISTINGS))
+    take_pick(draft, reading)
     reading.like, reading.that_price = likeness(draft), that_price(draft)
     reading.own = own_wishes(draft)
     reading.act = take_act(draft, reading.emails, topic)
-    for rule in (_not_yet, _restart):
-        rule(draft, reading)
+    if reading.act in ("saveListing", "unsaveListing") and len(reading.ids) > 1:
+        reading.ids = ids_of_act(reading.text, reading.act, reading.ids)
+    _not_yet(draft, reading)
+    _restart(draft, reading)
     if not reading.act:
         reading.loan_tool, reading.loan = read_loan(draft, topic)
         reading.target_price = reading.loan.pop("targetPrice", 0)
     reading.here = bool(draft.take(words.HERE))
     _changes(draft, reading, topic)
-    _near(draft, reading)
+
+
+def _conditions(draft: Draft, reading: Reading, today: date) -> None:
+    """What the homes should be like, their order, and the figures asked about."""
+    take_near(draft, reading)
     if addresses := draft.take(words.ADDRESS):
         reading.unusable += [f"the address {draft.said(*match.span())} (name the listing's id)" for match in addresses]
     reading.keywords = _keywords(draft)
+    beyond_price(draft)
     read_built(draft, today)
     read_quantities(draft)
     _lifted(draft, reading)
     read_order(draft, reading)
     _intents(draft, reading)
-    _time(draft, reading, today, year, of_sales=of_sales or topic in TIMED)
+
+
+def _places_and_prices(draft: Draft, reading: Reading, vocabulary: Vocabulary) -> None:
+    """Places, features and kinds by their names, then what is left of numbers as prices, then names nobody knows."""
     take_named(draft, reading, vocabulary)
     draft.take(rf"(?<={TAKEN}) state\b")
     reading.places += zip_codes(draft)
@@ -178,14 +209,12 @@ def read(
     wanted, unwanted = unknown_places(draft)
     reading.places += wanted
     reading.not_places += unwanted
-    _pointing(draft, reading)
-    _again_for_another(reading, topic)
-    _leave_over(draft, reading)
-    return _finished(draft, reading)
 
 
 def _time(draft: Draft, reading: Reading, today: date, year: int | None, *, of_sales: bool) -> None:
     """The time of sales; where nothing speaks of sales or figures, a time is named instead of taken for their days."""
+    if is_of_sales(draft.text):
+        draft.rest = re.sub(_ALL_OF_A_YEAR, lambda match: "in".ljust(len(match[0])), draft.rest)
     period = read_period(draft, today, year)
     if period and not (of_sales or reading.intents or reading.act or year or is_of_sales(draft.text)):
         draft.notes = [note for note in draft.notes if not note.endswith(f"{period[0] or period[1]:%B %Y}")]
@@ -237,15 +266,6 @@ def _restart(draft: Draft, reading: Reading) -> None:
     reading.searches = bool(re.search(words.SEARCHING, draft.rest))
 
 
-def _ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
-    ids = []
-    for known in shown:
-        ids += [(match.start(), known) for match in draft.take(rf"(?<![\w-]){re.escape(known.lower())}(?![\w-])")]
-    for match in draft.take(_LISTING_ID):
-        ids.append((match.start(), draft.said(*match.span(1)) if match[1] else draft.said(*match.span()).upper()))
-    return list(dict.fromkeys(each for _, each in sorted(ids)))
-
-
 def _keywords(draft: Draft) -> list[str]:
     """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
     quoted = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
@@ -257,22 +277,6 @@ def _keywords(draft: Draft) -> list[str]:
     said = [match[1] or match[2] for match in matches]
     said += [match[1] for match in draft.take(words.DESCRIPTIVE)]
     return [f'"{each}"' if " " in each else each for each in said]
-
-
-def _near(draft: Draft, reading: Reading) -> None:
-    if match := draft.take_one(
-        rf"\b(?:within|in|inside|closer than|less than|at most|no more than|under|not more than)?\s?(?:an? )?{_MILES}(?: radius)?(?: (?:of|from|around|to|away from))?"
-    ):
-        miles = float(match[1]) * (1 if match[2].startswith("mi") else 0.621371)
-        reading.miles = round(miles, 2)
-        reading.near_listing = True
-    if match := draft.take_one(rf"(?:near|around|at|close to|of)?\s?\(?{_POINT}\)?"):
-        reading.point = (float(match[1]), float(match[2]))
-        reading.near_listing = False
-    elif match := draft.take_one(
-        rf"\b(?:near(?: to)?|close to|around|next to|(?:in |within )?(?:easy |short |a short )?walk(?:ing distance)?(?: to| of| from)|walkable (?:to|from)|(?:a few |some )?blocks (?:from|of)|not far from)\s+(?={TAKEN}|(?:it|this one|that one)\b)"
-    ):
-        reading.near_listing = bool(reading.ids) or draft.rest[match.end()] != TAKEN
 
 
 def _lifted(draft: Draft, reading: Reading) -> None:
@@ -318,41 +322,6 @@ def _named_status(draft: Draft, pattern: str) -> bool:
     ]
     draft.take(pattern)
     return any(said)
-
-
-def _pointing(draft: Draft, reading: Reading) -> None:
-    what = r"(?: (?:one|home|house|listing|result|condo|townhouse|property|option))?"
-    not_floor = r"(?! (?:floor|story|storey|time|month|year|level|name))"
-    for match in draft.take(rf"\b(?:the )?({_ORDINAL})\b{not_floor}{what}"):
-        reading.ordinals.append(words.ORDINALS[match[1]])
-    for match in draft.take(r"\b(?:number|no\.|home|option|result|listing)\s#?(\d{1,2})\b|#(\d{1,2})\b"):
-        reading.ordinals.append(int(match[1] or match[2]))
-    for match in draft.take(
-        r"\bthe (?:very )?(top|bottom) (?:one|home|house|listing|result|condo|option)\b|\bthe one (?:at|on) (?:the )?(?:very )?(top|bottom)\b"
-    ):
-        reading.ordinals.append(1 if "top" in match.groups() else -1)
-    reading.them = bool(draft.take(r"\b(?:them|those|these|they|both)\b(?: (?:two|three|four|2|3|4))?"))
-    reading.pronoun = bool(
-        draft.take(r"\b(?:it|this one|that one|this (?:home|house|listing)|that (?:home|house|listing))\b")
-    )
-
-
-_REPEATED = ("estimateValue", "generatePerformanceReport", "saveListing", "unsaveListing")
-
-
-def _again_for_another(reading: Reading, topic: str) -> None:
-    """ "And L006?" after an estimate asks for another one; after a report or figures, for those."""
-    text = re.sub(r"[^\w\s-]", "", reading.text.lower())
-    short = re.fullmatch(
-        r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?[\w-]+(?: (?:and|or) [\w-]+)?(?: too| as well| please)?",
-        text,
-    )
-    if not reading.ids or reading.act or reading.intents or not short:
-        return
-    if topic in _REPEATED:
-        reading.act = topic
-    elif topic == "getListingMetrics":
-        reading.intents.append("metrics")
 
 
 def _leave_over(draft: Draft, reading: Reading) -> None:

@@ -17,7 +17,7 @@ _OWN: list[tuple[str, str]] = [
     ("price", rf"\b(?:within|in|under|below|inside|for|on|with|match(?:es|ing)?|fits?|fitting)\b {_MINE}(?:budget"
               rf"|price (?:range|limit)|max(?:imum)?(?: price)?)\b(?!(?: of| is| to|:)?\s?{AMOUNT})"),
     ("places", rf"\bin (?:all |any |one )?(?:of )?{_MINE}(?:places|areas|cities|neighbou?rhoods|locations)\b"),
-    ("perhaps", r"\bfor (?:me|us)\b(?! to\b)|\b(?:fits?|suits?|match(?:es)?) (?:me|us)\b"),
+    ("perhaps", r"\bfor (?:me|us)\b(?! to\b)|\b(?:fits?|suits?|match(?:es)?) (?:me|us)\b|\bthat (?:would |might )?(?:fit|match|suit)s?\b(?=\W*$)"),
 ]  # fmt: skip
 _OF_HOMES = (
     r"\b(?:homes?|houses?|condos?|townho\w+|duplex\w*|listings?|propert(?:y|ies)|places?|find|show|search|list|something"
@@ -26,7 +26,7 @@ _OF_HOMES = (
 _THAT_PRICE = (
     r"\b(?:under|below|within|up to|at or (?:under|below)|at most|at|around|for|not over|less than|cheaper than|in"
     r"|inside) (?:that|this|the same|the highest|that highest|my (?:highest|max(?:imum)?)) (?:price(?: range)?|amount"
-    r"|sum|limit|range|budget|number|figure|max(?:imum)?)\b|\b(?:that |which )?(?:i|we) can (?:actually )?afford\b"
+    r"|sum|limit|range|budget|number|figure|max(?:imum)?)\b|\b(?:that |which )?(?:i|we) can (?:actually )?afford\b|\b(?:under|below|within|up to) that(?: much)?(?=\W*$| in\b| near\b|,)"
 )
 _LOAN_WORDS = r"\$\s?\d|\d\s?(?:k|m|mil|million|thousand)\b|\d{4,}|\d,\d{3}|%|\b(?:income|salary|percent|earn|make)\b"
 _ORDINAL = "|".join(ORDINALS)

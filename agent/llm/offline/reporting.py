@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.llm.offline import listing_answers, speech
+from agent.llm.offline.dialogue import MINE
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.searching import pointed_at
 from agent.llm.offline.steps import Context, Plan, Requests, Say
@@ -19,7 +20,7 @@ def report(context: Context) -> Plan:
     if done := context.now.done(TOOL):
         return Say(with_remarks(_answer(done[-1].result or {}), context))
     reading = context.reading
-    ids = pointed_at(context)
+    ids = [MINE] if reading.mine else pointed_at(context)
     if not ids and (reading.them or reading.count):
         ids = context.dialogue.shown()[: reading.count or 20]
     if not ids and (last := context.dialogue.last("getListingMetrics", TOOL)):
@@ -48,6 +49,8 @@ def _answer(result: Json) -> list[str]:
         if result.get("unknownIds")
         else []
     )
+    if result.get("unknownIds") == [MINE]:
+        return [" ".join(result["notes"])]
     if not listings:
         return [*unknown, "Name the ids of listings you may see figures of."]
     views, inquiries = (

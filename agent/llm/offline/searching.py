@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern cut in two is harder to read than a long one)
 """The plan for searches: settle the places, keep or replace the last search, ask findListings, say what it found."""
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from typing import Any
 from agent.llm.offline import search_answers, speech
 from agent.llm.offline.conditions import PLACE_ARGUMENTS, as_list, refined, renumbered, stated
 from agent.llm.offline.dialogue import BEST_AND_NEXT, Call
+from agent.llm.offline.draft import Draft
 from agent.llm.offline.locating import as_arguments, located
+from agent.llm.offline.picking import picked
 from agent.llm.offline.reading import DEFAULT_MILES
 from agent.llm.offline.remarks import with_remarks
 from agent.llm.offline.steps import Context, Plan, Requests, Say
@@ -17,12 +20,18 @@ from agent.llm.offline.words import SEARCH_FIGURES
 Json = dict[str, Any]
 _HOMES = r"\b(?:homes?|houses?|listings?|properties|real estate|(?:a|any|some) place|places to live)\b"
 _ONE_OF_THEM = r"\b(?:is|was|which|what)\b|(?:est|expensive) (?:one|home|house|condo|townhouse|place|listing)\b"
+_NARROWS = r"\b(?:only|just|narrow\w*|limit\w*|specifically|within it)\b"
+_EITHER = r"\W*(?:ok(?:ay)?,? |oh,? |well,? )*either(?: (?:one|of (?:them|those|the two)|way|is|would|be|works?|fine|ok(?:ay)?|good))*\W*"
+TOO_LITTLE = "Gladly. Where should it be, what may it cost, and how many bedrooms?"
+_TOGETHER = r"\b(?:cities|towns|neighbou?rhoods|together|combined|counties)\b"
 _MOST = 25
 
 
 def asks_search(context: Context) -> bool:
     """Whether homes are asked for: by a condition, a place, a word for homes, or as a change of the last search."""
     reading, before = context.reading, context.dialogue.search_conditions()
+    if before and (re.fullmatch(_EITHER, reading.text.lower()) or (reading.miles is not None and "near" in before)):
+        return True
     if accepts_advice(context) or reading.has_conditions or reading.places or reading.asks("count", *SEARCH_FIGURES):
         return True
     if reading.sort or reading.comparative or reading.them or reading.count:
@@ -44,6 +53,8 @@ def search(context: Context) -> Plan:
     if not isinstance(settled, list):
         return settled
     calls = context.now.done("findListings")
+    if not calls and settled == [{}] and context.dialogue.search_conditions() is None and not context.reading.them:
+        return Say(TOO_LITTLE)
     if not calls:
         return Requests([("findListings", arguments) for arguments in settled])
     if context.reading.asks("list_price") and not (calls[-1].result or {}).get("total"):
@@ -140,6 +151,10 @@ def goes_on(context: Context, placed: bool) -> bool:
         return False
     if reading.asks("count") and not reading.has_conditions and not re.search(_HOMES, reading.text.lower()):
         return True  # "how many in Kirkland" counts what was spoken of
+    if (reading.near_listing or reading.point) and not (
+        reading.arguments or reading.features or reading.types or reading.places or reading.searches
+    ):
+        return True  # "within 1 mile of L001" moves the search there
     complete = placed and (reading.searches or reading.has_conditions or reading.superlative)
     return reading.refines or reading.them or bool(reading.comparative) or not complete
 
@@ -148,17 +163,35 @@ def _arguments(context: Context, place: Json) -> Json:
     reading, types = context.reading, context.vocabulary.property_types
     before = context.dialogue.search_conditions()
     if before is not None and goes_on(context, bool(place)):
-        return refined(before, reading, place, types) | _both_kinds(context, before)
+        return refined(before, reading, place, types) | _both(context, before) | _narrower(context, before, place)
     if before is not None and not reading.asks("restart") and (dropped := _beside_place(before, types)):
         context.remarks.append(f"This is a new search, without what you asked for before ({dropped}).")
     return stated(reading, place or _place_of_market(context), types)
 
 
-def _both_kinds(context: Context, before: Json) -> Json:
-    """ "Actually both": after condos and then townhouses, either kind."""
-    reading, stack = context.reading, context.dialogue.searches_behind()
-    if not re.search(r"\bboth\b|\beither\b", reading.text.lower()) or reading.has_conditions or len(stack) < 2:
+def _narrower(context: Context, before: Json, place: Json) -> Json:
+    """ "Only in 97209", after Portland: the zip code is looked for in that city."""
+    city = before.get("city")
+    if (
+        set(place) != {"postalCode"}
+        or not isinstance(city, str)
+        or not re.search(_NARROWS, context.reading.text.lower())
+    ):
         return {}
+    found = [word for each in context.vocabulary.find(Draft(str(place["postalCode"]))) for word in each.meanings]
+    return {"city": city} if any(word.city and city.startswith(word.city) for word in found) else {}
+
+
+def _both(context: Context, before: Json) -> Json:
+    """ "Actually both": after condos and then townhouses, or Bellevue and then Kirkland, either of them."""
+    reading, stack = context.reading, context.dialogue.searches_behind()
+    if not re.search(r"\b(?:both|either)\b", reading.text.lower()) or reading.has_conditions or len(stack) < 2:
+        return {}
+    for name in PLACE_ARGUMENTS[:-1] if not reading.places else ():
+        named = list(dict.fromkeys([*as_list(stack[-2].get(name)), *as_list(before.get(name))]))
+        if len(named) > len(as_list(before.get(name))) > 0:
+            reading.leftovers = [each for each in reading.leftovers if not re.search(_TOGETHER, each.lower())]
+            return {name: named}
     kinds = list(dict.fromkeys([*as_list(stack[-2].get("propertyType")), *as_list(before.get("propertyType"))]))
     return {"propertyType": kinds} if len(kinds) > len(as_list(before.get("propertyType"))) > 0 else {}
 
@@ -223,7 +256,7 @@ def _near(context: Context) -> Requests | Say | Json:
     if reading.point:
         return {"near": {"latitude": reading.point[0], "longitude": reading.point[1], "miles": miles}}
     if not reading.near_listing:
-        return {}
+        return _wider_circle(context)
     listing_id = pointed_at(context)
     if not listing_id:
         return Say("Near which home? Name its id, for example “within 2 miles of L001”.", reading)
@@ -236,17 +269,34 @@ def _near(context: Context) -> Requests | Say | Json:
     return {"near": {"latitude": home["latitude"], "longitude": home["longitude"], "miles": miles}}
 
 
+def _wider_circle(context: Context) -> Json:
+    """ "Within 2 miles", after a search around a point: the same point, another radius."""
+    before, miles = (context.dialogue.search_conditions() or {}).get("near"), context.reading.miles
+    if not before or miles is None or context.reading.places:
+        return {}
+    context.reading.unusable = [each for each in context.reading.unusable if not each.startswith("a radius")]
+    return {"near": {**before, "miles": miles}}
+
+
 def pointed_at(context: Context) -> list[str]:
     """The ids a question points at: named, by their place in the last list, or "it"."""
     reading, shown = context.reading, context.dialogue.shown()
     ids = list(reading.ids)
     for ordinal in reading.ordinals:
-        place = len(shown) if ordinal == -1 else ordinal
+        place = _counted(ordinal, len(shown))
         if 0 < place <= len(shown):
             ids.append(shown[place - 1])
+    ids += picked(context.dialogue, reading) if not ids else []
     if not ids and reading.pronoun and context.dialogue.focus():
         ids.append(context.dialogue.focus())
     return list(dict.fromkeys(ids))
+
+
+def _counted(ordinal: int, number: int) -> int:
+    """The place in a list of so many homes: -2 is the last but one; 0 the middle, of an even number nothing."""
+    if ordinal < 0:
+        return number + 1 + ordinal
+    return ordinal or ((number + 1) // 2 if number % 2 else 0)
 
 
 def _says_anything(context: Context, placed: bool) -> bool:

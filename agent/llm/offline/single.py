@@ -6,12 +6,21 @@ import re
 
 from agent.llm.offline import listing_answers
 from agent.llm.offline.comparing import picked_homes
+from agent.llm.offline.dialogue import MINE
+from agent.llm.offline.reading import Reading
 from agent.llm.offline.remarks import with_remarks
+from agent.llm.offline.reporting import report
 from agent.llm.offline.searching import pointed_at
-from agent.llm.offline.steps import Context, Requests, Say, Step
+from agent.llm.offline.steps import Context, Plan, Requests, Say, Step
 from agent.llm.offline.words import MARKET_FIGURES
 
 MOST_AT_ONCE = 4
+
+
+def asks_metrics(context: Context) -> bool:
+    """Whether visitor figures are asked for, or how one's own listings do."""
+    reading = context.reading
+    return reading.asks("metrics") or (reading.mine and not reading.places)
 
 
 def asks_detail(context: Context) -> bool:
@@ -28,12 +37,23 @@ def asks_detail(context: Context) -> bool:
         return False
     if reading.ids:
         return True
+    if reading.pick or reading.other:
+        return bool(pointed_at(context))
+    if reading.rank > 1:
+        return reading.asks("detail") or bool(
+            context.dialogue.shown() and not (reading.has_conditions or reading.places)
+        )
     if reading.ordinals:
-        return not reading.has_conditions or reading.asks("detail")
+        return not reading.has_conditions or reading.asks("detail") or _only_status(reading)
     if reading.asks("detail"):
         return reading.pronoun or reading.superlative or bool(context.dialogue.focus() and not reading.places)
-    narrows = reading.arguments or reading.types or reading.places
+    narrows = reading.arguments.keys() - {"status"} or reading.types or reading.places
     return reading.pronoun and bool(context.dialogue.focus()) and not narrows
+
+
+def _only_status(reading: Reading) -> bool:
+    """ "Is the second one still available": the status is what is asked, no condition."""
+    return set(reading.arguments) == {"status"} and not (reading.features or reading.types or reading.places)
 
 
 def _asks_of_one(context: Context) -> bool:
@@ -83,15 +103,21 @@ def detail(context: Context) -> Step:
     return Requests([("getListing", {"listingId": each}) for each in ids[:MOST_AT_ONCE]])
 
 
-def metrics(context: Context) -> Step:
+def metrics(context: Context) -> Plan:
     """Page views, saves and inquiries of the homes meant."""
+    if context.now.done("generatePerformanceReport"):
+        return report(context)
     if done := context.now.done("getListingMetrics"):
         return Say(with_remarks(listing_answers.metrics(done[-1].result or {}), context))
-    ids = pointed_at(context)
+    ids = [MINE] if context.reading.mine else pointed_at(context)
     if not ids and context.reading.them:
         ids = context.dialogue.shown()
+    if not ids and context.dialogue.last_tool() == "compareListings":
+        ids = context.dialogue.shown()  # "which one has more views"
     if not ids and context.dialogue.focus():
         ids = [context.dialogue.focus()]
+    if ids and context.reading.period and "generatePerformanceReport" in context.tools:
+        return report(context)  # only a report goes by a time
     if not ids:
         return Say("Analytics for which listing? Name its id, for example “analytics for L001”.")
     return Requests([("getListingMetrics", {"listingIds": ids[:20]})])

@@ -17,6 +17,8 @@ Json = dict[str, Any]
 TOOL = "estimateValue"
 MOST_COMPARABLES = 5
 _APPRAISER = "A licensed appraiser can value it without them."
+# "2.5 bath 1985": of a home that is described a bare year is when it was built.
+_BARE_YEAR = r"(?<![\w.,$])(?:18[89]\d|19\d\d|20[012]\d)(?![\w.]*\d|,\d|\s?-?(?:sq|sf|k\b|dollars))"
 _OWN = r"\b(?:my|our)\b"
 
 
@@ -24,7 +26,9 @@ def value(context: Context) -> Plan:
     """An estimate for each home pointed at, or for the one described."""
     # A size is passed on as it was said: that it was read as a range holds for searches only.
     notes = context.reading.notes
-    context.reading.notes = [note for note in notes if "was read as" not in note or "sq" not in note.lower()]
+    context.reading.notes = [
+        note for note in notes if "was read as" not in note or ("sq" not in note.lower() and "$" not in note)
+    ]
     if done := context.now.done(TOOL):
         return Say(
             with_remarks(
@@ -71,6 +75,8 @@ def _described(context: Context, words: list[Any]) -> Json:
     ):
         if argument in asked:
             home[name] = asked[argument]
+    if "yearBuilt" not in home and (year := re.search(_BARE_YEAR, reading.text.lower())):
+        home["yearBuilt"] = int(year[0])
     if reading.types:
         home["propertyType"] = reading.types[0]
     if reading.point:

@@ -26,6 +26,7 @@ IGNORED = frozenset(
      "listing", "lease", "farm", "ev", "pv", "spa", "cellar", "lift", "gate", "commercial", "updated", "manufactured"}
 )  # fmt: skip
 _LONG_PHRASE = 8
+_LEAST_PLURAL = 5  # letters: "decks"
 _SHORT_NAME = re.compile(
     r"((?!(?:north|south|east|west|historic|old|new|arts?|city|university|business)\w*\b)[a-z]{5,}(?: \w+)?) district$"
 )
@@ -118,7 +119,8 @@ class Vocabulary:
             length = self._longest_at(tokens, at, draft.rest)
             if length:
                 words = tuple(token for token, *_ in tokens[at : at + length])
-                found.append(Found(tokens[at][1], tokens[at + length - 1][2], tuple(self._meanings[words])))
+                meanings = self._meanings.get(words) or self._of_one(words)
+                found.append(Found(tokens[at][1], tokens[at + length - 1][2], tuple(meanings)))
             at += length or 1
         return found
 
@@ -138,9 +140,17 @@ class Vocabulary:
     def _longest_at(self, tokens: list[tuple[str, int, int]], at: int, rest: str) -> int:
         for length in range(min(self.longest, len(tokens) - at), 0, -1):
             piece = tokens[at : at + length]
-            if tuple(token for token, *_ in piece) in self._meanings and _together(piece, rest):
+            words = tuple(token for token, *_ in piece)
+            if (words in self._meanings or self._of_one(words)) and _together(piece, rest):
                 return length
         return 0
+
+    def _of_one(self, words: tuple[str, ...]) -> list[Word]:
+        """What a plural means, by its singular; of features and kinds only, for a place has none."""
+        if len(words[-1]) < _LEAST_PLURAL or not words[-1].endswith("s"):
+            return []
+        found = self._meanings.get((*words[:-1], words[-1][:-1]), ())
+        return [word for word in found if not word.is_place]
 
 
 def _together(piece: list[tuple[str, int, int]], rest: str) -> bool:

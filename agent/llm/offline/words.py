@@ -7,30 +7,32 @@ from agent.llm.offline.amounts import AMOUNT
 
 # What is wanted -> how people ask for it. All that match are taken, in this order.
 INTENTS: list[tuple[str, str]] = [
-    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwhat(?:'s| is| are)\b my (?:saved |stored |preferred |max(?:imum)? |min(?:imum)? )*(?:budget|places|areas|preferences|home types?|price limit|bedrooms)\b|\bwho am i\b|\bknow about me\b"
+    ("profile", r"\bwhat (?:e-?mail|name|role|phone)\b[^.?!]{0,15}\b(?:do|have) (?:you|u)\b(?: have)?|\bmy (?:own )?(?:profile|account|user|settings|personal details)\b|\b(?:what|which)\b[^.?!]{0,20}\bpreferences\b[^.?!]{0,30}\b(?:have|on file|know|stored?|saved?|kept|keep|got)\b(?:[^.?!]{0,12}\bon file\b)?(?: (?:for|of|about) (?:me|us))?|^(?:show(?: me)?|list|see|view)? ?my preferences\W*$|\bwhat\b[^.?!]{0,30}\b(?:stored?|saved?|kept|keep|noted?|got|remember(?:ed)?)\b[^.?!]{0,20}\bmy (?:preferences|profile|wishes|criteria)\b|\bon file\b(?: (?:for|of|about) (?:me|us))?|\bwhat(?:'s| is| are)\b my (?:saved |stored |preferred |max(?:imum)? |min(?:imum)? )*(?:budget|places|areas|preferences|home types?|price limit|bedrooms)\b|\bwho am i\b|\bknow about me\b"
                 r"|\bwhat\b[^.?!]{0,25}\b(?:you|u)\b(?:'ve)? (?:still )?(?:know|remember|have|keep|kept|store[d]?|saved?|got)\b[^.?!]{0,30}\b(?:me|(?:what )?(?:i|we)(?:'m| am)? (?:look(?:ing)?|want|like|need|prefer)(?: for)?)\b"
+                r"|\b(?:do|can) (?:you|u) (?:still )?(?:remember|know|recall) what (?:i|we)(?:'m| am|'re| are)? (?:want|need|like|look)\w*(?: for)?"
+                r"|\b(?:what|which) (?:e-?mail(?: address)?|name|account|address)\b[^.?!]{0,12}\b(?:am i|did i|was i)\b[^.?!]{0,12}\b(?:sign|regist|log|us|join)\w*(?: (?:up|in))?(?: with)?|\bwhat (?:am|was) i (?:even |again )?looking for\b|\bwhat (?:do|does) (?:you|u|it) think (?:i'm|i am|we're|we are) looking for\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
-    ("restart", r"\bstart (?:over|again|fresh|anew)\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
+    ("restart", r"\b(?:start(?:ing)?|begin(?:ning)?) (?:over|again|fresh|anew|from (?:scratch|zero|the (?:start|beginning)))\b|\bfrom scratch\b|\bclean slate\b|\b(?:different|whole new|completely new|totally new|brand new) search\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
                 r"|\breset\b|\bclear (?:all|everything|the (?:search|filters))\b"),
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
-             r"|^(?:the )?previous (?:search|list|results)\W*$"),
-    ("compare", r"\b(?:set|put|lay) (?:them|those|these|both|¦+)[^.?!]{0,25}\b(?:beside|side by side|next to)\b|\bline (?:them|those|these|¦+) up\b|\bnext to (?:each other|one another)\b|\bhead to head\b|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
-                r"|\bdifferences? between\b|\bhow do (?:they|these|those) differ\b"
+             r"|^(?:the )?previous (?:search|list|results)\W*$|\bback to (?:how|what|the way|where) (?:it|i|we|things|they)\b(?: (?:was|were|had|did|asked for|started|looked at|looked))*(?: (?:before|earlier|previously))?|\b(?:as|like|what|how) (?:it|we|i|they) (?:was|were|had)(?: it)? before\b(?! the)|\bback to (?:before|the (?:search|one|list|homes|results) (?:we had |i had |from )?before)\b|\breverse that\b|\bput it back(?: (?:how|the way|like) it was)?\b"),
+    ("compare", r"\b(?:set|put|lay|hold|place|pit|stack|match|weigh)\b(?=[^.?!]{0,40}\b(?:beside|side by side|next to|against|alongside|up against)\b)|\bline (?:them|those|these|¦+) up\b|\bline up\b(?= (?:¦|#?\d|them|those|these|both|the \w+))|\bnext to (?:each other|one another)\b|\bhead to head\b|\bcontrast(?:ing)?\b(?= ¦| (?:them|those|these|the))|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
+                r"|\bdifferences?\b(?: between| of| in)?|\bsets? (?:¦+|it|them|the \w+(?: one)?|number \d) apart\b(?: from)?|\btell (?:¦+|them|those|these|the (?:two|2)) apart\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
              r"|\b(?:see|list|load|any) more\b(?! about)(?: (?:homes|results|listings|houses))?|\bmore (?:results|like that)\b"
              r"|\bnext (?:page|ones|results|homes|batch|lot|few|set|bunch|handful|couple|\d{1,2})\b|\bwhat else\b(?: is there| do you have)?|\bthe rest\b|^more(?: please)?\W*$"
              r"|\bkeep going\b|^(?:next|continue|go on)\W*$|\bany others\b|\bmore of (?:them|those|these)\b"),
-    ("metrics", r"\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\bhow (?:did|have|has)\b[^.?!]{0,20}¦[^.?!]{0,20}\b(?:do|doing|done|fare|fared|perform(?:ed)?)\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:or)?s?\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
+    ("metrics", r"\b(?:more|most|fewer|fewest|less|least|any) (?:page )?(?:views|visits|visitors|saves|clicks|inquiries|page views)\b(?! (?:of|over|to) the (?:lake|water|city|mountain|sound|bay))|\bhow(?:'s| is| are)(?= (?:the )?(?:it|that one|this one|first|second|third|fourth|last|1st|2nd|3rd)(?: one| home| house| listing)? (?:doing|performing)\b)|\bwho(?:'s| has| is)? (?:been )?(?:looked|looking|viewed|viewing|saved|visited|checking)\b(?: (?:at|out))?|(?<=¦) (?:numbers|figures)\b|\b(?:numbers|figures) (?:for|on|of) (?=¦)|\b(?:has|have|did|is|are) (?:any ?(?:one|body)|people|some ?(?:one|body))\b.{0,15}\b(?:looked|looking|viewed|seen|saved?|clicked|inquired|asked|interested)\b|\btraffic\b|\bhow popular\b|\bhow (?:did|have|has)\b[^.?!]{0,20}¦[^.?!]{0,20}\b(?:do|doing|done|fare|fared|perform(?:ed)?)\b|\beyeballs\b|\bhow (?:often|many times)\b[^.?!]{0,30}\b(?:saved?|viewed|looked at|clicked|seen|opened|visited)\b|\b(?:number of )?visit(?:s|ors?)\b(?: (?:numbers|counts?|figures|stats))?(?! (?:it|the|this|that)\b)|\b(?:viewing|view|web|page) (?:numbers|counts?|figures|hits)\b"
                 r"|\bgett?(?:ing)? (?:any |much |enough |a lot of )?(?:attention|interest|views|traffic|eyeballs|clicks|saves)\b|\banalytics\b|\bmetrics\b|\bpage[ -]?views?\b|\bengagement\b|\bperformance\b|\bperforming\b"
                 r"|\bclick[ -]?through(?: rate)?\b|\bclicks?\b|\bconversion(?: rate)?\b|\binquir(?:y|ies)\b|\benquir(?:y|ies)\b"
-                r"|\bhow many (?:people (?:have )?)?(?:views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
+                r"|\bhow many (?:people |visitors |buyers |folks )?(?:have )?(?:visited|clicked|checked|opened|views?|viewed|saw|saves?|saved|looked at)\b|\bstatistics (?:for|of|on)\b"
                 r"|\bstats\b|\b(?:how(?:'s| is| are| has| have))\b[^.?!¦]{0,20}¦(?:\W|and\b|been\b)* ?\bdoing\b"),
     ("by_month", r"\b(?:by|per|each|every|a|for each) month\b|\bmonthly\b|\bmonth by month\b|\bover time\b"),
     ("price_per_square_foot", r"\b(?:price|cost|dollars?|\$) ?(?:per|a|/|by) ?(?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b)"
-                              r"|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
+                              r"|\b(?:per|a) (?:sq(?:uare)?\.? ?(?:f(?:oo)?t|feet)\b\.?|sqft|sf\b|foot\b(?! (?:lot|yard)))|\$/ ?(?:sq ?ft|sf)\b|\bppsf\b|\bprice/sq ?ft\b"),
     ("time_on_market", r"\bhow many days\b(?: on average)?(?!.{0,60}\bon (?:the )?market\b)|\b(?:days|how long|time)\b(?=.{0,60}\bon (?:the )?market\b)|\b(?:days|time|long) (?:do (?:homes|houses|they|listings) )?(?:(?:stay|spend|sit|are) )?on (?:the )?market\b"
                        r"|\bhow (?:fast|quickly|long)\b(?=.{0,60}\b(?:sell|sold|selling|moving|move|sit|sitting|go|going|gone|snapped up)\b)|\b(?:average |mean |typical )?days to (?:sell|close|an offer|(?:an )?accepted offer)\b"
                        r"|\b(?:sell|selling|move|moving|go|going)(?:s)? (?:the )?(?:fast(?:er|est)?|quick(?:er|ly|est)?|slow(?:er|ly|est)?)\b|\b(?:fast|quickly|slowly) (?:is|are)\b"),
@@ -38,13 +40,13 @@ INTENTS: list[tuple[str, str]] = [
     ("sale_to_list", r"\b(?:list|asking) prices?\b(?=.{0,60}\b(?:sale|sold|selling) prices?\b)|\b(?:sale|sold|selling) prices?\b(?=.{0,60}\b(?:list|asking) prices?\b)|\b(?:share|percent(?:age)?|part|%) of (?:the |its |their )?(?:asking|list)(?: price)?\b|\b(?:close to|relative to|versus|vs\.?|compared (?:to|with)) (?:the |its |their )?(?:asking|list)(?: price)?s?\b|\bsale[- ]to[- ]list\b(?: ratio)?|\b(?:over|above|below|under) asking\b(?: price)?"),
     ("competition", r"\b(?:seller|buyer)s?'?s? or (?:a )?(?:buyer|seller)s?'?s?'? market\b|\bbidding wars?\b|\b(?:is|are|still|so|really|too|very|how) (?:¦+ ?)?(?:still |so |really |that |very )*hot\b(?! tub)|\bhott?(?:er|est)\b(?! tub)|\bcompetiti(?:on|ve(?:ness)?)\b|\bupper hand\b|\bcool(?:ed|ing)(?: (?:off|down))?\b|\bhow hot\b|\b(?:buyer|seller)'?s'? market\b|\bhot market\b"),
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
-                     r"|changing|moving|moved|trending|developed)\b)|\bprice (?:change|growth|trends?|history|development)\b"
-                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending|moved)\b|\b(?:going|go|went|gone) (?:up|down)\b"),
-    ("market", r"\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
+                     r"|changing|moving|moved|trending|develop(?:ed|ing)?|doing|behaved?|fared?|evolved?)\b)|\bprice (?:change|growth|trends?|history|development)\b"
+                     r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending)\b(?! (?:apart|down around|off the))|\b(?:prices?|values?|market)\b[^.?!]{0,30}\bmoved\b|\b(?:going|go|went|gone) (?:up|down)\b(?! to\b)"),
+    ("market", r"\bhow(?:'s| is| are| has)(?= (?!it\b|that\b|this\b|they\b|things\b|you\b|we\b|i\b|those\b|the (?:search|first|second|third|last|one)|my\b|our\b|¦)(?:the )?[a-z][a-z.' -]{2,24} (?:doing|been doing|holding up)\b)|\bsnapshot\b(?: of| for)?|\bpulse of\b|\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions|update|stats|figures|snapshot))*|\btrends?\b|\bsales (?:volume|numbers?|figures|activity|counts?|stats)\b|\bvolume of sales\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
                       r"|\bhow much (?:do|did|are|were)\b(?=[^.?!]{0,40}?\b(?:homes?|houses?|condos?|townho\w+|places?|¦+)[^.?!]{0,30}?\b(?:sell(?:ing)?|sold|go(?:ing)?)\b)"
-                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b|\bprices? (?:higher|lower|cheaper|steeper)\b|\bhappening (?:with|to) (?:the )?(?:home |house )?prices?\b|^(?:(?:home|house|condo|sale|property|real estate) )*prices? (?:in|for|of)\b"),
+                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b|\bprices? (?:higher|lower|cheaper|steeper)\b|\bhappen(?:ing|ed) (?:with|to) (?:the )?(?:home |house )?prices?\b|^(?:(?:home|house|condo|sale|property|real estate) )*prices? (?:in|for|of)\b"),
     ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value)?"),
     ("average", r"\b(?:average|(?<!i )(?<!you )(?<!we )(?<!that )(?<!it )mean|typical|avg\.?)\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value| cost)?"),
     ("typical_price", r"\bhow (?:much|expensive) (?:are|is|do|does)\b|\bwhat do\b(?=.{0,60}\bcost\b)|\bcost of (?:a )?(?:home|house)s?\b"
@@ -93,12 +95,12 @@ BARE_NUMBER = (
     r"\b(?:make (?:it|that|them)|change (?:it|that) to|(?:no,? )?i meant?|let's say|go (?:up|down) to|bump (?:it|that) (?:up )?to|(?:no,? )?(?:rather|better|actually)"
     r"|(?:and |ok,? |or )?(?:what|how) about|(?:and )?what if (?:i|we) (?:only |just |could |would )*(?:need|want|had|have|did|do|go (?:up |down )?to|went (?:up |down )?to|say|said|take|took)(?: only| just)?)"
     r" (?:at least |only |just )?(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|please|then|actually)\b)"
-    r"|^\W*(?:no,? |hmm,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |actually,? |or |maybe |perhaps |even |say |and |try )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually)\b)(?: (?:instead|rather|i meant?|please|then|actually))*"
+    r"|^\W*(?:no,? |nah,? |nope,? |hmm+,? |well,? |so,? |then,? |sorry,? |oops,? |ok(?:ay)?,? |fine,? |alright,? |yeah,? |yes,? |actually,? |or |maybe |perhaps |even |just |only |say |and |try |make |(?:that's|it's|that is|still) (?:a bit |way |far )?too (?:low|high|much|little|few|many|cheap|expensive|small|big),? (?:let's say |say |try |make it )?|let's (?:do|say|try|make it) )*(\d{1,4}|\d,\d{3}|\d\.\d{1,2})(?=\W*$| (?:instead|rather|i meant?|please|then|actually|would do|will do|would be (?:fine|enough|ok(?:ay)?|better|nicer|great|good|perfect|ideal|nice)|is (?:fine|enough|ok(?:ay)?|better|good)|works?|does it|it is)\b)(?: (?:would do|will do|would be (?:fine|enough|ok(?:ay)?|better|nicer|great|good|perfect|ideal|nice)|is (?:fine|enough|ok(?:ay)?|better|good)|works?|does it|it is|instead|rather|i meant?|please|then|actually))*"
 )
 # "Exactly 2, not more", where the search before asked for as many or more.
-EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?! ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
+EXACT_NUMBER = r"\b(?:exactly|precisely|just|only) ([1-9])\b(?!\+| ?(?:of|k|m|mil|million|cheapest|homes|ones|options|results|\$|%|,\d|\.\d|\w))(?:[\s,]*(?:and )?(?:no|not|nothing)(?: a)?(?: (?:more|bigger|larger|less|fewer)| (?:two|three|four|third|fourth|fifth|1|2|3|4))*)?"
 # Said of a home right before the word for it, these are looked for in what is written of it.
-DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid-century|midcentury|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|¦)|\W*$)"
+DESCRIPTIVE = r"\b(quiet|sunny|historic|craftsman|victorian|tudor|mid[- ]?century|secluded)\b(?=,? (?:[\w-]+ ){0,3}?(?:\d|beds?|bedrooms?|homes?|houses?|condos?|apartments?|flats?|townho\w+|places?|streets?|blocks?|cul-de-sacs?|roads?|lanes?|¦)| (?:in|near|around|under|below|with|on)\b|\W*$)"
 
 # How results are ordered. "{n} cheapest" also limits them.
 SUPERLATIVES: list[tuple[str, str]] = [
@@ -197,6 +199,8 @@ SEARCHING = (
 LIFTED: list[tuple[str, tuple[str, ...]]] = [
     (r"(?:lower|bottom|min(?:imum)?) (?:price|limit|price limit|bound|end)", ("minPrice",)),
     (r"(?:upper|top|max(?:imum)?) (?:price|limit|price limit|bound|end)", ("maxPrice",)),
+    (r"(?:lower limit|lower bound|floor|minimum)(?! (?:of|\d|bed|bath|lot|size|sq))", ("minPrice",)),
+    (r"(?:upper limit|upper bound|ceiling|maximum)(?! (?:of|\d|bed|bath|lot|size|sq))", ("maxPrice",)),
     (r"(?:price|budget)(?: limits?| range| cap)?", ("minPrice", "maxPrice")),
     (r"(?:number of )?bed(?:room)?s?(?: limits?)?", ("minBedrooms", "maxBedrooms")),
     (r"(?:number of )?bath(?:room)?s?(?: limits?)?", ("minBathrooms", "maxBathrooms")),
@@ -205,6 +209,7 @@ LIFTED: list[tuple[str, tuple[str, ...]]] = [
     (r"(?:year(?: built)?|age)(?: limits?)?", ("minYearBuilt", "maxYearBuilt")),
     (r"(?:type|kind)(?: of home)?s?", ("propertyType",)),
     (r"(?:location|place|city|area|neighborhood|where)", ("city", "state", "county", "postalCode", "neighborhood", "near", "excludePlaces")),
+    (r"(?:distance|radius|circle|miles)", ("near",)),
     (r"features", ("features", "excludeFeatures")),
     (r"(?:other |of the |all )*(?:conditions?|filters?|limits?|criteria)", (
         "minPrice", "maxPrice", "minBedrooms", "maxBedrooms", "minBathrooms", "maxBathrooms", "minLivingArea", "maxLivingArea",
@@ -219,8 +224,8 @@ LIFTED_BEHIND = (
 LIFTED_PART = r"(?: (?:count|number|requirements?|limits?|minimum|maximum|thing|part|bit|cap|filter|conditions?|restrictions?|range|ceiling|floor|stuff|business))*"
 LIFTING = r"(?:remove|drop|forget|ignore|lift|skip|scrap|lose|ditch|cancel|delete|clear|get rid of|take (?:off|away|out)|leave (?:out|off)|relax|do away with|don't worry about|not fussed about|any|never mind|regardless of|no matter|don't care about|don't mind|without|no)(?: about| what)?(?: the| a| an| my)?(?: more| longer)?"
 NEGATION = (
-    r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|neither|nor|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
-    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|never|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out)(?: an?| any| the| in| near| around| from| with| have| like| want)*\s*$"
+    r"\b(?:(?:can|could|'ll|will) (?:live|do|go) without|neither|nor|no|not|without|w/o|(?:any|every)(?:thing|where) but|outside(?: of)?|instead of|hates?|can't stand|can't have|must not have|mustn't have|shouldn't have|steer clear of|stay away from|sans|lacking|(?:is|are|was|were)n't|(?:hasn't|haven't|doesn't come with|don't come with)|other than in|anywhere but|not (?:interested in|looking for)|except(?: for| in)?|excluding|exclude|but not|other than|do(?:es)? ?n[o']t (?:want|need|have)|don't want|needn't have"
+    r"|(?:doesn't|does not|needn't|don't|do not) (?:have to|need to|really need|really care about|care about|care if it has) ?(?:be|have)?|no need (?:for|to have)|no longer (?:need|want)|(?:can|could|'ll|will) do the|happy to do the|never|nothing|avoid|minus|rather than|skip|drop|remove|forget|ignore|nothing with|never ?mind|don't bother with|scrap|ditch|lose|get rid of|take out|leave (?:out|off)|leaving out|do away with|not bother with|no point in)(?: an?| any| the| our| my| actual| real| dedicated| in| near| around| from| with| have| like| want)*\s*$"
 )
 SMALL_TALK: list[tuple[str, str]] = [
     ("greeting", r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: there| doorstep| again)*"),
@@ -236,8 +241,14 @@ SMALL_TALK: list[tuple[str, str]] = [
 DECISION = "Whether to buy or sell is yours to decide; I can show prices, sales and how fast homes sell."
 # Asked for often, not done here yet: pattern -> what is said. `tool`: the tool that would do it.
 NOT_YET: list[tuple[str, str, str]] = [
-    ("listMyListings", r"\b(?:my|our) (?:own |active |current )?listings\b(?!\W+(?:[a-z]{1,4}-?\d|¦))|\bmy listing\b(?!s?\W+(?:(?:[a-z]{1,4}-?)?\d|¦))",
-     "I cannot tell which listings are yours; name their ids, for example “analytics for L001 and L002”."),
+    ("measureDistances", r"\bhow far (?:is|are|away|from)\b(?! ¦)[^¦]*$|^(?:and |so )?where(?:'s| is| exactly is) (?!it\b|this\b|that\b|the\b|my\b)(?![^?]*\b(?:cheap\w*|expens\w*|pric\w*|dear\w*|most|least|more|less|fast\w*|better|best|hot\w*|one|first|second|third|last)\b)[^¦\d,]{3,40}\W*$",
+     "I do not know distances or maps; a home's page shows where it lies."),
+    ("knowCommutes", r"^(?:and |so )?(?:what(?:'s| is)|how(?:'s| is| long is| bad is))(?: the| my)? (?:commute|drive|traffic)\b.*",
+     "I know nothing of commutes or traffic."),
+    ("knowTaxes", r"^(?:and |so )?(?:what|how)\b[^%\d¦]*\bproperty tax(?:es)?\b[^%\d¦]*$",
+     "I know what a listing says of its own tax, not an area's rates; the county assessor publishes them."),
+    ("sellHomes", r"^(?:hi,? |hello,? |hey,? )?(?:(?:i|we)(?:'d| would)? ?(?:want|like|need|plan|am|are|'m|'re)(?: looking| thinking)?(?: to| of)? (?:sell|list|selling|listing)|how (?:do|can|would) (?:i|we) (?:sell|list)) (?:my|our) (?:home|house|condo|place|property|townhouse)\W*$",
+     "I cannot list or sell a home; I can estimate what one might sell for, from its size and zip code."),
     ("contactAgent", r"\b(?:call|contact|message|text|reach|phone|talk to)\b(?: (?:me|the|an?|my|this|their|listing|seller'?s?))* (?:agents?|realtors?|brokers?|sellers?|owners?)\b",
      "I cannot contact anybody; “tell me about L001” names who lists a home."),
     ("makeOffer", r"\b(?:negotiate|make (?:an |them an )?offers?|put in an offer|sign (?:the|a) contract)\b(?: (?:for (?:me|us)|on (?:it|this|¦+)))*",
@@ -251,6 +262,11 @@ NOT_YET: list[tuple[str, str, str]] = [
     ("", r"\bcommute\b(?: time)?(?: to \w+)?|\bdrive to\b|\bpublic transit\b|\bwalk(?:able|ability| score)\b|\bbus (?:line|stop)s?\b",
      "The listings say nothing about commutes or transit, so that is not part of the search."),
 ]  # fmt: skip
+# The listings of the agent who asks; the tools of visitors know whose they are.
+MY_LISTINGS = (
+    r"\b(?:(?:all|any|which|each|every one) of )?(?:my|our) (?:own |active |current |office's )*listings\b(?!\W+(?:[a-z]{1,4}-?\d|¦))"
+    r"|\b(?:the )?listings (?:that )?(?:i|we) (?:have|represent|hold|list)\b|\bmy (?:own )?listing\b(?!s?\W+(?:(?:[a-z]{1,4}-?)?\d|¦))"
+)
 # A street address: its number is no price.
 ADDRESS = (
     r"\b\d{1,6} (?:[nsew]{1,2}\.? )?(?:(?!(?:(?:bed|bath|home|house|condo|acre|mile|stor|car|year|sq)[a-z]*|brs?|bds?|ba|on|in|at|near|by|an?|the|for|and|or|k|m|no)\b)[a-z0-9]+ ){1,3}?(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd"
@@ -258,6 +274,8 @@ ADDRESS = (
 )
 # Asked for in fun or of another kind of assistant; nothing in such a question is a search.
 OFF_TOPIC = (
+    r"^(?:so |and |but )?how (?:do|does|can|should|would) (?:i|we|one|somebody|people|you) (?:go about |actually |even )?(?:buy(?:ing)?|sell(?:ing)?|get started|start)\b(?: (?:an?|my|the) (?:\w+ )?(?:home|house|condo|place))?\W*$"
+    r"|^what(?:'s| is) \d+(?:\.\d+)? ?(?:%|percent) of \$?\d.*|\b(?:was|is|were) [\w ]{2,20} founded\b.*|\b(?:population|mayor|governor|history) of (?!prices?|price)\w+.*|"
     r"^(?:what(?:'s| is| are)?|how much is|calculate|compute|solve)?\W*\(?\d+(?:\.\d+)?\s*(?:[+*^=]|plus|minus|times|divided by)\s*\(?\d.*"
     r"|^(?:what(?:'s| is)|calculate|compute|solve)\s+\d+\s*[-/x]\s*\d+\W*$"
     r"|\b(?:tell|write|sing|make up|compose|draw|paint|code|generate|recite)\b(?: me| us)?(?: an?| some| the| another)?(?: [\w-]+)?"
@@ -294,7 +312,7 @@ STOP = frozenset(
     sister brother mother father mum dad parents son daughter cousin aunt uncle colleague client clients lender neighbor she's he's they're
     she he whenever every each once rid anymore ago later today tonight tomorrow
     ballpark top say widen throw enough expand extend toss include
-    ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
+    doing develop developed happened none luck everything against beside alongside versus next ain't almost another anybody anyone anywhere aren't back basically because bet both building bunch by
     can't couldn't curious dear didn't doesn't either else eventually everywhere far folks friend fyi guys hasn't haven't
     hopefully husband isn't kindly later lmk mainly market markets mine mom mostly nah naturally nowhere obviously oops
     overall partner person ppl preferable quick quite rather recently roughly self shouldn't someone somewhat soon super
@@ -309,6 +327,11 @@ NOT_PLACES = frozenset(
     search short stock terms zip zips code codes zipcode zipcodes that the them this total town use view your
     """.split()  # noqa: SIM905  (a list of so many strings would be as many lines)
 )
+# Places counted from the end of a list, and its middle (0).
+FROM_END = {
+    r"(?:second|2nd|next)[- ](?:to|from)[- ](?:the )?(?:last|bottom|end)": -2, r"penultimate": -2, r"last but (?:one|1)": -2,
+    r"(?:third|3rd)[- ](?:to|from)[- ](?:the )?(?:last|bottom|end)": -3, r"(?:middle|mid) (?:one|home|house|listing|condo|option)|one in the middle|in the middle\b": 0,
+}  # fmt: skip
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10,
