@@ -1,7 +1,7 @@
 """The second layer: how much a text reads like those that steer, learned from labelled sentences.
 
 A linear model over `features`, trained by `python -m tests.fair_housing.training`. Where the rules find nothing it
-finds what reads like steering all the same; where one rule alone found something it may say that this is none.
+finds what reads like steering all the same; where they find something it may say that this is none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CODES = (
 class Model:
     """Weights by feature, and how a sum of them is read.
 
-    above: the sum from which on a text steers. below: the sum under which a single finding of the rules is none.
+    above: the sum from which on a text steers. below: the sum under which what the rules find is none.
     learned_from: the SHA-256 of what the weights were learned from.
     """
 
@@ -40,10 +40,11 @@ class Model:
 
 
 def score(words: Tagged, text: str, surface: str) -> float:
-    """How much a text steers; `model` says from which sum on."""
+    """How much a text steers; `model` says from which sum on. 0.0 where there is nothing to judge by."""
     known = model()
     get = known.weights.get
-    return known.bias + sum(get(feature, 0.0) * weight for feature, weight in features(words, text, surface).items())
+    found = features(words, text, surface)
+    return known.bias + sum(get(name, 0.0) * weight for name, weight in found.items()) if found else 0.0
 
 
 def code_of(words: Tagged) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from realestate.fair_housing import classifier
 from realestate.fair_housing.frames import CONTENT, Frame, Pattern, allowed, derived, frames_on, matches
@@ -17,6 +16,7 @@ from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 # The classifier learned from single thoughts: a text of more words is read sentence by sentence, the first so many.
 MOST_WORDS, MOST_SENTENCES = 60, 60
+MARGIN = 0.6  # above what a whole text needs, for a sentence in a text that as a whole does not steer
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
 EARLIER = 3  # questions before this one that may say what it is about
@@ -113,34 +113,48 @@ def _is_about_the_law(words: Tagged, surface: str) -> bool:
 
 
 def _looked_at_again(found: list[Finding], words: Tagged, text: str, surface: str) -> list[Finding]:
-    """The findings of the rules, or those of the classifier; it may take a single one away."""
-    model = classifier.model()
-    short = len(words.words) <= MOST_WORDS
-    if found and (not short or len({(each.start, each.end) for each in found}) > 1 or found[0].code == "R2"):
-        return found
-    steers = classifier.score(words, text, surface) if short else model.above
-    if found and steers >= model.below:
-        return found
-    if short and steers <= model.above:
-        return []
-    learned = [
-        _learned(start, end, part, surface)
-        for start, end in _sentences(words)
-        if classifier.score(part := tagged(text[start:end]), text[start:end], surface) > model.above
+    """The findings of the rules that read like steering; where rules find nothing, those of the classifier."""
+    known = classifier.model()
+    whole = classifier.score(words, text, surface) if len(words.words) <= MOST_WORDS else None
+    if found:
+        return found if whole is not None and whole >= known.below else _not_lawful(found, words, text, surface)
+    steers = whole is not None and whole > known.above
+    bound = known.above if steers or whole is None else known.above + MARGIN
+    parts = [part for part in words.sentences()[:MOST_SENTENCES] if _score(part, text, surface) > bound]
+    if steers and not parts:
+        parts = [words]
+    return [_learned(part, surface) for part in parts if _speaks_of_the_protected(part)]
+
+
+def _not_lawful(found: list[Finding], words: Tagged, text: str, surface: str) -> list[Finding]:
+    """Without the findings in sentences that read lawful; what is longer than a sentence should be is no help there."""
+    known = classifier.model()
+    lawful = [
+        (part.words[0].start, part.words[-1].end)
+        for part in words.sentences()
+        if _has_one(found, part) and len(part.words) <= MOST_WORDS and _score(part, text, surface) < known.below
     ]
-    return learned or ([_learned(0, len(text), words, surface)] if short else [])
+    return [each for each in found if not any(a <= each.start and each.end <= b for a, b in lawful)]
 
 
-def _learned(start: int, end: int, words: Tagged, surface: str) -> Finding:
+def _score(part: Tagged, text: str, surface: str) -> float:
+    return classifier.score(part, text[part.words[0].start : part.words[-1].end + 1], surface)
+
+
+def _speaks_of_the_protected(words: Tagged) -> bool:
+    """False where all people spoken of are of classes that no pack protects: the classifier knows no packs."""
+    return bool(words.groups) or "unprotected" not in words.spans
+
+
+def _has_one(found: list[Finding], part: Tagged) -> bool:
+    return any(part.words[0].start <= each.start and each.end <= part.words[-1].end for each in found)
+
+
+def _learned(words: Tagged, surface: str) -> Finding:
     code = "O2" if surface in ("remarks", "mail") else classifier.code_of(words)
+    start, end = words.words[0].start, words.words[-1].end
     classes = frozenset(words.groups.values())
     return Finding(code, classifier.topic_of(words, code), start, end, False, classes, learned=True)
-
-
-def _sentences(words: Tagged) -> list[tuple[int, int]]:
-    """Where each sentence stands, from its first word to the end of its last."""
-    spans = [list(group) for _, group in groupby(words.words, key=lambda token: token.sentence)]
-    return [(group[0].start, group[-1].end) for group in spans[:MOST_SENTENCES]]
 
 
 def _spoken(pattern: Pattern, words: Tagged, surface: str) -> list[tuple[int, int]]:

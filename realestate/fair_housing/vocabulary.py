@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,20 @@ class Tagged:
             for at in range(start, end):
                 self.groups.setdefault(at, meaning.group)
 
+    def sentences(self) -> list[Tagged]:
+        """Each sentence by itself, with the tags that stand within it."""
+        numbers = [token.sentence for token in self.words]
+        bounds = [at for at, number in enumerate(numbers) if at == 0 or number != numbers[at - 1]]
+        parts = []
+        for start, end in pairwise([*bounds, len(numbers)]):
+            part = Tagged(self.words[start:end], self.plain[start:end])
+            for tag, spans in self.spans.items():
+                if inside := [(a - start, b - start) for a, b in spans if start <= a and b <= end]:
+                    part.spans[tag] = inside
+            part.groups = {at - start: group for at, group in self.groups.items() if start <= at < end}
+            parts.append(part)
+        return parts
+
     def take_away(self, masks: list[Span], tags: frozenset[str]) -> None:
         """Let these tags mean nothing within a mask; a phrase that reaches beyond it keeps its meaning."""
         for tag in tags & self.spans.keys() if masks else ():
@@ -174,7 +189,7 @@ _GUESSED = frozenset(
 
 @functools.cache
 def vocabulary() -> Vocabulary:
-    """The words of all files; those of classes that no pack protects are left out."""
+    """The words of all files; those of classes that no pack protects mean nothing but that."""
     shared = read("shared.toml")
     meanings = [
         Meaning(words, frozenset({tag}), "")
@@ -183,8 +198,11 @@ def vocabulary() -> Vocabulary:
         for words in _written(phrase)
     ]
     for path in sorted((HERE / "words").glob("*.toml")):
+        words_of_class = _of_class(path.stem, tomllib.loads(path.read_text()))
         if path.stem in protected():
-            meanings += _of_class(path.stem, tomllib.loads(path.read_text()))
+            meanings += words_of_class
+        else:
+            meanings += [Meaning(each.words, frozenset({"unprotected"}), "") for each in words_of_class]
     literals = {word for phrase in _literals() for word in phrase.split("|")}
     meanings += [Meaning((word,), frozenset({f"={word}"}), "") for word in sorted(literals)]
     return Vocabulary(meanings, frozenset((HERE / "known_words.txt").read_text().split()))
