@@ -39,7 +39,7 @@ class Example:
         return not self.code.startswith("A")
 
     @functools.cached_property
-    def features(self) -> dict[str, float]:
+    def features(self) -> dict[int, float]:
         return features(self._tagged, self.text, self.surface)
 
     @functools.cached_property
