@@ -30,7 +30,8 @@ _CODES = (
 class Model:
     """A weight for each slot as a multiple of `scale`, and how a sum of them is read.
 
-    above: the sum from which on a text steers. below: the sum under which what the rules find is none.
+    above: the sum from which on a text steers. below: the sum under which what the rules find is none. later: as
+    `above`, for a question together with what was said before it.
     learned_from: the SHA-256 of what the weights were learned from.
     """
 
@@ -39,13 +40,14 @@ class Model:
     bias: float
     above: float
     below: float
+    later: float
     learned_from: str
 
 
-def score(words: Tagged, text: str, surface: str) -> float:
+def score(words: Tagged, text: str, surface: str, after: str = "") -> float:
     """How much a text steers; `model` says from which sum on. 0.0 where there is nothing to judge by."""
     known = model()
-    weights, found = known.weights, features(words, text, surface)
+    weights, found = known.weights, features(words, text, surface, after)
     return known.bias + known.scale * sum(weights[slot] * value for slot, value in found.items()) if found else 0.0
 
 
@@ -77,9 +79,9 @@ def read(file: bytes) -> Model:
     return Model(memoryview(weights).cast("b"), **json.loads(figures))
 
 
-def written(weights: Mapping[int, float], bias: float, above: float, below: float, learned_from: str) -> bytes:
-    """A model's file: `weights` by slot, so that the largest is 127 times the scale."""
+def written(weights: Mapping[int, float], **figures: float | str) -> bytes:
+    """A model's file: `weights` by slot, so that the largest is 127 times the scale, and the other figures."""
     scale = max(map(abs, weights.values())) / 127
-    figures = {"scale": scale, "bias": bias, "above": above, "below": below, "learned_from": learned_from}
+    figures["scale"] = scale
     rows = bytes(round(weights.get(slot, 0.0) / scale) % 256 for slot in range(SLOTS))
     return json.dumps(figures).encode() + b"\n" + rows

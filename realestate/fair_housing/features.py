@@ -24,10 +24,11 @@ _KINDS = {
 }  # fmt: skip
 
 
-def features(words: Tagged, text: str, surface: str) -> dict[int, float]:
+def features(words: Tagged, text: str, surface: str, after: str = "") -> dict[int, float]:
     """The slot of each feature of tagged words with its weight; a family together is as long as one feature alone.
 
-    Sentences that only say who somebody is are left out: they must change nothing.
+    Sentences that only say who somebody is are left out: they must change nothing. after: what was said before it,
+    "steering", "people" or "homes" ("which have fewer of them?").
     """
     introducing = introduced(words)
     kept = [at for at, token in enumerate(words.words) if token.sentence not in introducing][:MOST_WORDS]
@@ -41,6 +42,7 @@ def features(words: Tagged, text: str, surface: str) -> dict[int, float]:
         _of_tags(words, kept),
         _of_kinds(words, kept, said),
         _of_form(said, sentences, text, surface),
+        _of_following(words, kept, said, after) if after else set(),
     )
     slots: dict[int, float] = {}
     for found in families:
@@ -70,14 +72,7 @@ def _of_letters(said: list[str]) -> set[str]:
 
 def _of_tags(words: Tagged, kept: list[int]) -> set[str]:
     """The rules' tags, and each two of them that stand a few words apart."""
-    inside = set(kept)
-    places = sorted(
-        (start, end, f"{{{tag}}}")
-        for tag, spans in words.spans.items()
-        if tag[0] != "=" and tag not in _SKIPPED
-        for start, end in set(spans)
-        if start in inside
-    )
+    places = _tag_places(words, kept)
     found = {tag for _, _, tag in places}
     for at, (_, end, tag) in enumerate(places):
         for start, _, other in places[at + 1 : at + _MOST_PAIRS]:
@@ -86,6 +81,22 @@ def _of_tags(words: Tagged, kept: list[int]) -> set[str]:
             if start >= end:
                 found.add(f"{tag}{other}")
     return found
+
+
+def _tag_places(words: Tagged, kept: list[int]) -> list[tuple[int, int, str]]:
+    inside = set(kept)
+    return sorted(
+        (start, end, f"{{{tag}}}")
+        for tag, spans in words.spans.items()
+        if tag[0] != "=" and tag not in _SKIPPED
+        for start, end in set(spans)
+        if start in inside
+    )
+
+
+def _of_following(words: Tagged, kept: list[int], said: list[str], after: str) -> set[str]:
+    """The words and tags, each with what was said before."""
+    return {f"<{after} {each}" for each in (*said, *(tag for _, _, tag in _tag_places(words, kept)), "")}
 
 
 def _of_kinds(words: Tagged, kept: list[int], said: list[str]) -> set[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from realestate.fair_housing import classifier
 from realestate.fair_housing.frames import CONTENT, Frame, Pattern, allowed, derived, frames_on, matches
+from realestate.fair_housing.introductions import introduced
 from realestate.fair_housing.tokens import hidden, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
@@ -19,6 +20,7 @@ MOST_WORDS, MOST_SENTENCES = 60, 60
 MARGIN = 0.6  # above what a whole text needs, for a sentence in a text that as a whole does not steer
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
+PEOPLE = ("who", "trait", "colour", "sign", "aid", "hint", "soft", "kin", "group")  # tags of words for people
 EARLIER = 3  # questions before this one that may say what it is about
 
 
@@ -62,11 +64,31 @@ def screen(question: str, earlier: Sequence[str] = ()) -> tuple[Finding, ...]:
     alone = findings(question)
     if alone or not earlier:
         return alone
-    before = ". ".join(text[-600:] for text in earlier[-EARLIER:])
+    found = _read_together(question, earlier[-EARLIER:])
+    if found:
+        return found
+    said_before = kind_of(earlier[-EARLIER:])
+    words = tagged(question[:LONGEST])
+    if not said_before or not words.words or _is_about_the_law(words, "question") or len(words.words) > MOST_WORDS:
+        return ()
+    steers = classifier.score(words, question, "question", said_before) > classifier.model().later
+    return (_learned(words, "question"),) if steers else ()
+
+
+def kind_of(earlier: Sequence[str]) -> str:
+    """What earlier questions were about: steering (by the rules), people or homes; "" if only who somebody is."""
+    read = [tagged(text[:LONGEST]) for text in earlier]
+    if any(found_in(words, "question") for words in read):
+        return "steering"
+    parts = [part for words in read for part in words.sentences() if not introduced(part)]
+    return ("people" if any(not part.spans.keys().isdisjoint(PEOPLE) for part in parts) else "homes") if parts else ""
+
+
+def _read_together(question: str, earlier: Sequence[str]) -> tuple[Finding, ...]:
+    """What the rules find in a question that is read after the earlier ones, as far as it reaches into it."""
+    before = ". ".join(text[-600:] for text in earlier)
     offset = len(before) + 2
-    words = tagged(
-        f"{before}. {question}"[:LONGEST], pointing_from=offset, pointing=any(map(findings, earlier[-EARLIER:]))
-    )
+    words = tagged(f"{before}. {question}"[:LONGEST], pointing_from=offset, pointing=any(map(findings, earlier)))
     return tuple(
         Finding(each.code, each.topic, max(0, each.start - offset), each.end - offset, each.hard, each.classes)
         for each in found_in(words, "question")

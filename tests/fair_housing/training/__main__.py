@@ -20,6 +20,7 @@ from tests.fair_housing.training.sentences import Example, examples, learned_fro
 
 COST = 1.5
 ALARMS = 0.01  # of an unknown author's lawful texts in which the rules find nothing may be taken for steering
+LATER = 0.45  # no lawful question of another author that follows others comes to this, nor do 92 % of ours
 UNRULED = 0.01  # of an unknown author's steering texts that the rules find may be called lawful
 
 
@@ -33,7 +34,8 @@ def main() -> None:
     if "--check" in sys.argv:
         return
     weights, bias = train([_row(example) for example in known])
-    WEIGHTS.write_bytes(written(weights, bias, above, below, learned_from()))
+    figures = {"bias": bias, "above": above, "below": below, "later": LATER, "learned_from": learned_from()}
+    WEIGHTS.write_bytes(written(weights, **figures))
     print(f"{len(weights)} weights, {WEIGHTS.stat().st_size:,} bytes in {WEIGHTS.name}")
 
 
@@ -47,9 +49,13 @@ def _judged_unread(known: list[Example]) -> list[tuple[Example, float]]:
     judged = []
     for author in sorted({example.author for example in known} - {""}):
         weights, bias = train([_row(example) for example in known if example.author != author])
-        mine = [example for example in known if example.author == author and example.surface != "answer"]
+        mine = [example for example in known if example.author == author and _is_alone(example)]
         judged += [(example, total(weights, bias, example.features)) for example in mine]
     return judged
+
+
+def _is_alone(example: Example) -> bool:
+    return example.surface != "answer" and not example.earlier
 
 
 def _bound(values: Iterable[float], share: float, *, worst_first: bool) -> float:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from realestate.fair_housing import measuring
 from realestate.fair_housing.features import features
-from realestate.fair_housing.screening import found_in, tagged
+from realestate.fair_housing.screening import found_in, kind_of, tagged
 
 HERE = Path(__file__).parent
 TUNED = HERE.parent / "cases" / "tuned"
@@ -33,6 +33,7 @@ class Example:
     surface: str
     code: str
     author: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def steers(self) -> bool:
@@ -40,7 +41,7 @@ class Example:
 
     @functools.cached_property
     def features(self) -> dict[int, float]:
-        return features(self._tagged, self.text, self.surface)
+        return features(self._tagged, self.text, self.surface, kind_of(self.earlier))
 
     @functools.cached_property
     def hits(self) -> int:
@@ -52,7 +53,7 @@ class Example:
 
 
 def examples() -> list[Example]:
-    """All of them; a text that steers only after what was said before it teaches nothing alone, and is left out."""
+    """All of them: texts alone, but for those that steer only after what was said before, and texts after that."""
     return [each for each in [*_tuned(), *_written()] if each.features]
 
 
@@ -60,7 +61,7 @@ def learned_from() -> str:
     """The SHA-256 of all that the weights depend on but the code."""
     digest = hashlib.sha256()
     for each in (*_tuned(), *_written()):
-        digest.update(f"{each.text}\t{each.surface}\t{each.code}\n".encode())
+        digest.update("\t".join([each.text, each.surface, each.code, *each.earlier, "\n"]).encode())
     return digest.hexdigest()[:16]
 
 
@@ -68,8 +69,14 @@ def _tuned() -> Iterator[Example]:
     for path in sorted(TUNED.rglob("*.jsonl")):
         folder = path.parent.relative_to(TUNED).as_posix().strip(".")
         for case in measuring.read(path, TUNED):
-            if case.is_lawful or not case.context:
-                yield Example(case.text, case.surface, case.code, AUTHORS[folder])
+            yield from _ways(Example(case.text, case.surface, case.code, AUTHORS[folder], case.context))
+
+
+def _ways(example: Example) -> Iterator[Example]:
+    if not example.steers or not example.earlier:
+        yield replace(example, earlier=())
+    if example.earlier and example.surface == "question":
+        yield example
 
 
 def _written() -> Iterator[Example]:
@@ -78,5 +85,6 @@ def _written() -> Iterator[Example]:
         for line in filter(None, path.read_text().splitlines()):
             if line.startswith("# "):
                 code, surface = line[2:].split()
-            elif " => " not in line or code.startswith("A"):
-                yield Example(line.rpartition(" => ")[2], surface, code)
+            else:
+                *earlier, text = line.split(" => ")
+                yield from _ways(Example(text, surface, code, "", tuple(earlier)))
