@@ -17,6 +17,7 @@ from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 # The classifier learned from single thoughts: a text of more words is read sentence by sentence, the first so many.
 MOST_WORDS, MOST_SENTENCES = 60, 60
+CLOSE = 2  # words before and after a judgement of an area, which a search for homes may be wrapped around
 MARGIN = 0.6  # above what a whole text needs, for a sentence in a text that as a whole does not steer
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
@@ -156,7 +157,20 @@ def _not_lawful(found: list[Finding], words: Tagged, text: str, surface: str) ->
         for part in words.sentences()
         if _has_one(found, part) and len(part.words) <= MOST_WORDS and _score(part, text, surface) < known.below
     ]
-    return [each for each in found if not any(a <= each.start and each.end <= b for a, b in lawful)]
+    return [
+        each
+        for each in found
+        if not any(a <= each.start and each.end <= b for a, b in lawful)
+        or (each.code == "R2" and "home" in words.spans and _closely(each, words, text, surface) >= known.below)
+    ]
+
+
+def _closely(found: Finding, words: Tagged, text: str, surface: str) -> float:
+    """The score of the finding with CLOSE words around it: "in a safe area of" in a long wish for a home."""
+    inside = [at for at, token in enumerate(words.words) if found.start <= token.start < found.end]
+    first, last = max(inside[0] - CLOSE, 0), min(inside[-1] + CLOSE, len(words.words) - 1)
+    part = text[words.words[first].start : words.words[last].end]
+    return classifier.score(tagged(part, guess=surface in ("question", "argument")), part, surface)
 
 
 def _score(part: Tagged, text: str, surface: str) -> float:

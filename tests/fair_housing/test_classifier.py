@@ -122,3 +122,8 @@ def test_a_question_that_follows_others_is_read_with_them(earlier, question):
 )
 def test_a_lawful_question_is_answered_whatever_was_said_before(earlier, question):
     assert judge(question, earlier) is None
+
+
+def test_a_judgement_of_an_area_is_found_within_a_long_wish_for_a_home():
+    assert judge("2 bedroom homes in a safe area of Portland")
+    assert judge("2 bedroom homes in Portland with a safe deck railing") is None
