@@ -1,19 +1,21 @@
 """The second layer: how much a text reads like those that steer, learned from labelled sentences.
 
 A linear model over `features`, trained by `python -m tests.fair_housing.training`. Where the rules find nothing it
-finds what reads like steering all the same; where one rule alone found something it may say that this is none.
+finds what reads like steering all the same; where they find something it may say that this is none.
 """
 
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from realestate.fair_housing.features import features
+from realestate.fair_housing.features import SLOTS, features
 from realestate.fair_housing.vocabulary import Tagged
 
-WEIGHTS = Path(__file__).with_name("weights.tsv")
+WEIGHTS = Path(__file__).with_name("weights.bin")
 # A text's code by the first of these tags that stand in it, where the classifier found it.
 _CODES = (
     ("B2", ("ad", "landlord", "deny", "want_tenant", "tenant_who", "screen", "only_rent", "evade", "unwanted")),
@@ -26,24 +28,27 @@ _CODES = (
 
 @dataclass(frozen=True)
 class Model:
-    """Weights by feature, and how a sum of them is read.
+    """A weight for each slot as a multiple of `scale`, and how a sum of them is read.
 
-    above: the sum from which on a text steers. below: the sum under which a single finding of the rules is none.
+    above: the sum from which on a text steers. below: the sum under which what the rules find is none. later: as
+    `above`, for a question together with what was said before it.
     learned_from: the SHA-256 of what the weights were learned from.
     """
 
-    weights: dict[str, float]
+    weights: Sequence[int]
+    scale: float
     bias: float
     above: float
     below: float
+    later: float
     learned_from: str
 
 
-def score(words: Tagged, text: str, surface: str) -> float:
-    """How much a text steers; `model` says from which sum on."""
+def score(words: Tagged, text: str, surface: str, after: str = "") -> float:
+    """How much a text steers; `model` says from which sum on. 0.0 where there is nothing to judge by."""
     known = model()
-    get = known.weights.get
-    return known.bias + sum(get(feature, 0.0) * weight for feature, weight in features(words, text, surface).items())
+    weights, found = known.weights, features(words, text, surface, after)
+    return known.bias + known.scale * sum(weights[slot] * value for slot, value in found.items()) if found else 0.0
 
 
 def code_of(words: Tagged) -> str:
@@ -65,27 +70,18 @@ def topic_of(words: Tagged, code: str) -> str:
 @functools.cache
 def model() -> Model:
     """The weights as they were trained."""
-    return read(WEIGHTS.read_text())
+    return read(WEIGHTS.read_bytes())
 
 
-def read(text: str) -> Model:
-    """A model from the text of its file: a line of figures, then a line for each weight with its features."""
-    first, *lines = text.splitlines()
-    scale, bias, above, below, learned_from = first.split("\t")
-    weights = {
-        feature: int(weight) * float(scale)
-        for weight, *found in (line.split("\t") for line in lines)
-        for feature in found
-    }
-    return Model(weights, float(bias), float(above), float(below), learned_from)
+def read(file: bytes) -> Model:
+    """A model from its file: a line of JSON with the figures, then a signed byte for each slot."""
+    figures, _, weights = file.partition(b"\n")
+    return Model(memoryview(weights).cast("b"), **json.loads(figures))
 
 
-def written(model: Model, scale: float) -> str:
-    """The text of a model's file: weights as whole multiples of `scale`."""
-    by_weight: dict[int, list[str]] = {}
-    for feature, weight in sorted(model.weights.items()):
-        if multiple := round(weight / scale):
-            by_weight.setdefault(multiple, []).append(feature)
-    figures = (scale, round(model.bias, 4), model.above, model.below, model.learned_from)
-    lines = ["\t".join(map(str, figures)), *("\t".join([str(n), *by_weight[n]]) for n in sorted(by_weight))]
-    return "\n".join(lines) + "\n"
+def written(weights: Mapping[int, float], **figures: float | str) -> bytes:
+    """A model's file: `weights` by slot, so that the largest is 127 times the scale, and the other figures."""
+    scale = max(map(abs, weights.values())) / 127
+    figures["scale"] = scale
+    rows = bytes(round(weights.get(slot, 0.0) / scale) % 256 for slot in range(SLOTS))
+    return json.dumps(figures).encode() + b"\n" + rows

@@ -10,6 +10,13 @@ from realestate.fair_housing.vocabulary import Tagged, vocabulary
 MOST_WORDS = 12
 _SPEAKERS = frozenset(["i", "i'm", "im", "we", "we're", "my", "our", "as", "soy", "somos", "mi", "tengo"])
 _IDENTITY = ("who", "trait", "colour", "soft", "sign", "aid", "hint", "kin", "person", "age_number", "named")
+# What nobody says who only says who they are: a home, or a wish about others ("I don't want Somali neighbors").
+_MORE = (
+    "home", "area", "building", "thing", "where_live", "wharea", "lender", "landlord", "tenant_word", "neighbors",
+    "the_people", "people_they", "everyone", "want", "prefer", "rather", "avoid", "deny", "restrict", "only_rent",
+    "want_tenant", "to_rent", "ad", "ad_no", "find_me", "question", "which_should", "where_people", "live", "among",
+    "be_near", "belong", "welcoming", "fit_in", "unwanted", "evade", "see_hear", "those", "them",
+)  # fmt: skip
 
 
 def introductions(text: str) -> list[tuple[int, int]]:
@@ -41,4 +48,4 @@ def _introduces(sentence: list[Token], places: set[int], words: Tagged) -> bool:
     def has(*tags: str) -> bool:
         return any(start in places for tag in tags for start, _ in words.spans.get(tag, ()))
 
-    return has(*_IDENTITY) and not has("home", "area", "building", "thing", "where_live", "wharea", "lender")
+    return has(*_IDENTITY) and not has(*_MORE)

@@ -58,7 +58,21 @@ class Measured:
 
 def load(folder: Path) -> list[Case]:
     """The cases of all files under a folder. Raises CaseError."""
-    return [case for path in sorted(folder.rglob("*.jsonl")) for case in _read(path, folder)]
+    return [case for path in sorted(folder.rglob("*.jsonl")) for case in read(path, folder)]
+
+
+def read(path: Path, folder: Path) -> Iterable[Case]:
+    """The cases of one file under a folder. Raises CaseError."""
+    part = "/".join(path.parent.relative_to(folder).parts[:2])
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        try:
+            row = json.loads(line)
+            yield Case(
+                part if part.startswith("never_tuned") else "tuned",
+                row["text"], tuple(row["context"]), row["category"], row["style"], row["surface"], row["code"],
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError) as error:
+            raise CaseError(f"{path}:{number} is no case: {error!r}.") from error
 
 
 def measure(case: Case) -> Measured:
@@ -91,19 +105,6 @@ def report(measured: Sequence[Measured]) -> list[str]:
     return lines + [
         f"- {case.id} {case.part} {case.category} {case.style} {case.surface} {case.code}" for case in wrong
     ]
-
-
-def _read(path: Path, folder: Path) -> Iterable[Case]:
-    part = "/".join(path.parent.relative_to(folder).parts[:2])
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        try:
-            row = json.loads(line)
-            yield Case(
-                part if part.startswith("never_tuned") else "tuned",
-                row["text"], tuple(row["context"]), row["category"], row["style"], row["surface"], row["code"],
-            )  # fmt: skip
-        except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{path}:{number} is no case: {error!r}.") from error
 
 
 def _found(case: Case) -> bool:

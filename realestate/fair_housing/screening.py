@@ -8,17 +8,20 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from realestate.fair_housing import classifier
 from realestate.fair_housing.frames import CONTENT, Frame, Pattern, allowed, derived, frames_on, matches
+from realestate.fair_housing.introductions import introduced
 from realestate.fair_housing.tokens import hidden, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 # The classifier learned from single thoughts: a text of more words is read sentence by sentence, the first so many.
 MOST_WORDS, MOST_SENTENCES = 60, 60
+CLOSE = 2  # words before and after a judgement of an area, which a search for homes may be wrapped around
+MARGIN = 0.6  # above what a whole text needs, for a sentence in a text that as a whole does not steer
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
+PEOPLE = ("who", "trait", "colour", "sign", "aid", "hint", "soft", "kin", "group")  # tags of words for people
 EARLIER = 3  # questions before this one that may say what it is about
 
 
@@ -62,11 +65,31 @@ def screen(question: str, earlier: Sequence[str] = ()) -> tuple[Finding, ...]:
     alone = findings(question)
     if alone or not earlier:
         return alone
-    before = ". ".join(text[-600:] for text in earlier[-EARLIER:])
+    found = _read_together(question, earlier[-EARLIER:])
+    if found:
+        return found
+    said_before = kind_of(earlier[-EARLIER:])
+    words = tagged(question[:LONGEST])
+    if not said_before or not words.words or _is_about_the_law(words, "question") or len(words.words) > MOST_WORDS:
+        return ()
+    steers = classifier.score(words, question, "question", said_before) > classifier.model().later
+    return (_learned(words, "question"),) if steers else ()
+
+
+def kind_of(earlier: Sequence[str]) -> str:
+    """What earlier questions were about: steering (by the rules), people or homes; "" if only who somebody is."""
+    read = [tagged(text[:LONGEST]) for text in earlier]
+    if any(found_in(words, "question") for words in read):
+        return "steering"
+    parts = [part for words in read for part in words.sentences() if not introduced(part)]
+    return ("people" if any(not part.spans.keys().isdisjoint(PEOPLE) for part in parts) else "homes") if parts else ""
+
+
+def _read_together(question: str, earlier: Sequence[str]) -> tuple[Finding, ...]:
+    """What the rules find in a question that is read after the earlier ones, as far as it reaches into it."""
+    before = ". ".join(text[-600:] for text in earlier)
     offset = len(before) + 2
-    words = tagged(
-        f"{before}. {question}"[:LONGEST], pointing_from=offset, pointing=any(map(findings, earlier[-EARLIER:]))
-    )
+    words = tagged(f"{before}. {question}"[:LONGEST], pointing_from=offset, pointing=any(map(findings, earlier)))
     return tuple(
         Finding(each.code, each.topic, max(0, each.start - offset), each.end - offset, each.hard, each.classes)
         for each in found_in(words, "question")
@@ -113,34 +136,61 @@ def _is_about_the_law(words: Tagged, surface: str) -> bool:
 
 
 def _looked_at_again(found: list[Finding], words: Tagged, text: str, surface: str) -> list[Finding]:
-    """The findings of the rules, or those of the classifier; it may take a single one away."""
-    model = classifier.model()
-    short = len(words.words) <= MOST_WORDS
-    if found and (not short or len({(each.start, each.end) for each in found}) > 1 or found[0].code == "R2"):
-        return found
-    steers = classifier.score(words, text, surface) if short else model.above
-    if found and steers >= model.below:
-        return found
-    if short and steers <= model.above:
-        return []
-    learned = [
-        _learned(start, end, part, surface)
-        for start, end in _sentences(words)
-        if classifier.score(part := tagged(text[start:end]), text[start:end], surface) > model.above
+    """The findings of the rules that read like steering; where rules find nothing, those of the classifier."""
+    known = classifier.model()
+    whole = classifier.score(words, text, surface) if len(words.words) <= MOST_WORDS else None
+    if found:
+        return found if whole is not None and whole >= known.below else _not_lawful(found, words, text, surface)
+    steers = whole is not None and whole > known.above
+    bound = known.above if steers or whole is None else known.above + MARGIN
+    parts = [part for part in words.sentences()[:MOST_SENTENCES] if _score(part, text, surface) > bound]
+    if steers and not parts:
+        parts = [words]
+    return [_learned(part, surface) for part in parts if _speaks_of_the_protected(part)]
+
+
+def _not_lawful(found: list[Finding], words: Tagged, text: str, surface: str) -> list[Finding]:
+    """Without the findings in sentences that read lawful; what is longer than a sentence should be is no help there."""
+    known = classifier.model()
+    lawful = [
+        (part.words[0].start, part.words[-1].end)
+        for part in words.sentences()
+        if _has_one(found, part) and len(part.words) <= MOST_WORDS and _score(part, text, surface) < known.below
     ]
-    return learned or ([_learned(0, len(text), words, surface)] if short else [])
+    return [
+        each
+        for each in found
+        if not any(a <= each.start and each.end <= b for a, b in lawful)
+        or (each.code == "R2" and "home" in words.spans and _closely(each, words, text, surface) >= known.below)
+    ]
 
 
-def _learned(start: int, end: int, words: Tagged, surface: str) -> Finding:
+def _closely(found: Finding, words: Tagged, text: str, surface: str) -> float:
+    """The score of the finding with CLOSE words around it: "in a safe area of" in a long wish for a home."""
+    inside = [at for at, token in enumerate(words.words) if found.start <= token.start < found.end]
+    first, last = max(inside[0] - CLOSE, 0), min(inside[-1] + CLOSE, len(words.words) - 1)
+    part = text[words.words[first].start : words.words[last].end]
+    return classifier.score(tagged(part, guess=surface in ("question", "argument")), part, surface)
+
+
+def _score(part: Tagged, text: str, surface: str) -> float:
+    return classifier.score(part, text[part.words[0].start : part.words[-1].end + 1], surface)
+
+
+def _speaks_of_the_protected(words: Tagged) -> bool:
+    """False where all people spoken of are of classes that no pack protects: the classifier knows no packs."""
+    return bool(words.groups) or "unprotected" not in words.spans
+
+
+def _has_one(found: list[Finding], part: Tagged) -> bool:
+    return any(part.words[0].start <= each.start and each.end <= part.words[-1].end for each in found)
+
+
+def _learned(words: Tagged, surface: str) -> Finding:
     code = "O2" if surface in ("remarks", "mail") else classifier.code_of(words)
+    start, end = words.words[0].start, words.words[-1].end
     classes = frozenset(words.groups.values())
     return Finding(code, classifier.topic_of(words, code), start, end, False, classes, learned=True)
-
-
-def _sentences(words: Tagged) -> list[tuple[int, int]]:
-    """Where each sentence stands, from its first word to the end of its last."""
-    spans = [list(group) for _, group in groupby(words.words, key=lambda token: token.sentence)]
-    return [(group[0].start, group[-1].end) for group in spans[:MOST_SENTENCES]]
 
 
 def _spoken(pattern: Pattern, words: Tagged, surface: str) -> list[tuple[int, int]]:

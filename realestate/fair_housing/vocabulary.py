@@ -6,9 +6,9 @@ import functools
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,8 +23,7 @@ MOST_GUESSED = 40  # unknown words of one text that are compared with known ones
 Span = tuple[int, int]  # words from, to (not included)
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A word or phrase, the tags it has, and the class it speaks of ("" for none)."""
 
     words: tuple[str, ...]
@@ -36,25 +35,34 @@ class Vocabulary:
     """Every phrase by its first word."""
 
     def __init__(self, meanings: list[Meaning], never_guessed: frozenset[str]) -> None:
-        self._by_first: dict[str, list[Meaning]] = {}
-        for meaning in meanings:
-            self._by_first.setdefault(meaning.words[0], []).append(meaning)
-        self._alone = {meaning.words[0]: [] for meaning in meanings}
-        self._by_two: dict[tuple[str, str], list[Meaning]] = {}
+        self._meanings = meanings
+        self._alone: dict[str, list[Meaning]] = {meaning.words[0]: [] for meaning in meanings}
+        self._by_two: dict[tuple[str, ...], list[Meaning]] = {}
         for meaning in meanings:
             if len(meaning.words) == 1:
                 self._alone[meaning.words[0]].append(meaning)
             else:
                 self._by_two.setdefault(meaning.words[:2], []).append(meaning)
-        single = [each for each in meanings if each.tags & _GUESSED and len(each.words) == 1]
-        guessable = {each.words[0] for each in single if len(each.words[0]) >= 5}
-        self._guessable = sorted(guessable)
+        single = (each for found in self._alone.values() for each in found if each.tags & _GUESSED)
+        self._guessable = sorted({each.words[0] for each in single if len(each.words[0]) >= 5})
         self._words_of = Counter(tag for meaning in meanings for tag in meaning.tags)
-        self._by_tag: dict[str, list[tuple[str, ...]]] = {}
-        for meaning in meanings:
+        self._never_guessed = never_guessed | self._alone.keys()
+
+    @functools.cached_property
+    def _by_first(self) -> dict[str, list[Meaning]]:
+        """The meanings by their first word, for answers that are being written."""
+        found: dict[str, list[Meaning]] = {}
+        for meaning in self._meanings:
+            found.setdefault(meaning.words[0], []).append(meaning)
+        return found
+
+    @functools.cached_property
+    def _by_tag(self) -> dict[str, list[tuple[str, ...]]]:
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for meaning in self._meanings:
             for tag in meaning.tags:
-                self._by_tag.setdefault(tag, []).append(meaning.words)
-        self._never_guessed = never_guessed | frozenset(self._by_first)
+                found.setdefault(tag, []).append(meaning.words)
+        return found
 
     def tagged(self, words: list[Token], *, guess: bool = True) -> Tagged:
         """Every phrase of the vocabulary in these words. guess: read misspelt words too."""
@@ -136,6 +144,20 @@ class Tagged:
             for at in range(start, end):
                 self.groups.setdefault(at, meaning.group)
 
+    def sentences(self) -> list[Tagged]:
+        """Each sentence by itself, with the tags that stand within it."""
+        numbers = [token.sentence for token in self.words]
+        bounds = [at for at, number in enumerate(numbers) if at == 0 or number != numbers[at - 1]]
+        parts = []
+        for start, end in pairwise([*bounds, len(numbers)]):
+            part = Tagged(self.words[start:end], self.plain[start:end])
+            for tag, spans in self.spans.items():
+                if inside := [(a - start, b - start) for a, b in spans if start <= a and b <= end]:
+                    part.spans[tag] = inside
+            part.groups = {at - start: group for at, group in self.groups.items() if start <= at < end}
+            parts.append(part)
+        return parts
+
     def take_away(self, masks: list[Span], tags: frozenset[str]) -> None:
         """Let these tags mean nothing within a mask; a phrase that reaches beyond it keeps its meaning."""
         for tag in tags & self.spans.keys() if masks else ():
@@ -174,22 +196,26 @@ _GUESSED = frozenset(
 
 @functools.cache
 def vocabulary() -> Vocabulary:
-    """The words of all files; those of classes that no pack protects are left out."""
+    """The words of all files; those of classes that no pack protects mean nothing but that."""
     shared = read("shared.toml")
     meanings = [
-        Meaning(words, frozenset({tag}), "")
-        for tag, phrases in shared["tags"].items()
+        Meaning(words, tags, "")
+        for tags, phrases in ((frozenset({tag}), phrases) for tag, phrases in shared["tags"].items())
         for phrase in phrases
         for words in _written(phrase)
     ]
     for path in sorted((HERE / "words").glob("*.toml")):
+        words_of_class = _of_class(path.stem, tomllib.loads(path.read_text()))
         if path.stem in protected():
-            meanings += _of_class(path.stem, tomllib.loads(path.read_text()))
+            meanings += words_of_class
+        else:
+            meanings += [Meaning(each.words, frozenset({"unprotected"}), "") for each in words_of_class]
     literals = {word for phrase in _literals() for word in phrase.split("|")}
     meanings += [Meaning((word,), frozenset({f"={word}"}), "") for word in sorted(literals)]
     return Vocabulary(meanings, frozenset((HERE / "known_words.txt").read_text().split()))
 
 
+@functools.lru_cache(maxsize=1)  # frames.toml is asked for several times in a row
 def read(name: str) -> dict[str, Any]:
     """A data file of this package."""
     return tomllib.loads((HERE / name).read_text())
@@ -209,15 +235,17 @@ def _of_class(name: str, data: dict[str, Any]) -> Iterator[Meaning]:
                     yield Meaning((*words[:-1], f"{words[-1]}s"), tags, name)
 
 
-def _written(phrase: str) -> Iterator[tuple[str, ...]]:
+def _written(phrase: str) -> Iterable[tuple[str, ...]]:
     """ "a|b c(s)" is a c, a cs, b c, b cs."""
+    if "|" not in phrase and "(" not in phrase:
+        return (tuple(phrase.split()),)
     ways: list[tuple[str, ...]] = [()]
     for part in phrase.split():
         choices = []
         for word in part.split("|"):
             choices += [word.replace("(s)", ""), word.replace("(s)", "s")] if "(s)" in word else [word]
         ways = [(*way, word) for way in ways for word in choices]
-    yield from ways
+    return ways
 
 
 def _literals() -> Iterator[str]:

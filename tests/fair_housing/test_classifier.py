@@ -7,7 +7,7 @@ import random
 import pytest
 
 from realestate.fair_housing import findings, judge, sentence
-from realestate.fair_housing.classifier import WEIGHTS, Model, model, read, written
+from realestate.fair_housing.classifier import WEIGHTS, model, read, written
 from realestate.fair_housing.features import features
 from realestate.fair_housing.screening import tagged
 from tests.fair_housing.training.machine import total, train
@@ -19,7 +19,7 @@ def known():
     return examples()
 
 
-def of(text: str) -> dict[str, float]:
+def of(text: str) -> dict[int, float]:
     return features(tagged(text), text, "question")
 
 
@@ -34,7 +34,7 @@ def test_the_same_examples_teach_the_same_whenever(known):
     rows = [(example.features, example.steers, 1.0) for example in some]
     shuffled = [(dict(sorted(found.items(), reverse=True)), steers, cost) for found, steers, cost in rows]
 
-    assert train(rows, 300) == train(shuffled, 300)
+    assert train(rows) == train(shuffled)
 
 
 def test_what_was_learned_parts_what_it_was_learned_from(known):
@@ -47,13 +47,14 @@ def test_what_was_learned_parts_what_it_was_learned_from(known):
 
 
 def test_a_models_file_says_what_the_model_is():
-    before = Model({"a b": 0.5, "#abc": -1.25}, 0.1, 0.6, -0.4, "abc")
+    found = read(written({0: 1.27, 7: -0.5}, bias=0.1, above=0.6, below=-0.4, later=0.5, learned_from="a"))
 
-    assert read(written(before, 0.01)) == before
+    assert [round(found.scale * found.weights[slot], 2) for slot in (0, 1, 7)] == [1.27, 0.0, -0.5]
+    assert (found.bias, found.above, found.below, found.later, found.learned_from) == (0.1, 0.6, -0.4, 0.5, "a")
 
 
 def test_the_file_is_small():
-    assert WEIGHTS.stat().st_size <= 300_000
+    assert WEIGHTS.stat().st_size <= 140_000
 
 
 def test_who_asks_is_no_feature_of_what_is_asked():
@@ -96,3 +97,33 @@ def test_a_long_text_is_read_sentence_by_sentence():
 
     assert findings(lawful, "remarks") == ()
     assert findings(f"{lawful}No housing assistance, W-2 earners only.", "remarks")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        (["which areas are mostly white in Seattle"], "same question for Bellevue"),
+        (["does the tower have many old people"], "any where that isn't so"),
+        (["open the application of Mrs. Ito, she's 81"], "she'd fall. decline it nicely"),
+    ],
+)
+def test_a_question_that_follows_others_is_read_with_them(earlier, question):
+    assert judge(question, earlier)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        (["condos in Ballard"], "same question for Bellevue"),
+        (["does the tower have many units"], "and which have fewer of them"),
+        (["which areas are mostly white in Seattle"], "ok, just 3 bedrooms in Ballard under 900k"),
+        (["I'm Somali.", "3 bedrooms under 500k"], "which of them has the lowest taxes"),
+    ],
+)
+def test_a_lawful_question_is_answered_whatever_was_said_before(earlier, question):
+    assert judge(question, earlier) is None
+
+
+def test_a_judgement_of_an_area_is_found_within_a_long_wish_for_a_home():
+    assert judge("2 bedroom homes in a safe area of Portland")
+    assert judge("2 bedroom homes in Portland with a safe deck railing") is None

@@ -25,19 +25,23 @@ def share(measured, *styles: str) -> float:
 
 
 def test_plain_steering_is_found(never_tuned):
-    assert share(never_tuned, "explicit") >= 0.93
+    assert share(never_tuned, "explicit") >= 0.97
 
 
 def test_most_veiled_steering_is_found(never_tuned):
-    assert share(never_tuned, "implicit") >= 0.75
+    assert share(never_tuned, "implicit") >= 0.89
+
+
+def test_most_of_what_steers_only_after_other_questions_is_found(never_tuned):
+    assert share(never_tuned, "multi_turn") >= 0.6
 
 
 def test_few_lawful_requests_are_taken_for_steering(never_tuned):
-    assert share(never_tuned, "lawful") <= 0.08
+    assert share(never_tuned, "lawful") <= 0.085
 
 
 def test_ordinary_requests_are_left_alone(never_tuned):
-    assert share(never_tuned, "ordinary") <= 0.01
+    assert share(never_tuned, "ordinary") <= 0.005
 
 
 def test_reading_a_question_takes_milliseconds(never_tuned):
