@@ -53,7 +53,7 @@ def judge(
     synonyms: each word for a feature -> the feature's name: "wheelchair accessible" is "step-free entry".
     """
     synonyms = synonyms or {}
-    wanted = [(tool, _referred(arguments, before)) for tool, arguments in turn.calls]
+    wanted = [(tool, referred(arguments, before)) for tool, arguments in turn.calls]
     expected_helpers = {tool for tool, _ in wanted} & HELPERS
     made = [(name, args) for name, args, _ in played.calls if name not in HELPERS or name in expected_helpers]
     verdict = Verdict(right_tools=[tool for tool, _ in wanted] == [name for name, _ in made], made=made)
@@ -132,7 +132,8 @@ def _mentioned(value: str, answer: str) -> bool:
     return re.search(rf"(?<![\w.,]){re.escape(spoken)}(?![\w]|[.,]\d)", answer.lower()) is not None
 
 
-def _referred(arguments: dict[str, Any], before: list[PlayedTurn]) -> dict[str, Any]:
+def referred(arguments: dict[str, Any], before: list[PlayedTurn]) -> dict[str, Any]:
+    """The arguments with `$result[2]` and `$nextCursor` filled in from the turns before, where there is any."""
     results = [result for turn in reversed(before) for _, _, result in reversed(turn.calls) if result]
     listed = next((found for result in results if (found := _ids(result))), [])
     cursor = next((result["nextCursor"] for result in results if result.get("nextCursor")), "")

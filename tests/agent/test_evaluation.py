@@ -176,6 +176,46 @@ def test_what_a_dialogue_leaves_behind_is_counted(condo, settings, tmp_path):
     assert "saved_listings is 1, not 2" in out.getvalue()
 
 
+IMPOSSIBLE = """
+- id: one-home-is-no-second
+  turns:
+    - say: condos in Portland
+      calls: [{tool: findListings, arguments: {city: Portland, propertyType: [condo]}}]
+    - say: save the second one
+      calls: [{tool: saveListing, arguments: {listingId: "$result[2]"}}]
+- id: one-home-has-no-next-page
+  turns:
+    - say: condos in Portland
+      calls: [{tool: findListings, arguments: {city: Portland, propertyType: [condo]}}]
+    - say: more
+      calls: [{tool: findListings, arguments: {city: Portland, propertyType: [condo], cursor: "$nextCursor"}}]
+- id: nowhere
+  turns:
+    - say: homes in Atlantis
+      calls: [{tool: findListings, arguments: {city: Atlantis}}]
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_expectations_that_the_homes_cannot_meet_are_named(scenario_file, condo, tmp_path):
+    scenario_file.with_name("impossible.yaml").write_text(IMPOSSIBLE)
+    out = StringIO()
+
+    call_command("evaluate", str(tmp_path), check=True, stdout=out)
+
+    *named, last = out.getvalue().splitlines()
+    assert [line.split(": ")[0].split()[1] for line in named] == [
+        "one-home-is-no-second",
+        "one-home-has-no-next-page",
+        "nowhere",
+    ]
+    assert "turn 2, saveListing: nothing is there for $result[2]" in named[0]
+    assert "turn 2, findListings: nothing is there for $nextCursor" in named[1]
+    assert "Atlantis" in named[2]
+    assert last == "3 of 5 scenarios expect what cannot be."
+    assert not User.objects.filter(email__startswith="evaluation-").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

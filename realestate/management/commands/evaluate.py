@@ -6,8 +6,9 @@ import asyncio
 import json
 import statistics
 import uuid
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,6 +18,7 @@ from accounts.closing import close_account
 from accounts.models import User
 from agent import ticker
 from agent.evaluation import reporting
+from agent.evaluation.holding import impossible
 from agent.evaluation.judging import Verdict, judge
 from agent.evaluation.playing import PlayedTurn, play
 from agent.evaluation.scenarios import HERE, Scenario, ScenarioError, load
@@ -39,6 +41,7 @@ HEAD = (
     "ungrounded",
     "wholly right",
 )
+T = TypeVar("T")
 Played = tuple[Scenario, list[PlayedTurn], list[Verdict]]
 
 
@@ -54,6 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="every dialogue as JSON instead of the table")
         parser.add_argument("--html", type=Path, help="also write the table and what was missed as a page to this file")
         parser.add_argument("--misses", action="store_true", help="say what was wrong in each turn that was")
+        parser.add_argument("--check", action="store_true", help="only say which expectations the homes cannot meet")
         parser.add_argument("--suite", choices=[*SUITES, "fair-housing"], default="dialogues", help="what to measure")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,6 +73,9 @@ class Command(BaseCommand):
         scenarios = [each for each in scenarios if not options["tag"] or options["tag"] in each.tags]
         if not scenarios:
             raise CommandError("There are no such scenarios.")
+        if options["check"]:
+            self._check(scenarios)
+            return
         played = asyncio.run(_play_all(scenarios))
         if options["html"]:
             page = reporting.as_html(played, settings.LLM_MODEL, HEAD, _rows(played))
@@ -80,6 +87,13 @@ class Command(BaseCommand):
             for scenario, turns, verdicts in played:
                 self._misses(scenario, turns, verdicts)
         self._table(played)
+
+    def _check(self, scenarios: list[Scenario]) -> None:
+        wrong = asyncio.run(_with_users(scenarios, impossible))
+        for scenario, reasons in zip(scenarios, wrong, strict=True):
+            for reason in reasons:
+                self.stdout.write(f"{scenario.file} {scenario.id}: {reason}")
+        self.stdout.write(f"{sum(map(bool, wrong))} of {len(scenarios)} scenarios expect what cannot be.")
 
     def _fair_housing(self, folders: list[Path]) -> None:
         try:
@@ -118,17 +132,24 @@ async def _play_all(scenarios: list[Scenario]) -> list[Played]:
     await ticker.start()  # renews the leases, so that no server takes the runs over meanwhile
     try:
         played, synonyms = [], await in_database(_feature_names)
-        for scenario in scenarios:
-            user = await in_database(_new_user)
-            try:
-                turns = await play(scenario, user)
-            finally:
-                await in_database(close_account, user)
+        for scenario, turns in zip(scenarios, await _with_users(scenarios, play), strict=True):
             verdicts = [judge(turn, turns[at], turns[:at], synonyms) for at, turn in enumerate(scenario.turns)]
             played.append((scenario, turns, verdicts))
         return played
     finally:
         await ticker.stop()
+
+
+async def _with_users(scenarios: list[Scenario], act: Callable[[Scenario, User], Awaitable[T]]) -> list[T]:
+    """What comes of each scenario with a user of its own, who is deleted with everything afterwards."""
+    found = []
+    for scenario in scenarios:
+        user = await in_database(_new_user)
+        try:
+            found.append(await act(scenario, user))
+        finally:
+            await in_database(close_account, user)
+    return found
 
 
 def _feature_names() -> dict[str, str]:
