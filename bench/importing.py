@@ -50,15 +50,16 @@ ZIPS = ["98103", "98115", "98052", "98034", "98004", "98118", "98042", "98033"]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     databases.add_arguments(parser)
+    parser.add_argument("--rows", type=int, default=50_000, help="how many sales are made up")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        options.file = options.file or made_up(Path(folder) / "sales.csv")
+        options.file = options.file or made_up(Path(folder) / "sales.csv", options.rows)
         with databases.migrated(options):
             found = measure(options)
     report(f"Importing {options.file.name}", {options.database: found})
 
 
-def made_up(path: Path, rows: int = 50_000) -> Path:
+def made_up(path: Path, rows: int) -> Path:
     """A file of so many sales in the columns of the mapping `king_county`; the same every time."""
     drawn = random.Random(20_140_502)
     with path.open("w", newline="") as file:
