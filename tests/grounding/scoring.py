@@ -10,14 +10,14 @@ from typing import Any
 from agent.guardrails.grounding import ungrounded
 
 HERE = Path(__file__).parent
-TUNED, SECOND, THIRD, THIRD_REST, FOURTH, WHILE_TUNING, FOURTH_HELD_BACK, FIFTH = (
+TUNED, SECOND, THIRD, THIRD_REST, FOURTH, WHILE_TUNING, FOURTH_LOOKED_AT, FIFTH = (
     "tuned",
     "tuned, second author",
     "tuned, third author",
     "tuned, third author's rest",
     "tuned, fourth author",
     "written while tuning",
-    "held back, fourth author",
+    "looked at, fourth author",
     "held back, fifth author",
 )
 PARTS = {
@@ -27,10 +27,10 @@ PARTS = {
     THIRD_REST: "third_author_rest.jsonl",
     FOURTH: "fourth_author.jsonl",
     WHILE_TUNING: "own_cases.jsonl",
-    FOURTH_HELD_BACK: "fourth_author_held_back.jsonl",
+    FOURTH_LOOKED_AT: "fourth_author_rest.jsonl",
     FIFTH: "fifth_author.jsonl",
 }
-HELD_BACK = frozenset([FOURTH_HELD_BACK, FIFTH])  # nobody looks at their misses: one looked at moves to a tuned part
+HELD_BACK = frozenset([FIFTH])  # nobody looks at its misses: one looked at moves to a tuned part
 
 
 @dataclass
