@@ -32,7 +32,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _lifespan(receive, send)
     elif scope["type"] == "http":
         route = mcp.route(scope) or oauth.route(scope) or stream.route(scope)
-        if route:
+        if route and scope["method"] == "POST":  # a question, a tool call: what only listens or resumes need not wait
             await warm.finished()
         await (route or django_application)(scope, receive, send)
 
