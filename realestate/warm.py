@@ -1,7 +1,7 @@
 """What the first answer would otherwise wait for: tool schemas, the model's client, templates, rules, homes.
 
-It takes a second or two, beside the event loop. Pages, `/health` and readers are served meanwhile; questions, tool calls
-and the runs that a dead process left wait for it.
+It takes a second or two, beside the event loop. Pages, `/health` and readers are served meanwhile; questions, tool
+calls and the runs that a dead process left wait for it.
 """
 
 from __future__ import annotations
