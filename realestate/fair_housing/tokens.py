@@ -37,6 +37,9 @@ _SHORT = {
     "wich": "which", "wher": "where", "dat": "that", "dis": "this", "shud": "should", "wud": "would", "gud": "good",
     "skool": "school", "skools": "schools", "apt": "apartment", "apts": "apartments", "fam": "family", "w": "with",
 }  # fmt: skip
+# Words in quotation marks are spoken of, not said: "is 'no kids' allowed in an ad?"
+_QUOTED = re.compile(r"""(?<!\w)["'\u201c\u2018](?=\w).{1,200}?["'\u201d\u2019](?!\w)""")
+_MARKS = re.compile("[\"'\u201c\u2018]")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{10,400}={0,2}")
 
 
@@ -49,6 +52,7 @@ class Token(NamedTuple):
     clause: int
     sentence: int
     capital: bool  # written with a capital that no beginning of a sentence explains
+    quoted: bool = False
 
 
 def normal(text: str) -> str:
@@ -85,7 +89,13 @@ def tokens(text: str) -> list[Token]:
         first = False
         if len(found) == MOST_TOKENS:
             break
-    return found
+    return _with_quotes(found, text) if _MARKS.search(text) else found
+
+
+def _with_quotes(words: list[Token], text: str) -> list[Token]:
+    """The words, those that stand in quotation marks marked."""
+    spans = [match.span() for match in _QUOTED.finditer(text)]
+    return [each._replace(quoted=any(a < each.start < b for a, b in spans)) for each in words] if spans else words
 
 
 def hidden(text: str) -> str:
