@@ -18,7 +18,18 @@ LONGEST_SENTENCE = 400  # characters; a longer one is read in parts, so that the
 LOOK_AHEAD = 3  # words after a finding that may still show that it is none: "mostly white oak floors"
 FEWEST_WORDS = 4  # of a sentence that the classifier is asked about
 # Words for people that are of no group, and what is said of areas.
-SPOKEN_OF = ("person", "subject", "neighbors", "the_people", "everyone", "belong", "safe", "schools", "quality", "crime")
+SPOKEN_OF = (
+    "person",
+    "subject",
+    "neighbors",
+    "the_people",
+    "everyone",
+    "belong",
+    "safe",
+    "schools",
+    "quality",
+    "crime",
+)
 _LAST_WORD = re.compile(r"\w+$")
 _END = re.compile(r"[.!?;](?=\s)|\n")
 
