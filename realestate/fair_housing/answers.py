@@ -10,12 +10,26 @@ from itertools import pairwise
 from realestate.fair_housing.frames import ByTag, Pattern, allowed, derived, frames, open_since
 from realestate.fair_housing.openings import Openings, beginnings, first_words, openings
 from realestate.fair_housing.replies import sentence
-from realestate.fair_housing.screening import AVOIDING, found_in, tagged
+from realestate.fair_housing.screening import AVOIDING, PEOPLE, answer_steers, found_in, tagged
 from realestate.fair_housing.tokens import Token, tokens
 from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 LONGEST_SENTENCE = 400  # characters; a longer one is read in parts, so that the work is bounded
 LOOK_AHEAD = 3  # words after a finding that may still show that it is none: "mostly white oak floors"
+FEWEST_WORDS = 4  # of a sentence that the classifier is asked about
+# Words for people that are of no group, and what is said of areas.
+SPOKEN_OF = (
+    "person",
+    "subject",
+    "neighbors",
+    "the_people",
+    "everyone",
+    "belong",
+    "safe",
+    "schools",
+    "quality",
+    "crime",
+)
 _LAST_WORD = re.compile(r"\w+$")
 _END = re.compile(r"[.!?;](?=\s)|\n")
 
@@ -38,7 +52,8 @@ class AnswerFilter:
         self._looked = -1  # where the word began that was the last one when the sentence was looked at
         self._calm = 0  # before this character nothing has begun that could still become something flagged
         self._whole = False  # whether this sentence was looked at as a whole
-        self._dropping = self._told = False
+        self._held = False  # something was found: no more is shown until the sentence is whole
+        self._told = False
 
     def take(self, piece: str) -> list[Change]:
         """A further piece of the answer; what can be shown now."""
@@ -50,8 +65,8 @@ class AnswerFilter:
             self._sentence = whole
             changes += self._settle()
             self._sentence, self._shown, self._looked, self._calm = rest, 0, -1, 0
-            self._whole = self._dropping = False
-        if self._sentence and not self._dropping:
+            self._whole = self._held = False
+        if self._sentence and not self._held:
             changes += self._further()
         return changes
 
@@ -96,10 +111,8 @@ class AnswerFilter:
 
     def _settle(self) -> list[Change]:
         """The sentence is whole."""
-        if self._dropping:
-            return []
-        begun, _ = self._look(tokens(self._sentence[self._calm :]), False)
-        if begun and found_in(tagged(self._sentence, guess=False), "answer"):
+        begun = self._held or self._look(tokens(self._sentence[self._calm :]), False)[0]
+        if (begun or _speaks_of_people(self._sentence)) and answer_steers(self._sentence):
             return self._replace()
         return self._show(len(self._sentence))
 
@@ -112,9 +125,7 @@ class AnswerFilter:
             return self._show(len(self._sentence))
         found = found_in(words, "answer")
         settled = words.words[-LOOK_AHEAD - 1].end if len(words.words) > LOOK_AHEAD else 0
-        if any(finding.end <= settled for finding in found):
-            self._dropping = True
-            return self._replace()
+        self._held = any(finding.end <= settled for finding in found)
         held = min([_held_from(self._sentence, words), *(finding.start for finding in found)])
         start = words.words[-1].start
         if held >= start and not _begun(words, len(words.words) - 1):  # the last word may still become another
@@ -186,6 +197,20 @@ def _openings() -> Openings:
 def _take_excuses_away(words: list[str]) -> bool:
     alone, pairs = _unexcusing()
     return not (alone.isdisjoint(words) and pairs.isdisjoint(pairwise(words)))
+
+
+def _speaks_of_people(text: str) -> bool:
+    """Whether the classifier has anything to judge in a sentence: most are about homes and figures alone."""
+    words = [token.word for token in tokens(text)]
+    if len(words) < FEWEST_WORDS:
+        return False
+    alone, pairs = _of_people()
+    return not (alone.isdisjoint(words) and pairs.isdisjoint(pairwise(words)))
+
+
+@functools.cache
+def _of_people() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    return first_words([*PEOPLE, *SPOKEN_OF])
 
 
 @functools.cache

@@ -35,6 +35,7 @@ def features(words: Tagged, text: str, surface: str, after: str = "") -> dict[in
     if not kept:
         return {}
     said = ["0" if words.plain[at][0].isdigit() else words.plain[at] for at in kept]
+    said = [f'"{word}' if words.words[at].quoted else word for at, word in zip(kept, said, strict=True)]
     sentences = len({words.words[at].sentence for at in kept})
     families = (
         _of_words(said),
@@ -64,7 +65,7 @@ def _of_letters(said: list[str]) -> set[str]:
     """Three to five letters in a row: what a word shares with its other forms and with how it is misspelt."""
     found: set[str] = set()
     for word in set(said):
-        padded = f"<{word}>"
+        padded = f"<{word.strip(chr(34))}>"
         for length in (3, 4, 5):
             found.update("#" + padded[at : at + length] for at in range(len(padded) - length + 1))
     return found
@@ -86,7 +87,7 @@ def _of_tags(words: Tagged, kept: list[int]) -> set[str]:
 def _tag_places(words: Tagged, kept: list[int]) -> list[tuple[int, int, str]]:
     inside = set(kept)
     return sorted(
-        (start, end, f"{{{tag}}}")
+        (start, end, f'{{"{tag}}}' if words.words[start].quoted else f"{{{tag}}}")
         for tag, spans in words.spans.items()
         if tag[0] != "=" and tag not in _SKIPPED
         for start, end in set(spans)
@@ -105,7 +106,8 @@ def _of_kinds(words: Tagged, kept: list[int], said: list[str]) -> set[str]:
     for kind, tags in _KINDS.items():
         for start, end in (span for tag in tags for span in words.spans.get(tag, ())):
             if start in row:
-                row |= {at: None for at in range(start + 1, end) if at in row} | {start: kind}
+                shown = f'"{kind}' if words.words[start].quoted else kind
+                row |= {at: None for at in range(start + 1, end) if at in row} | {start: shown}
     shown = [word for word in row.values() if word]
     found = {f"~{one} {two}" for one, two in pairwise(shown) if "{" in one + two}
     for one, two, three in zip(shown, shown[1:], shown[2:], strict=False):
@@ -125,4 +127,6 @@ def _of_form(said: list[str], sentences: int, text: str, surface: str) -> set[st
         found.add("@sentences")
     if "0" in said:
         found.add("@digits")
+    if any(word[0] == '"' for word in said):
+        found.add("@quotes")
     return found

@@ -19,6 +19,7 @@ from realestate.fair_housing.vocabulary import Tagged, vocabulary
 MOST_WORDS, MOST_SENTENCES = 60, 60
 CLOSE = 2  # words before and after a judgement of an area, which a search for homes may be wrapped around
 MARGIN = 0.6  # above what a whole text needs, for a sentence in a text that as a whole does not steer
+ANSWER_MARGIN = 0.2  # for a sentence of an answer, which is more often about homes than what a person writes
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
 PEOPLE = ("who", "trait", "colour", "sign", "aid", "hint", "soft", "kin", "group")  # tags of words for people
@@ -74,6 +75,15 @@ def screen(question: str, earlier: Sequence[str] = ()) -> tuple[Finding, ...]:
         return ()
     steers = classifier.score(words, question, "question", said_before) > classifier.model().later
     return (_learned(words, "question"),) if steers else ()
+
+
+def answer_steers(sentence: str) -> bool:
+    """Whether a sentence of an answer, once it is whole, is to be replaced."""
+    words = tagged(sentence, guess=False)
+    if not words.words:
+        return False
+    read, known = classifier.score(words, sentence, "answer"), classifier.model()
+    return read >= known.below if found_in(words, "answer") else read > known.above + ANSWER_MARGIN
 
 
 def kind_of(earlier: Sequence[str]) -> str:

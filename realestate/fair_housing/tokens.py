@@ -37,6 +37,10 @@ _SHORT = {
     "wich": "which", "wher": "where", "dat": "that", "dis": "this", "shud": "should", "wud": "would", "gud": "good",
     "skool": "school", "skools": "schools", "apt": "apartment", "apts": "apartments", "fam": "family", "w": "with",
 }  # fmt: skip
+_TITLES = frozenset(["st", "mt", "mr", "mrs", "ms", "dr", "rev", "fr"])
+# Words in quotation marks are spoken of, not said: "is 'no kids' allowed in an ad?"
+_QUOTED = re.compile(r"""(?<!\w)["'\u201c\u2018](?=\w).{1,200}?["'\u201d\u2019](?!\w)""")
+_MARKS = re.compile("[\"'\u201c\u2018]")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{10,400}={0,2}")
 
 
@@ -49,6 +53,7 @@ class Token(NamedTuple):
     clause: int
     sentence: int
     capital: bool  # written with a capital that no beginning of a sentence explains
+    quoted: bool = False
 
 
 def normal(text: str) -> str:
@@ -71,6 +76,8 @@ def tokens(text: str) -> list[Token]:
     first, shouted = True, text.isupper()
     for match in _WORD.finditer(plain):
         said = match.group()
+        if said == "." and _abbreviates(found, match.end(), text):
+            continue
         if said in _ENDS:
             clause, sentence, first = clause + 1, sentence + 1, True
             continue
@@ -85,7 +92,19 @@ def tokens(text: str) -> list[Token]:
         first = False
         if len(found) == MOST_TOKENS:
             break
-    return found
+    return _with_quotes(found, text) if _MARKS.search(text) else found
+
+
+def _abbreviates(words: list[Token], end: int, text: str) -> bool:
+    """Whether the full stop before `end` is that of "St. Mary's" or "Mr. Young", which ends no sentence."""
+    last = words[-1] if words else None
+    return last is not None and last.end == end - 1 and last.word in _TITLES and text[end + 1 : end + 2].isupper()
+
+
+def _with_quotes(words: list[Token], text: str) -> list[Token]:
+    """The words, those that stand in quotation marks marked."""
+    spans = [match.span() for match in _QUOTED.finditer(text)]
+    return [each._replace(quoted=any(a < each.start < b for a, b in spans)) for each in words] if spans else words
 
 
 def hidden(text: str) -> str:

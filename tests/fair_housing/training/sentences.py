@@ -18,7 +18,7 @@ TUNED = HERE.parent / "cases" / "tuned"
 AUTHORS = {
     "": "first", "of_2026-11-24": "first", "looked_at_2026-11-28": "first", "of_2026-11-28": "of the rules",
     "written_2026-11-28": "of the rules", "of_2026-11-28-second": "second", "looked_at_2026-11-28-second": "second",
-    "of_2026-11-28-third": "third",
+    "of_2026-11-28-third": "third", "of_2026-11-28-fourth": "fourth",
 }  # fmt: skip
 
 
