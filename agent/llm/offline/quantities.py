@@ -101,7 +101,9 @@ _NO_MORE_NO_LESS = (
 def read_quantities(draft: Draft) -> None:
     """Take every size and count with its bounds."""
     draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
-    draft.rest = re.sub(r"\b(beds|bedrooms|baths|bathrooms|sqft|size|price|year): (?=\d)", r"\1  ", draft.rest)  # a form's colons
+    draft.rest = re.sub(
+        r"\b(beds|bedrooms|baths|bathrooms|sqft|size|price|year): (?=\d)", r"\1  ", draft.rest
+    )  # a form's colons
     for quantity in QUANTITIES:
         _read_quantity(draft, quantity)
     if (match := draft.take_one(r"\(?\bexactly (\d)\b\)?")) and draft.arguments.get("minBedrooms") == int(match[1]):

@@ -275,7 +275,7 @@ def _restart(draft: Draft, reading: Reading) -> None:
 
 def _keywords(draft: Draft) -> list[str]:
     """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
-    quoted = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
+    quoted = r"[\"']([^\"'¦]{2,60})[\"']|((?!(?:that|thats|it|its|this|they|there|you|she|he|we|all|what|one|yes)\b)[\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
     mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?(?! (?:\$?\d|about|around|at|up|under|over|between|with|in))|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
     matches = draft.take(mentions + f"(?:{quoted})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
     matches += draft.take(

@@ -86,7 +86,9 @@ def take_homes(draft: Draft, reading: Reading) -> None:
         found.append((match.start(), list(places)))
         draft.blank(*match.span())
     found += _numbers(draft)
-    for match in compiled(rf"\bthe (?:very )?({_WORD})(?: (?:to|through|thru|-) (?:the )?({_WORD}))?\b{_NO_HOME}{_HOME}{_OF_LIST}").finditer(draft.rest):
+    for match in compiled(
+        rf"\bthe (?:very )?({_WORD})(?: (?:to|through|thru|-) (?:the )?({_WORD}))?\b{_NO_HOME}{_HOME}{_OF_LIST}"
+    ).finditer(draft.rest):
         first, last = ORDINALS[match[1]], ORDINALS[match[2] or match[1]]
         found.append((match.start(), list(range(first, last + 1)) if last > first else [first]))
         draft.blank(*match.span())
@@ -136,5 +138,3 @@ def take_street(draft: Draft, reading: Reading) -> None:
     )
     if match:
         reading.street = match[1]
-
-

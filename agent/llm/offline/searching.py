@@ -130,6 +130,8 @@ def undo(context: Context) -> Plan:
     if calls := context.now.done("findListings"):
         return Say(with_remarks(_answer(context, calls), context))
     stack = context.dialogue.searches_behind()
+    if len(stack) < 2 and stack and context.reading.has_conditions:
+        return search(context)  # "scratch that, 4 bedrooms": what was said is replaced
     if len(stack) < 2:
         return Say("There is no earlier search to go back to. Tell me what to change.")
     place = located(context)

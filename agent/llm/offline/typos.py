@@ -11,9 +11,10 @@ from rapidfuzz.distance import OSA
 # The words that carry meaning here, as they are spelt.
 KEYWORDS = tuple(
     """
-    add again compare comparison delete details description email emailed favorite favorites favourite find forget forward
-    forwarded hearted keep listing mail preferences profile recipient remember remove removed save saved saves search
-    searching send shortlist show unsave watch which appraisal analytics inquiries payment recommend similar sorry update
+    add again compare comparison delete details description email emailed favorite favorites favourite find forget
+    forward forwarded hearted keep listing mail preferences profile recipient remember remove removed save saved saves
+    search searching send shortlist show unsave watch which appraisal analytics inquiries payment recommend
+    similar sorry update
     above acres afford after bookmark analytics anything apartment apartments around available average basement bathroom
     bathrooms baths bedroom bedrooms before below between bigger biggest budget built cheap cheaper cheapest
     compare comparison condo condos county dollars downtown duplex eight eighty either email estimate except
@@ -93,7 +94,9 @@ def _respelt(word: str) -> str:
     swapped = [each for each in KEYWORDS if len(each) == len(said) and sorted(each) == sorted(said)]
     near = [each for each in swapped if OSA.distance(said, each) == 1 and _could_be(said, each)]
     near += [each for each in KEYWORDS if each != said and _undoubled(said) == _undoubled(each)]
-    near += [each for each in KEYWORDS if len(each) >= _FREE - 1 and OSA.distance(said, each) == 1 and _could_be(said, each)]
+    near += [
+        each for each in KEYWORDS if len(each) >= _FREE - 1 and OSA.distance(said, each) == 1 and _could_be(said, each)
+    ]
     return near[0] if near and len({each.rstrip("s") for each in near}) == 1 else word
 
 
