@@ -95,8 +95,12 @@ def _arguments(context: Context, tool: str) -> Json:
             kept = {name: value for name, value in kept.items() if name not in either}
     if compiled(_NO_DEBTS).search(reading.text.lower()):
         kept.pop("monthlyDebts", None)
-    if "downPayment" in terms and kept.get("downPayment") and compiled(_MORE_DOWN).search(reading.text.lower()):
-        terms["downPayment"] += kept["downPayment"]
+    if (
+        "downPayment" in terms
+        and last.arguments.get("downPayment")
+        and compiled(_MORE_DOWN).search(reading.text.lower())
+    ):
+        terms["downPayment"] += last.arguments["downPayment"]
         context.remarks.append(f"With what was put down before, that is {speech.dollars(terms['downPayment'])} down.")
     if "monthlyDebts" in terms and kept.get("monthlyDebts") and compiled(_ONE_MORE).search(reading.text.lower()):
         terms["monthlyDebts"] += kept["monthlyDebts"]
