@@ -95,8 +95,12 @@ def canonical(tool: str, arguments: dict[str, Any], synonyms: Mapping[str, str] 
 
 
 def _names(values: list[Any]) -> frozenset[str]:
-    """The names in "Ballard, Seattle, WA" and "King County, WA", whichever argument they stand in."""
-    parts = [part.strip().lower() for value in values for part in re.sub(r" County\b", "", str(value)).split(",")]
+    """The names in "Ballard, Seattle, WA", "St. Johns" and "King County, WA", whichever argument they stand in."""
+    parts = [
+        re.sub(r"[.']", "", part).strip().lower()
+        for value in values
+        for part in re.sub(r" County\b", "", str(value)).split(",")
+    ]
     return frozenset(part for part in parts if part)
 
 

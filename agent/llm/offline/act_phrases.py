@@ -20,7 +20,16 @@ _KEPT = r"(?:saved?|heart|flag(?:ged)?|pin(?:ned)?|kept|keep|bookmark(?:ed)?|sta
 _NOW = r"(?: (?:now|right now|currently|today|so far|yet|at the moment|atm|again|please|these days|already))*"
 _RUNS = r"(?:follow(?:ing)?|watch(?:ing)?|track(?:ing)?|run(?:ning)?|monitor(?:ing)?|stored?|saved?|kept|keeping|set up|active|on file)"
 
+_KEEP = r"(?:save|keep|store|bookmark|favou?rite|shortlist|star|heart|pin)"
+_FILLER = r"(?: (?:please|kindly|the|both|all|homes?|houses?|condos?|townhouses?|listings?|propert(?:y|ies)|also|just|of|me|us|now|too|up))*"
+_MAKE = r"(?:set (?:me |us )?up|create|make|start|add|keep|store|open|build|file|save(?: me)?|(?:i|we)(?:'d like| want| need| would like))"
+
 PHRASES: list[tuple[str, str]] = [
+    ("saveSearch", rf"\b{_MAKE}\b (?:me |us |up )?(?:an?|another|one|new)(?: new| named)? (?:saved )?search\b(?: (?:for|of|on|called|that|which|so (?:that )?(?:i|we) (?:can )?(?:hear|know|learn|am told|get told|find out)(?: (?:about|of|when))?))*(?: new)?|\b{_KEEP}\b(?=[^.?!]{{3,}}\bas an? (?:saved |new )?search\b)"),
+    ("saveListing", rf"\b{_KEEP}\b{_FILLER}(?= ?{TAKEN})(?![^.?!]{{0,60}}\b(?:profile|preferences|search)\b)(?![^.?!]{{0,20}}\b(?:under|below|over|above)\b)"),
+    ("unsaveListing", rf"\b(?:drop|take)\b{_FILLER}(?= ?{TAKEN}+(?:\W|again\b|please\b)*$)"),
+    ("listSavedSearches", r"\bsearch(?:es)?\b[^.?!]{0,12}\bi(?:'ve| have| had)? (?:got |already )*(?:saved?|stored|kept|set up)\b(?:, please)?(?: show (?:it |them )?to me)?"),
+    ("listSavedListings", rf"\b(?:what|which|how many|any|show|list|see)\b(?![^.?!]*\bsearch)[^.?!]{{0,40}}?\b(?:have|had|did|do) (?:i|we) (?:got |gotten |already |ever |actually )*{_KEPT}\b(?: up| down)?{_NOW}|\b(?:homes?|houses?|condos?|townhouses?|places?|listings?|propert(?:y|ies)|ones|stuff|things|everything)\b(?: that| which)? (?:i|we)(?:'ve| have| had)? (?:already |got |just )*{_KEPT}\b(?: up)?{_NOW}"),
     ("listSavedSearches", rf"\b(?:what|which|any|my|how many|list|show)\b[^.?!]{{0,15}}\bsearches\b[^.?!]{{0,25}}\b{_RUNS}\b(?: for me)?|\b(?:am i|are you|do i|do you|did i|have i)\b[^.?!]{{0,20}}\b{_RUNS}\b[^.?!]{{0,12}}\bsearch(?:es)?\b"),
     ("listSavedListings", rf"^\W*(?:show|list|see|view|open)(?: me| us)?(?: my| the| all)* (?:saved|saves|favou?rites|faves|shortlist){_NOW}\W*$"),
     ("forget", rf"\bforget (?:what|that|everything|anything|whatever) (?:i|we)(?:'ve| had| have)? (?:told|said|mentioned|asked)\b(?: (?:you|to you))?(?: about)?(?=[^.?!]{{0,20}}\b{PREFERENCES}\b)"),

@@ -80,7 +80,7 @@ _ACTS: list[tuple[str, str]] = [
                rf"|\b(?:forget|clear|delete|erase)\b(?=[^.?!]{{0,20}}\b{_PREFERENCES}\b[^.?!]{{0,15}}\b(?:you|u) (?:remember(?:ed)?|know|have|kept|keep|saved|stored)\b)"),
     ("generatePerformanceReport", rf"\bperformance (?:of|for)\b(?=[^.?!]{{0,20}}{TAKEN})"),
     ("generatePerformanceReport", r"\b(?:generate|create|make|write|build|prepare|produce|give me|run|show me|get|i need|want|do)?\s?(?:an? |the |me )*(?:full |detailed )?(?:performance |activity |seller |marketing )?(?<!market )reports?\b(?: card)?(?: (?:for|on|of|about))?(?! on the market)|\btop performer\b"),
-    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think| should)?\b(?! did)(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring(?: in)?)\b|\b(?:what|how much) (?:can|could|would|should|might) (?:i|we) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|\bballpark (?:value|price|figure|number|estimate)\b(?: (?:of|for|on))?|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|[:,]|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\b(?:what|how much) (?:i|we) (?:could|can|might|would|should) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|^\W*(?:please |can you |ok |and )*price (?=(?:my|our|this)\b)|\bfair (?:ask(?:ing)?|number|figure|shake|offer)\b|(?<={TAKEN})[^.?!]{{0,30}}\btoo (?:much|high|steep|pricey|expensive|low)\b|\btoo (?:much|high|steep|pricey|expensive|low)\b(?: for| on)?(?=[^.?!]{{0,12}}{TAKEN})|(?<={TAKEN})[^.?!]{{0,25}}\b(?:pricey|steep|overpriced|underpriced|overvalued|undervalued)\b|(?<={TAKEN})[^.?!]{{0,6}}\bworth\b(?! (?:a|seeing|looking|visiting|it)\b)|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\bpriced (?:fairly|right|well|correctly|reasonably|too (?:high|low))\b|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
+    ("estimateValue", rf"\b(?:zestimate|cma)\b(?: (?:for|of|on|around))?|(?<!pulling )(?<!pull )(?<!need )(?<!doing )(?<!running )\b(?:comps?|comparables|comparable sales)\b(?: (?:for|of|on|around))?(?!\W*$|:)|\b(?:what|how much)(?:'s| is| are| would| could| might| can| will| do you think| should)?\b(?! did)(?:[^.?!]|\.\d){{0,90}}\b(?:worth|sell for|go for|fetch|bring(?: in)?)\b|\b(?:what|how much) (?:can|could|would|should|might) (?:i|we) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|\bballpark (?:value|price|figure|number|estimate)\b(?: (?:of|for|on))?|\b(?:worth|value)\b\s*\?|\bestimates?\b\s*(?:\?|$|[:,]|please\b|for\b|of\b|on\b)|\b(?:estimate|appraise|valuate|value)\b(?= |$)(?! in\b)(?:(?: (?:the|a|an|my|our|its|of|for|value|price|worth|home|house|market)\b)*)|\b(?:estimated|fair|(?<!median )(?<!average )(?<!typical )(?:market|home)) (?:value|worth)\b(?: of| for)?|\b(?:what|how much) (?:i|we) (?:could|can|might|would|should) (?:get|ask|expect|list|sell|charge)\b(?=[^?]*(?:\b(?:my|our|it|this|that)\b|\d ?sq|{TAKEN}))(?: (?:for|at))?|^\W*(?:please |can you |ok |and )*price (?=(?:my|our|this)\b)|\bfair (?:ask(?:ing)?|number|figure|shake|offer)\b|(?<={TAKEN})[^.?!]{{0,30}}\btoo (?:much|high|steep|pricey|expensive|low)\b|\btoo (?:much|high|steep|pricey|expensive|low)\b(?: for| on)?(?=[^.?!]{{0,12}}{TAKEN})|(?<={TAKEN})[^.?!]{{0,25}}\b(?:pricey|steep|overpriced|underpriced|overvalued|undervalued)\b|(?<={TAKEN})[^.?!]{{0,6}}\bworth\b(?! (?:a|seeing|looking|visiting|it)\b)|\bfair (?:market )?price\b(?: of| for)?|\bvaluation\b(?: of| for)?|\bappraisal\b(?: of| for)?|\bis\b[^.?!]{{0,40}}\b(?:over|under|fairly |fair |well )-?\s?priced\b|\bis\b[^.?!]{{0,30}}{TAKEN}[^.?!]{{0,10}}\b(?:worth it|a (?:good|fair) (?:price|deal|value)|worth (?:the|its) (?:price|money))|\bworth (?:the|its|that|what)(?: \w+){{0,2}} (?:price|money|ask(?:ing)?)|\bpriced (?:fairly|right|well|correctly|reasonably|too (?:high|low))\b|\b(?:asking )?(?:price|priced) (?:(?:of|for|on) [^.?!]{{0,14}})?(?:right|fair|realistic|reasonable)\b"),
 ]  # fmt: skip
 _ESTIMATE_ONLY = compiled(
     r"\b(?:what|how much) (?:did|was|were|has|have)\b|\b(?:what|how much) (?:do|did|are|were) (?:[a-z0-9-]+ ){0,3}?(?:homes|houses|condos|townho\w+|duplexes|apartments|places|lots|they|people|sellers|units)\b|\b(?:homes|houses|condos|average|median|typical)\b[^.?!]{0,30}\b(?:sell|go|sold|went) for\b"
@@ -104,6 +104,8 @@ _LISTED = ("findListings", "saveSearch", "getMarketAnalysis")
 _TAKES_BACK = (
     r"\b(?:remove|delete|drop|unsave|undo|take (?:it|that|them) (?:back|off|out))\b(?= (?:it|that|this|them)\b|\W*$)"
 )
+_OF_ONE = ("getListing", "getListingMetrics", "estimateValue", "calculateMortgage", "sendListingReport")
+_BARE_SAVE = r"(?:^|[.!,;]\s*|\band )(?:ok(?:ay)?,? |so |please |just |then )*(?:save|bookmark|favou?rite|keep|shortlist)(?: please| for (?:me|later)| now)*\W*$"
 _ADVICE = r"\b(?:with |any |some |and )*(?:recommendations?|recommend|suggestions?|tips|advice|what (?:should|could|can) (?:i|we) (?:change|improve|do)\b|how (?:can|do|could) (?:i|we) (?:get|boost|improve|increase))\b(?! on (?:the )?(?:law|tax))"
 
 
@@ -188,6 +190,8 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         return "updateMyProfile"
     if topic == "updateMyProfile" and compiled(_MORE_WISHES).search(draft.rest):
         return topic
+    if topic in _OF_ONE and draft.take(_BARE_SAVE):
+        return "saveListing"
     if topic == "saveListing" and draft.take(_TAKES_BACK):
         return "unsaveListing"
     for name, pattern in (*PHRASES, *_ACTS):
@@ -210,7 +214,7 @@ def take_act(draft: Draft, emails: list[str], topic: str) -> str:
         _blank_words(draft, *match.span(), only=_OF_VALUE if name == "estimateValue" else None)
         if name in ("saveListing", "unsaveListing"):
             draft.take(
-                r"\b(?:my |the )?(?:saved|favou?rites?|shortlist|bookmarks?|saves)\b(?: (?:homes|houses|list|listings|ones))?"
+                r"\b(?:among |in |to |into |on |onto )?(?:my |the )?(?:saved|favou?rites?|shortlist|bookmarks?|saves)\b(?: (?:homes|houses|list|listings|ones))?"
             )
         return name
     return ""

@@ -8,14 +8,14 @@ import unicodedata
 
 from agent.llm.offline.spelling import spelt_out
 
-_SMALL = {
+SMALL = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_LARGE = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
-_NUMBER_WORD = rf"(?:{'|'.join([*_SMALL, *_LARGE])})"
+LARGE = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
+_NUMBER_WORD = rf"(?:{'|'.join([*SMALL, *LARGE])})"
 _NUMBER_WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[\s-]+|\s+and\s+){_NUMBER_WORD})*\b", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s-]+")
 _BETWEEN = re.compile(
@@ -24,13 +24,18 @@ _BETWEEN = re.compile(
 # A small number word is a number only beside these: "two bedrooms", "the two cheapest", but "Four Corners".
 _COUNTED_AFTER = re.compile(
     r"[\s-]+(?:(?:and a half|or|to|and|plus)[\s-]+[\w.]+[\s-]+)?(?:full |half |big |more )?"
-    r"(?:bed|bath|br\b|ba\b|acre|mile|cheap|pric[ei]|expens|dear|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
+    r"(?:bed|room|bath|br\b|ba\b|acre|mile|cheap|pric[ei]|expens|dear|most|least|larg|big|new|small|old|home|house|listing|condo|town|propert|"
     r"of (?:them|these|those|the)|year|yr|month|week|day|best|low|high|sq|k\b|m\b|and a half|percent|per cent|pct|%|down\b"
     r"|car\b|stall|max|min(?:imum)?\b|tops|at most|at least|or more|or less|plus\b|or fewer)",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(
-    r"(?:top|first|last|past|next|(?:show|give|list|see|get)(?: me| us)?(?: only| just)?|least|most|than|exactly|number|option)\s$",
+    r"(?:top|first|last|past|next|bedrooms|bathrooms|baths|beds|(?:show|give|list|see|get)(?: me| us)?(?: only| just)?|least|most|than|exactly|number|option)\s$",
+    re.IGNORECASE,
+)
+# "The third one priced right" speaks of a home.
+_PRONOUN_BEFORE = re.compile(
+    r"\b(?:this|that|which|other|first|second|third|fourth|fifth|sixth|last|\dth|1st|2nd|3rd|next|cheap\w*|expensive|bigger|smaller|newer|older)\s$",
     re.IGNORECASE,
 )
 # "Ok fine, three": all that is said beside the number is how it is meant.
@@ -54,7 +59,7 @@ _PRICE_AFTER = re.compile(
 )
 _CENTURIES = {"nineteen": 1_900, "twenty": 2_000, "eighteen": 1_800}
 _POINT = re.compile(
-    rf"\b({'|'.join(_SMALL)}) (?:point|dot) ({'|'.join([*_SMALL, 'zero', 'oh'])})(?: ({'|'.join(_SMALL)}))?\b",
+    rf"\b({'|'.join(SMALL)}) (?:point|dot) ({'|'.join([*SMALL, 'zero', 'oh'])})(?: ({'|'.join(SMALL)}))?\b",
     re.IGNORECASE,
 )
 # Phrases with a fraction -> the same in digits, most particular first.
@@ -76,7 +81,7 @@ _FRACTIONS = [
     (r"\b(\d+) and a quarter\b", r"\1.25"),
     (r"\b(\d+) and three quarters\b", r"\1.75"),
 ]
-_HALVES = re.compile(rf"\b({'|'.join(_SMALL)}) and (?:a|one|three) (half|quarters?)\b", re.IGNORECASE)
+_HALVES = re.compile(rf"\b({'|'.join(SMALL)}) and (?:a|one|three) (half|quarters?)\b", re.IGNORECASE)
 _PARTS_OF_ONE = {"half": ".5", "quarter": ".25", "quarters": ".75"}
 _SCALES = dict.fromkeys(["k", "thousand", "grand"], 1_000) | dict.fromkeys(
     ["m", "mm", "mil", "mill", "mio", "mn", "million", "millions"], 1_000_000
@@ -99,7 +104,7 @@ def normalised(text: str) -> str:
         r"(?<![\d$.,])55 ?\+(?![\d,]| ?(?:k|percent|%|sq|acres?)\b)", "55 plus", text
     )  # an age, not an amount
     text = _apart(spelt_out(_counted_hundreds(text)))
-    text = _HALVES.sub(lambda match: f"{_SMALL[match[1].lower()]}{_PARTS_OF_ONE[match[2].lower()]}", text)
+    text = _HALVES.sub(lambda match: f"{SMALL[match[1].lower()]}{_PARTS_OF_ONE[match[2].lower()]}", text)
     text = _POINT.sub(_with_point, text)
     for pattern, digits in _FRACTIONS:
         text = re.sub(pattern, digits, text, flags=re.IGNORECASE)
@@ -108,67 +113,77 @@ def normalised(text: str) -> str:
 
 def _apart(text: str) -> str:
     """ "Between six hundred and seven hundred thousand" with its first number in digits: together they would be one."""
-    return _BETWEEN.sub(lambda match: f"{match[1]} {_whole(_SEPARATORS.split(match[2].lower())):,} {match[3]}", text)
+    return _BETWEEN.sub(lambda match: f"{match[1]} {whole(_SEPARATORS.split(match[2].lower())):,} {match[3]}", text)
 
 
 def _counted_hundreds(text: str) -> str:
     """ "Six to eight hundred thousand" with its first number in digits: alone it would be no amount."""
-    pattern = rf"\b({'|'.join(_SMALL)}) (to|and|or) (?=({'|'.join(_SMALL)}) (hundred thousand)\b)"
+    pattern = rf"\b({'|'.join(SMALL)}) (to|and|or) (?=({'|'.join(SMALL)}) (hundred thousand)\b)"
     said = r"\1 \4 to "
     return re.sub(pattern, said, text, flags=re.IGNORECASE)
 
 
 def _with_point(match: re.Match) -> str:
     """6.75 for six point seven five."""
-    digits = [0 if each.lower() in ("zero", "oh") else _SMALL[each.lower()] for each in match.groups() if each]
+    digits = [0 if each.lower() in ("zero", "oh") else SMALL[each.lower()] for each in match.groups() if each]
     return f"{digits[0]}.{''.join(str(each) for each in digits[1:])}"
 
 
 def _year_or_price(words: list[str], match: re.Match, text: str) -> str:
     """ "nineteen ninety five" is a year, "under six fifty" a price; "" where it is neither."""
-    rest = sum(_SMALL[word] for word in words[1:])
-    if len(words) < 2 or not _SMALL[words[1]] >= 10 or rest > 99:
+    rest = sum(SMALL[word] for word in words[1:])
+    if len(words) < 2 or not SMALL[words[1]] >= 10 or rest > 99:
         return ""
     if words[0] in _CENTURIES:
         return str(_CENTURIES[words[0]] + rest)
-    if _SMALL[words[0]] > 9:
+    if SMALL[words[0]] > 9:
         return ""
     said = _PRICE_BEFORE.search(text, 0, match.start()) or _PRICE_AFTER.match(text, match.end())
-    return f"{_SMALL[words[0]] * 100 + rest}k" if said else ""
+    return f"{SMALL[words[0]] * 100 + rest}k" if said else ""
 
 
 def _in_digits(match: re.Match, text: str) -> str:
     words = re.split(r"[\s-]+(?:and\s+)?", match[0].lower())
-    if any(word in _LARGE for word in words):
-        return f"{_whole(words):,}" if words[0] in _SMALL else match[0]  # "1.5 million" is read as an amount
+    if any(word in LARGE for word in words):
+        return f"{whole(words):,}" if words[0] in SMALL else match[0]  # "1.5 million" is read as an amount
     if read := _year_or_price(words, match, text):
         return read
     if len(words) == 1 and _ANSWER_BEFORE.search(text, 0, match.start()) and _ANSWER_AFTER.match(text, match.end()):
-        return str(_SMALL[words[0]])
+        return str(SMALL[words[0]])
+    if words == ["one"] and _PRONOUN_BEFORE.search(text, 0, match.start()):
+        return match[0]
     beside = _COUNTED_AFTER.match(text, match.end())
     if beside or (len(words) == 1 and words[0] != "one" and _COUNTED_BEFORE.search(text, 0, match.start())):
-        return (
-            " ".join(str(_SMALL[word]) for word in words)
-            if len(words) > 1 and "-" not in match[0]
-            else str(sum(_SMALL[word] for word in words))
-        )
+        return _side_by_side(words)
     return match[0]
 
 
-def _whole(words: list[str]) -> int:
+def _side_by_side(words: list[str]) -> str:
+    """ "Twenty five" is 25; "three two" are two numbers."""
+    numbers: list[int] = []
+    for word in words:
+        value = SMALL[word]
+        if numbers and numbers[-1] >= 20 and not numbers[-1] % 10 and value < 10:
+            numbers[-1] += value
+        else:
+            numbers.append(value)
+    return " ".join(str(number) for number in numbers)
+
+
+def whole(words: list[str]) -> int:
     """650,000 for six hundred fifty thousand, and 350,000 for three fifty thousand."""
-    if len(words) > 2 and words[-1] in ("thousand", "grand") and _SMALL.get(words[0], 10) < 10:
-        rest = [_SMALL.get(word, 100) for word in words[1:-1]]
+    if len(words) > 2 and words[-1] in ("thousand", "grand") and SMALL.get(words[0], 10) < 10:
+        rest = [SMALL.get(word, 100) for word in words[1:-1]]
         if 10 <= rest[0] < 100 and sum(rest) < 100:
-            return (_SMALL[words[0]] * 100 + sum(rest)) * 1_000
+            return (SMALL[words[0]] * 100 + sum(rest)) * 1_000
     total, group = 0, 0
     for word in words:
-        if word in _SMALL:
-            group += _SMALL[word]
+        if word in SMALL:
+            group += SMALL[word]
         elif word == "hundred":
             group = max(group, 1) * 100
         else:
-            total += max(group, 1) * _LARGE[word]
+            total += max(group, 1) * LARGE[word]
             group = 0
     return total + group
 

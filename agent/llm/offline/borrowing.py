@@ -38,7 +38,7 @@ _PERCENT = r"(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b|per cent\b|pct\b)"
 _DOWN = r"(?:down(?:[\s-]?payment)?\b|deposit\b)"
 _A = AMOUNT
 _TIME = r"(?:\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
-_IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to)){0,3}\s?"
+_IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to|(?:runs?|costs?|takes?)(?: me| us)?)){0,3}\s?"
 _OF = r"(?:\s?(?:of|is|are|was|:|=)){0,2}\s?"
 _TARGET = rf"\bafford (?:to buy )?(?:an? |the |this )?({_A})(?!\s?(?:a|per|each|/)\s?(?:month|mo|year|yr)\b|\s?{_DOWN}|\s?(?:of )?(?:income|salary|household))(?:\s(?:home|house|condo|townhouse|place|property|one))?"
 # The bare answer to "how much would you put down?".
@@ -153,7 +153,7 @@ _COSTS = [
     ("associationFeeMonthly", r"(?:hoa|association)(?: (?:fees?|dues))?\b", False),
     ("insuranceAnnual", r"(?:home(?:owners?'?)? |house )?insurance\b", True),
     ("propertyTaxAnnual", r"(?:property )?tax(?:es)?\b", True),
-    ("monthlyDebts", r"(?:(?:other |monthly )?debts?|(?:car|student|auto|truck|credit card|card)s?(?: (?:loans?|payments?|notes?|debts?))?|other (?:loans|payments))\b(?: payments?)?", False),
+    ("monthlyDebts", r"(?:(?:other |monthly )?debts?|(?:car|student|auto|truck|credit card|card)s?(?: (?:loans?|payments?|notes?|debts?))?|(?:other )?loans|debts|other payments)\b(?: payments?)?", False),
 ]  # fmt: skip
 
 
@@ -185,7 +185,7 @@ _BOTH_SHARES = (
 _SHARES = (
     (
         "debtPercent",
-        r"(?:(?:total |overall |all |back-?\s?end )+(?:debts?|ratio)?|debts?(?:[ -]to[ -]income)?(?: ratio)?|dti|back-?\s?end(?: ratio)?)(?: to income| ratio)?",
+        r"(?:(?:the )?(?:home|housing|house) and (?:all |other )?debts?(?: together| combined)?|debts? and (?:the )?(?:home|housing|house)(?: together| combined)?|(?:total |overall |all |back-?\s?end )+(?:debts?|ratio)?|debts?(?:[ -]to[ -]income)?(?: ratio)?|dti|back-?\s?end(?: ratio)?)(?: to income| ratio)?",
     ),
     (
         "housingPercent",
@@ -216,7 +216,7 @@ def _down_payment(draft: Draft, terms: dict[str, Any], act: str) -> None:
         terms["downPaymentPercent"] = _number(match[1])
         draft.notes.append(f"“{draft.said(*match.span())}” was read as {match[1]} % of the price")
     elif match := draft.take_one(
-        rf"({_A})\s?(?:as (?:a |the )?|for (?:a |the )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|({_A}) (?:from|out of|of|after|in|that|which|we|i)\b[^.?!%\d]{{0,45}}\bput (?:down|in|towards?)\b|\b(?:savings|saved(?: up)?){_IS}({_A})"
+        rf"({_A})\s?(?:(?:more|extra|additional|on top) )?(?:as (?:a |the )?|(?:for|to|towards?) (?:a |the |my |our )?)?(?:{_DOWN}|(?:in )?(?:savings|cash)\b|saved(?: up)?\b|in the bank\b|to put down\b|of (?:my |our )?own(?: money)?\b)|\b{_DOWN}{_OF}({_A})|{put}\s({_A})(?: down)?|({_A}) (?:from|out of|of|after|in|that|which|we|i)\b[^.?!%\d]{{0,45}}\bput (?:down|in|towards?)\b|\b(?:savings|saved(?: up)?){_IS}({_A})|\b(?:pay|put in|bring|contribute|cover|chip in)\s({_A}) (?:myself|ourselves|up ?front|in cash|cash|of (?:my|our) own|from (?:my |our )?savings|right away)\b"
     ):
         terms["downPayment"] = _dollars(draft, next(group for group in match.groups() if group), match)
     elif (match := compiled(_BARE_SUM).search(draft.rest)) and _is_sum(match[1]):

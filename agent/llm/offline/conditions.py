@@ -81,7 +81,7 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
     new |= renumbered(before, reading)
     if {"minBedrooms", "maxBedrooms"} & new.keys():
         arguments = _without(arguments, "minBedrooms", "maxBedrooms")
-    if {"closedAfter", "closedBefore"} & new.keys():
+    if {"closedAfter", "closedBefore"} & new.keys() and not _ends_period(before, new, reading):
         arguments = _without(arguments, "closedAfter", "closedBefore")
     if new.get("status", "Sold") != "Sold":
         arguments = _without(arguments, "closedAfter", "closedBefore")
@@ -112,6 +112,15 @@ def refined(before: Json, reading: Reading, place: Json, property_types: list[st
     return arguments | new
 
 
+def _ends_period(before: Json, new: Json, reading: Reading) -> bool:
+    """ "Only up to August 31", after "since July": the other end of the time stays."""
+    first = new.get("closedAfter") or before.get("closedAfter")
+    last = new.get("closedBefore") or before.get("closedBefore")
+    one_end = len({"closedAfter", "closedBefore"} & new.keys()) == 1
+    return one_end and bool(first and last and first <= last) and bool(_ONLY.search(reading.text.lower()))
+
+
+_ONLY = re.compile(r"\b(?:only|just|but|up to|until|till|not after|not before|no later|cut)\b")
 _BACK_IN = re.compile(r"\b(?:include|again|fine|ok(?:ay)?|back|allow(?:ed)?|after all|too|also|add|can stay)\b")
 
 

@@ -11,7 +11,7 @@ from agent.llm.offline.draft import compiled
 if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
-_TAKES_BACK = r"[\s,.;:-]*\b(?:sorry,? i meant?|i meant?|no,? wait|wait,? no|scratch that|or rather|correction|actually no)\b[\s,:-]*"
+_TAKES_BACK = r"[\s,.;:-]*\b(?:sorry,? i meant?|i meant?|no,? (?:wait|sorry)|wait,? no|scratch that|or rather|correction|actually no)\b[\s,:-]*"
 # What says one thing: naming any of it anew replaces all of it.
 _GROUPS = [
     {"minPrice", "maxPrice"}, {"minBedrooms", "maxBedrooms"}, {"minBathrooms", "maxBathrooms"},
@@ -49,5 +49,7 @@ def merged(first: Reading, second: Reading, text: str) -> Reading:
     changes: dict[str, Any] = {name: getattr(second, name) or getattr(first, name) for name in _REPLACED}
     changes |= {name: [*getattr(first, name), *getattr(second, name)] for name in _ADDED}
     whole = {"text": f"{first.text}; {second.text}", "question": text, "arguments": arguments}
+    gone = {*second.lifted_features, *second.without}
+    changes["features"] = [each for each in changes["features"] if each not in gone]
     flags = {name: getattr(first, name) or getattr(second, name) for name in ("refines", "searches", "them", "pronoun")}
     return replace(first, **whole, **changes, **flags, loan=first.loan | second.loan)

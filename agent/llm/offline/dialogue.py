@@ -156,7 +156,7 @@ class Dialogue:
 def _ids_of(call: Call) -> list[str]:
     """The homes a call names; of one's own listings and of a search those that came back."""
     named = call.arguments.get("listingIds")
-    found = [home["listingId"] for home in (call.result or {}).get("listings", [])]
+    found = [home["listingId"] for home in (call.result or {}).get("listings", []) if "listingId" in home]
     return [str(each) for each in named] if named and named != OWN else found
 
 

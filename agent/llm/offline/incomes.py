@@ -10,7 +10,7 @@ from agent.llm.offline.amounts import AMOUNT, dollars
 from agent.llm.offline.draft import Draft, compiled
 
 _A = AMOUNT
-_TIME = r"(?:\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
+_TIME = r"(?:\s?(?:(?:before|after) tax(?:es)?|gross|net|pre-?tax)?,?\s?(?:a|per|each|every|/)\s?(month|mo|year|yr|annum)\b|\s?(monthly|yearly|annually)\b)?"
 _IS = r"(?:\s?(?:of|is|are|was|:|=|at|about|around|with|up to|to|another|also|roughly|like)){0,3}\s?"
 _KIND = r"(?:household |annual |gross |yearly |combined |joint |total |monthly )*"
 _WORD = (
@@ -28,7 +28,7 @@ _SAID = (
     rf"\b{_WORD}{_IS}({_A}){_TIME}|({_A}){_TIME}\s?(?:in |of )?(?:{_KIND}(?:income|salary|wages?))\b"
     rf"|({_A})\s?(?:a|per|/)\s?(year|yr)\b|({_A}) (?:a|per) (month)\b"
 )
-_BOTH = rf"\b(?:incomes|salaries|wages)(?: (?:of|are|:|is))*\s({_A}) ?(?:and|plus|&|\+) ?({_A}){_TIME}|\b{_WORD}{_IS}({_A}) ?(?:plus|\+) ?({_A})(?! (?:down|saved|in savings)){_TIME}"
+_BOTH = rf"\b(?:incomes|salaries|wages)(?: (?:of|are|:|is))*\s({_A}) ?(?:and|plus|&|\+) ?({_A}){_TIME}|(?<![\d$])({_A}) ?(?:and|plus|&|\+) ?({_A})\s?(?:a|per|each)\s?(?:year|yr)\b|\b{_WORD}{_IS}({_A}) ?(?:plus|\+) ?({_A})(?! (?:down|saved|in savings)){_TIME}"
 _ANOTHER = rf"\b(?:{_ANY_BODY})(?:'s)?(?:,? (?:and|earns?|makes?|brings?|in|takes?|home|gets?|has|another|about|around|income|salary|is|pulls?|does|at|on|one))*\s({_A}){_TIME}(?! (?:down|saved|to put))"
 _LEFT = rf"\b(?:on|with|for|have)\s({_A}){_TIME}"
 

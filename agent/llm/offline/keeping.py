@@ -16,6 +16,7 @@ from agent.llm.offline.steps import Context, Plan, Requests, Say
 Json = dict[str, Any]
 MOST_AT_ONCE = 5
 _REMOVES = r"^(?:please |can you |could you |now )*(?:delete|remove|drop|get rid of|stop watching)\b"
+_NEWEST = r"\b(?:last|latest|newest|most recent|top|only|just) (\d{1,2})\b"
 _OPENS = r"\b(?:run|open|use|repeat|re-?run)\b|\bshow\b.{0,25}\b(?:homes|first|second|third|last|1st|2nd)\b"
 
 
@@ -201,7 +202,8 @@ def saved_homes(context: Context) -> Plan:
     """The homes that are kept."""
     done = context.now.done("listSavedListings")
     if not done:
-        return Requests([("listSavedListings", {})])
+        number = re.search(_NEWEST, context.reading.text.lower())
+        return Requests([("listSavedListings", {"limit": int(number[1])} if number else {})])
     result = done[-1].result or {}
     if not result.get("listings"):
         return Say("You have saved no homes. Say “save L003” to keep one.")

@@ -46,6 +46,8 @@ def loan(context: Context) -> Step:
         target = reading.target_price
         verdict = loan_answers.verdict(result, homes[-1] if homes else None, target)
         return Say(with_remarks([*verdict, *loan_answers.affordability(result)], context))
+    if reading.ordinals and not pointed_at(context):
+        return Say("The last list has no such home. Name another one of it, or a listing id such as L001.", reading)
     arguments = _arguments(context, tool)
     others, terms = arguments.pop("otherRates", []), arguments.pop("otherYears", [])
     missing = [_NEEDED[name] for name in _missing(arguments, tool)]
@@ -93,12 +95,21 @@ def _arguments(context: Context, tool: str) -> Json:
             kept = {name: value for name, value in kept.items() if name not in either}
     if compiled(_NO_DEBTS).search(reading.text.lower()):
         kept.pop("monthlyDebts", None)
+    if (
+        "downPayment" in terms
+        and last.arguments.get("downPayment")
+        and compiled(_MORE_DOWN).search(reading.text.lower())
+    ):
+        terms["downPayment"] += last.arguments["downPayment"]
+        context.remarks.append(f"With what was put down before, that is {speech.dollars(terms['downPayment'])} down.")
     if "monthlyDebts" in terms and kept.get("monthlyDebts") and compiled(_ONE_MORE).search(reading.text.lower()):
         terms["monthlyDebts"] += kept["monthlyDebts"]
         context.remarks.append(f"With the debts named before, that is {speech.dollars(terms['monthlyDebts'])} a month.")
     return kept | terms
 
 
+# "20,000 more for the down payment", "grandma adds 30k to it": an increment, no new sum.
+_MORE_DOWN = r"\d(?:k|,\d{3})? (?:thousand )?(?:dollars )?(?:more|extra|additional|on top)\b|\b(?:another|an? (?:extra|additional)|additional|extra) \$?\d|\b(?:adds?|adding|chips? in|throws? in|contributes?)\b[^.?!]{0,12}\d"
 _ONE_MORE = r"^(?:oh |ok(?:ay)?,? )?and (?:an?|the|my|our)\b|\b(?:forgot|also|another|on top|plus|additional(?:ly)?|as well|too)\b"
 _NO_DEBTS = r"\b(?:no|without(?: any| the)?|zero|paid off(?: the| my| our| all)?) (?:monthly |other |more )*(?:debts?|car(?: loan| payment)?|loans|student loans?)\b"
 _SHARED = {"annualRatePercent", "downPayment", "years", "insuranceAnnual", "associationFeeMonthly"}

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from agent.llm.offline.reading import Reading
 
 _OPTIONAL = (
-    r"(?:,? but)?\s+(?:(?:is|are|would be|it's|it is|that's|they're)\s+)?(?:optional|not (?:really |that |so |very |too |super )?(?:needed|required|necessary|important|a must|a big deal)|no longer (?:needed|required)|nice to have|can go)\b"
+    r"\s+(?:is|are|would be) (?:ok(?:ay)?|fine|welcome|allowed)(?: too| as well| after all)?,? (?:but )?(?:i|we) (?:don't|do not|wouldn't) (?:mind|care)\b(?: either way| one way or the other)?|,? (?:i|we) (?:don't|do not) (?:mind|care) (?:about it )?(?:either way|one way or the other)\b"
+    r"|(?:,? but)?\s+(?:(?:is|are|would be|it's|it is|that's|they're)\s+)?(?:optional|not (?:really |that |so |very |too |super )?(?:needed|required|necessary|important|a must|a big deal)|no longer (?:needed|required)|nice to have|can go)\b"
     r"|\s+(?:isn't|aren't) (?:really |that |so |very |too |super |all that )?(?:needed|required|necessary|important|a must|a (?:big )?deal|a deal ?breaker)\b(?:[,;]? (?:so |just |we can |you can )*(?:leave|drop|skip|take|forget|lose) (?:it|that|them)(?: out)?)?|\s+(?:we|i) (?:can|could) (?:live|do|go) without\b|\s+(?:doesn't|don't|does not|do not) matter\b"
 )
 _LEAST_MISSPELT = 5  # letters; in shorter words a slip makes another word

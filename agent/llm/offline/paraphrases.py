@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.llm.offline.amounts import AMOUNT
+
 # The words -> the feature as the apps call it. Each says the feature and nothing else, so that no wish is made up.
 _FEATURES: list[tuple[str, str]] = [
     (r"(?:everything|all|living|it all|rooms) (?:is |are |being )?on (?:one|a single|the same) (?:floor|level|story)|(?:on )?(?:just |only )?(?:one|a single) floor(?: only)?|no upstairs", "single level"),
@@ -42,6 +44,19 @@ _KINDS: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 
+_SUM = r"\$?\d[\d.,]*\s?(?:k|m|mil|million|thousand|grand)\b|\$?\d{1,3},\d{3}|\$\d|\d{5,}"
+_MAY = r"(?: (?:price|budget|limit|end|bound|number))*(?: (?:is|can be|could be|may be|might be|should be|would be|will be|must be|being|go(?:es)? (?:up |down )?to|of|at|to|now|about))*:?"
+# Bounds, rooms and scores as people say them -> as the grammar has them.
+_AMOUNTS: list[tuple[str, str]] = [
+    (rf"\b(?:(?:the|my|our) )?(?:lowest|least|(?:lower|low|bottom|cheap) end){_MAY} (?={_SUM})", "at least "),
+    (rf"\b(?:(?:the|my|our) )?(?:highest|most|(?:upper|high|top|expensive) end){_MAY} (?={_SUM})", "at most "),
+    (rf"\b(from {AMOUNT}),? (?:until|till|up to|upto|through) (?={_SUM}|\d)", r"\1 to "),
+    (r"\b(?:rooms? (?:for|to) sleep(?:ing)?(?: in)?|sleeping rooms?|rooms? where (?:we|i|people) sleep)\b", "bedrooms"),
+    (r"\b(\d)(?: full)?(?: bath(?:room)?s?)? (?:and|plus|&|\+) (?:a|an|one|1)(?: extra)? half[- ]?bath(?:room)?s?\b", r"\1.5 baths"),
+    (r"(?<=[\w)]) / (?=[a-z])", ", "),
+]  # fmt: skip
+
+
 def in_our_words(text: str) -> str:
     """The question with other words for features and kinds replaced by their names."""
     for pattern, name in _compiled():
@@ -54,4 +69,4 @@ def _compiled() -> list[tuple[re.Pattern, str]]:
     features = [
         (re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])", re.IGNORECASE), name) for pattern, name in _FEATURES
     ]
-    return features + [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in _KINDS]
+    return features + [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in (*_KINDS, *_AMOUNTS)]

@@ -165,6 +165,9 @@ def read_period(draft: Draft, today: date, year: int | None = None) -> Period | 
         return _month(year_of, number)[0], None if match[1] else _month(year_of, number + 2)[1]
     joined = r"(?:and|to|until|till|through|thru|-)"
     _leave_out_today(draft)
+    if match := draft.take_one(rf"(?:between |from )?({_MONTH} {_DAY}|{_DAY} (?:of )?{_MONTH}) ?{joined} ?({_POINT})"):
+        last = _point(match[2])[1]
+        return _point(f"{match[1]} {last.year}")[0], last
     if match := draft.take_one(rf"(?:between|from) ({_POINT}|{_MONTH}) ?{joined} ?({_POINT})") or draft.take_one(
         rf"(?<![\w$])({_POINT}|{_MONTH}) ?(?:to|until|till|through|thru|-) ?({_POINT})"
     ):

@@ -28,7 +28,13 @@ def take_ids(draft: Draft, shown: tuple[str, ...]) -> list[str]:
         ids += [(match.start(), known) for match in draft.take(rf"(?<![\w-]){re.escape(known.lower())}(?![\w-])")]
     for match in draft.take(LISTING_ID):
         ids.append((match.start(), draft.said(*match.span(1)) if match[1] else draft.said(*match.span()).upper()))
-    return list(dict.fromkeys(each for _, each in sorted(ids)))
+    named = list(dict.fromkeys(each for _, each in sorted(ids)))
+    denied = {draft.said(*match.span(1)).upper() for match in compiled(_DENIED).finditer(draft.text.lower())}
+    return [each for each in named if each.upper() not in denied] or named
+
+
+# "Not L700, save L701"
+_DENIED = r"\b(?:not|instead of|rather than) ([a-z]{1,4}-?\d{3,}[a-z]?)\b"
 
 
 def take_near(draft: Draft, reading: Reading) -> None:
@@ -78,7 +84,7 @@ def again_for_another(reading: Reading, topic: str) -> None:
     """ "And L006?" after an estimate asks for another one; after a report or figures, for those."""
     text = re.sub(r"[^\w\s-]", "", reading.text.lower())
     short = re.fullmatch(
-        r"\s*(?:(?:and|ok|now|what about|how about|same for|also|then|for) )*(?:for )?(?:(?:the|number|no) )?[\w-]+(?: one)?(?: (?:and|or) (?:the )?[\w-]+(?: one)?)?(?: too| as well| please)?",
+        r"\s*(?:(?:and|ok|no|oops|sorry|actually|rather|i meant?|i mean|now|what about|how about|same (?:question |thing )?for|same with|also|then|for|try|do) )*(?:for )?(?:(?:the|number|no) )?[\w-]+(?: one)?(?: (?:and|or) (?:the )?[\w-]+(?: one)?)?(?: too| as well| please)?",
         text,
     )
     if not (reading.ids or reading.ordinals) or reading.act or reading.intents or not short:

@@ -101,6 +101,9 @@ _NO_MORE_NO_LESS = (
 def read_quantities(draft: Draft) -> None:
     """Take every size and count with its bounds."""
     draft.take(r"(?<=\w)\s?/\s?(?=\d{1,2}(?:\.\d)?\s?-?ba)")  # the slash of 3bd/2ba
+    draft.rest = re.sub(
+        r"\b(beds|bedrooms|baths|bathrooms|sqft|size|price|year): (?=\d)", r"\1  ", draft.rest
+    )  # a form's colons
     for quantity in QUANTITIES:
         _read_quantity(draft, quantity)
     if (match := draft.take_one(r"\(?\bexactly (\d)\b\)?")) and draft.arguments.get("minBedrooms") == int(match[1]):
@@ -155,7 +158,7 @@ def _read_quantity(draft: Draft, q: Quantity) -> None:
             rf"(?:only |just )({number}){unit}(?!\s*(?:home|house|condo|town|place|propert|apartment|listing|¦))",
         ),
         ("alone", rf"({number}){unit}"),
-        ("least", rf"(?:(?<=^)|(?<=[,;.] )|(?<=and )|(?<=with )){unit}\s({number})(?=\W*$|[,;.]\s)"),
+        ("least", rf"(?:(?<=^)|(?<=[,;.] )|(?<=and )|(?<=with )){unit}\s{{1,2}}({number})(?=\W*$|[,;.]\s)"),
         (
             "least",
             rf"(?:min(?:imum)? )?(?:number of )?(?<=\w|\s){unit}(?:\s?(?:is|are|to|:|=|at least|minimum))+\s?({number})(?!\w|[.,]\d|\s?(?:bed|bath|sq|acre|car))",
@@ -291,8 +294,15 @@ _BEYOND_PRICE = [
 ]
 
 
+_SCORE = r"(?:(?:walk|transit|bike|school|crime|noise|energy|air quality|flood|fire|greatschools)[- ]?)?(?:scores?|ratings?|ranking|index|grade)"
+
+
 def beyond_price(draft: Draft) -> None:
-    """Take fees and taxes with their amounts: they are named, never read as a price."""
+    """Take scores, and fees and taxes with their amounts: they are named, never read as a price."""
+    for match in draft.take(
+        rf"\b(?:with |has |have |an? |the )*{_SCORE}(?: (?:of|is|that's|that is|should|must|be))* (?:{_BOUND}\s)?\d[\d.]*(?:{OR_MORE}|{OR_LESS})?|\b{_BOUND}\s\d[\d.]*(?: (?:on|for|in|of))?(?: an?| the)? {_SCORE}\b"
+    ):
+        draft.unusable.append(f"“{draft.said(*match.span()).strip()}” (homes are not searched by scores)")
     for pattern in _BEYOND_PRICE:
         for match in draft.take(rf"(?<![\w$]){pattern}"):
             draft.unusable.append(f"{draft.said(*match.span()).strip(' ,.')} (homes are not searched by fees or taxes)")
@@ -307,6 +317,8 @@ def read_prices(draft: Draft) -> None:
             if form in ("alone", "around", "up to") and not _is_money(texts[0]):
                 continue
             values = _dollar_values(texts)
+            if form in ("least", "less") and _is_small(texts[0], draft.rest[: match.start()]):
+                continue  # "above 80": of what is not said
             if values is None or "¦" in draft.rest[slice(*match.span())]:
                 continue
             if _denied(draft, match):
@@ -336,6 +348,14 @@ LEAST_BARE_PRICE = 100_000  # fewer digits without a "$" or "k" are rather a zip
 
 def _is_money(text: str) -> bool:
     return "$" in text or bool(re.search(r"[a-z]", text)) or float(re.sub(r"[^\d.]", "", text) or 0) >= LEAST_BARE_PRICE
+
+
+def _is_small(text: str, before: str) -> bool:
+    """Whether a least amount is a bare number too small to be taken for thousands without a word of money."""
+    return text.strip().isdigit() and int(text) < _LEAST_THOUSANDS and not re.search(r"\b(?:price|budget|cost)", before)
+
+
+_LEAST_THOUSANDS = 100
 
 
 def _dollar_values(texts: list[str]) -> list[tuple[int, bool]] | None:

@@ -31,6 +31,7 @@ from agent.llm.offline.places import (
 )
 from agent.llm.offline.pointing import again_for_another, take_ids, take_near, take_pointing
 from agent.llm.offline.quantities import beyond_price, read_prices, read_quantities
+from agent.llm.offline.references import take_homes, take_street, with_ids
 from agent.llm.offline.referring import likeness, own_wishes, that_price
 from agent.llm.offline.typos import corrected
 from agent.llm.offline.vocabulary import Vocabulary
@@ -41,6 +42,7 @@ _ALL_OF_A_YEAR = (
 )
 DEFAULT_MILES = 1
 _NUMBERED = frozenset({"findListings", "saveSearch", "updateMyProfile", "getListing", "compareListings"})
+_OF_SEARCHES = frozenset({"listSavedSearches", "saveSearch", "deleteSavedSearch"})
 TIMED = frozenset({"getMarketAnalysis", "compareMarkets", "generatePerformanceReport"})
 
 
@@ -73,6 +75,8 @@ class Reading:
     period: Period | None = None
     ids: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)  # 1 is the first shown, -1 the last
+    all_but: list[int] = field(default_factory=list)  # of "all but the last"
+    street: str = ""  # of "the one on Cedar Street"
     pronoun: bool = False  # "it", "this one"
     them: bool = False  # "them", "those"
     sort: str = ""
@@ -143,7 +147,7 @@ def read(
         first, second = (read(part, vocabulary, today, shown, year, topic, of_sales=of_sales) for part in said)
         return correcting.merged(first, second, text)
     asides = set_aside(text)
-    draft = Draft(in_our_words(normalised(corrected(asides.question, vocabulary.tokens))))
+    draft = Draft(in_our_words(normalised(with_ids(corrected(asides.question, vocabulary.tokens)))))
     reading = Reading(draft.text, text, note=asides.note, name=asides.name)
     if small := _small_talk(draft):
         return replace(reading, small_talk=small)
@@ -168,6 +172,9 @@ def _what_is_asked(draft: Draft, reading: Reading, vocabulary: Vocabulary, shown
     reading.ids = take_ids(draft, shown)
     reading.mine = not reading.ids and bool(draft.take(words.MY_LISTINGS))
     take_pick(draft, reading)
+    take_street(draft, reading)
+    if not (reading.pick or reading.other or reading.superlative or topic in _OF_SEARCHES):
+        take_homes(draft, reading)
     reading.like, reading.that_price = likeness(draft), that_price(draft)
     reading.own = own_wishes(draft)
     reading.act = take_act(draft, reading.emails, topic)
@@ -268,7 +275,7 @@ def _restart(draft: Draft, reading: Reading) -> None:
 
 def _keywords(draft: Draft) -> list[str]:
     """Words that must stand in what is written of a home: "mentioning 'sunroom'", "lake view in the description"."""
-    quoted = r"[\"']([^\"'¦]{2,60})[\"']|([\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
+    quoted = r"[\"']([^\"'¦]{2,60})[\"']|((?!(?:that|thats|it|its|this|they|there|you|she|he|we|all|what|one|yes)\b)[\w-]{3,}(?: (?!in\b|under\b|with\b|and\b|or\b)[\w-]{3,})?)"
     mentions = r"\b(?:that |which )?(?:mention(?:s|ing|ed)?|(?<!let's )(?<!i'd )(?<!i )says?(?! (?:\$?\d|about|around|at|up|under|over|between|with|in))|saying|contain(?:s|ing)?|(?:with )?the words?|(?:with )?the phrase|keywords?|described as|describing)(?: (?:an?|the))?:?\s+"
     matches = draft.take(mentions + f"(?:{quoted})(?: in (?:the|its|their) (?:descriptions?|remarks|text|listing))?")
     matches += draft.take(

@@ -130,6 +130,8 @@ def undo(context: Context) -> Plan:
     if calls := context.now.done("findListings"):
         return Say(with_remarks(_answer(context, calls), context))
     stack = context.dialogue.searches_behind()
+    if len(stack) < 2 and stack and context.reading.has_conditions:
+        return search(context)  # "scratch that, 4 bedrooms": what was said is replaced
     if len(stack) < 2:
         return Say("There is no earlier search to go back to. Tell me what to change.")
     place = located(context)
@@ -286,10 +288,29 @@ def pointed_at(context: Context) -> list[str]:
         place = _counted(ordinal, len(shown))
         if 0 < place <= len(shown):
             ids.append(shown[place - 1])
+    if reading.all_but:
+        left = {_counted(each, len(shown)) for each in reading.all_but}
+        ids += [each for place, each in enumerate(shown, 1) if place not in left]
+    if reading.street:
+        ids += [each for each, home in context.dialogue.homes().items() if _stands_on(home, reading.street)]
     ids += picked(context.dialogue, reading) if not ids else []
-    if not ids and reading.pronoun and context.dialogue.focus():
-        ids.append(context.dialogue.focus())
+    focus = context.dialogue.focus() if reading.pronoun else ""
+    if focus and (not ids or (focus not in ids and re.search(_AND_IT, reading.text.lower()))):
+        ids.insert(0, focus)
+    spoken = context.dialogue.spoken_of()
+    if not ids and reading.them and len(spoken) > 1 and re.search(_PAIR, reading.text.lower()):
+        ids = spoken[-2:]  # "both of them", after one home and then another
     return list(dict.fromkeys(ids))
+
+
+_AND_IT = r"\b(?:it|this one|that one)(?:,? and|,| &| plus) (?:for |of |on )?(?=[a-z]{1,4}-?\d|the\b)|(?:\band|&|\bplus) (?:for |of |on )?(?:it|this one|that one)\b"
+_PAIR = r"\b(?:both|(?:those|these|the|them) (?:two|2))\b"
+
+
+def _stands_on(home: Json, street: str) -> bool:
+    """Whether the address is on this street: "Cedar Street" is "1204 NE Cedar Street" and "Cedar St"."""
+    name = street.rsplit(" ", 1)[0] if street[0].isalpha() or " " in street else street
+    return bool(re.search(rf"\b{re.escape(name)}\b", speech.address(home).lower()))
 
 
 def _counted(ordinal: int, number: int) -> int:

@@ -47,7 +47,7 @@ def asks_detail(context: Context) -> bool:
         return not reading.has_conditions or reading.asks("detail") or _only_status(reading)
     if reading.asks("detail"):
         return reading.pronoun or reading.superlative or bool(context.dialogue.focus() and not reading.places)
-    narrows = reading.arguments.keys() - {"status"} or reading.types or reading.places
+    narrows = reading.arguments.keys() - {"status"} or reading.types or reading.places or reading.keywords
     return reading.pronoun and bool(context.dialogue.focus()) and not narrows
 
 

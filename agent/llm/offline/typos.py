@@ -11,6 +11,10 @@ from rapidfuzz.distance import OSA
 # The words that carry meaning here, as they are spelt.
 KEYWORDS = tuple(
     """
+    add again compare comparison delete details description email emailed favorite favorites favourite find forget
+    forward forwarded hearted keep listing mail preferences profile recipient remember remove removed save saved saves
+    search searching send shortlist show unsave watch which appraisal analytics inquiries payment recommend
+    similar sorry update
     above acres afford after bookmark analytics anything apartment apartments around available average basement bathroom
     bathrooms baths bedroom bedrooms before below between bigger biggest budget built cheap cheaper cheapest
     compare comparison condo condos county dollars downtown duplex eight eighty either email estimate except
@@ -26,6 +30,15 @@ KEYWORDS = tuple(
 # English words one slip away from those: they are meant as they stand.
 NOT_TYPOS = frozenset(
     """
+    sales pricier shortest undated slaves staves descriptor descriptors descriptive inquire inquired inquires percents
+    chelp soria surly story worry
+    remote remover removers removes deleted deletes delate detail detailed detains retails forges forged forger forgot
+    forgets forge forefoot froward forwards foreword favored favorable favorably favourable favorited favourites
+    profiled profiles profits remembers remembered renumber renumbered preference reference references recipients
+    recipes witch winch hich watches watched swatch match catch hatch patch latch wretch batch natch watt unsafe
+    recommends recommended updated updates updater approval appraisals similarly listings shortlisted shortlists
+    descriptions hearten hearts hearty hearth heated searched search starch agin again against gain agape
+    emailed emails searchings payments repayment inquires enquiries research researching
     ballpark comp comps
     abode abound aces aches acre affords aground alter analysis analytic analytical anythings ares aster
     averaged averages avoidable backroom bagger ballroom ballrooms barroom baseman basements bates bath bathe
@@ -52,6 +65,7 @@ NOT_TYPOS = frozenset(
     """.split()  # noqa: SIM905
 )
 _WORD = re.compile(r"(?<![\w@.'/-])[A-Za-z]{4,14}(?![\w@'/-]|\.\w)")
+_FREE = 6  # letters from which on any one slip is forgiven; a shorter word may lack, double or swap letters of its own
 _LONG = 8  # letters from which on two slips are forgiven
 
 
@@ -65,11 +79,29 @@ def _mended(word: str) -> str:
     said = word.lower()
     if said in NOT_TYPOS or said in KEYWORDS:
         return word
+    if len(said) < _FREE:
+        return _respelt(word)
     near = [(OSA.distance(said, each, score_cutoff=2), each) for each in KEYWORDS if _could_be(said, each)]
     near = sorted((slips, each) for slips, each in near if slips <= (1 if len(each) < _LONG else 2))
     if not near or (len(near) > 1 and near[0][0] == near[1][0] and near[0][1].rstrip("s") != near[1][1].rstrip("s")):
         return word
     return near[0][1]
+
+
+def _respelt(word: str) -> str:
+    """A short word: any other letter makes another word ("safe"), so only its own letters may be out of place."""
+    said = word.lower()
+    swapped = [each for each in KEYWORDS if len(each) == len(said) and sorted(each) == sorted(said)]
+    near = [each for each in swapped if OSA.distance(said, each) == 1 and _could_be(said, each)]
+    near += [each for each in KEYWORDS if each != said and _undoubled(said) == _undoubled(each)]
+    near += [
+        each for each in KEYWORDS if len(each) >= _FREE - 1 and OSA.distance(said, each) == 1 and _could_be(said, each)
+    ]
+    return near[0] if near and len({each.rstrip("s") for each in near}) == 1 else word
+
+
+def _undoubled(text: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", text)
 
 
 def _could_be(said: str, keyword: str) -> bool:

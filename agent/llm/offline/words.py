@@ -12,13 +12,14 @@ INTENTS: list[tuple[str, str]] = [
                 r"|\b(?:do|can) (?:you|u) (?:still )?(?:remember|know|recall) what (?:i|we)(?:'m| am|'re| are)? (?:want|need|like|look)\w*(?: for)?"
                 r"|\b(?:what|which) (?:e-?mail(?: address)?|name|account|address)\b[^.?!]{0,12}\b(?:am i|did i|was i)\b[^.?!]{0,12}\b(?:sign|regist|log|us|join)\w*(?: (?:up|in))?(?: with)?|\bwhat (?:am|was) i (?:even |again )?looking for\b|\bwhat (?:do|does) (?:you|u|it) think (?:i'm|i am|we're|we are) looking for\b"
                 r"|\bwhat have (?:you|u) (?:saved|kept|stored|remembered)\b[^.?!]{0,12}\bme\b"
+                r"|\b(?:since when|when|how long|what day|which year)\b[^.?!]{0,20}\b(?:i|we|my account)\b[^.?!]{0,20}\b(?:members?|join(?:ed)?|sign(?:ed)? up|regist\w+|account|created|here|with you)\b(?: here)?|\bmember since\b"
                 r"|\bmy (?:name|e-?mail(?: address)?|role)\b|\bam i (?:signed|logged) in\b"),
     ("restart", r"\b(?:start(?:ing)?|begin(?:ning)?) (?:over|again|fresh|anew|from (?:scratch|zero|the (?:start|beginning)))\b|\bfrom scratch\b|\bclean slate\b|\b(?:different|whole new|completely new|totally new|brand new) search\b|\bnew search\b|\bforget (?:that|it|all|everything)(?: of that)?\b"
                 r"|\breset\b|\bclear (?:all|everything|the (?:search|filters))\b"),
     ("undo", r"\bundo\b(?: (?:that|it|this|the last (?:one|change|step)|last))?|\bgo(?:ing)? back\b(?: (?:one|a) step)?(?: to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)?"
              r"|\b(?:revert|take (?:that|it) back|scratch that|back to (?:the )?(?:previous|last|earlier)(?: (?:one|search|list|results))?)\b(?: that| it)?"
              r"|^(?:the )?previous (?:search|list|results)\W*$|\bback to (?:how|what|the way|where) (?:it|i|we|things|they)\b(?: (?:was|were|had|did|asked for|started|looked at|looked))*(?: (?:before|earlier|previously))?|\b(?:as|like|what|how) (?:it|we|i|they) (?:was|were|had)(?: it)? before\b(?! the)|\bback to (?:before|the (?:search|one|list|homes|results) (?:we had |i had |from )?before)\b|\breverse that\b|\bput it back(?: (?:how|the way|like) it was)?\b"),
-    ("compare", r"\b(?:set|put|lay|hold|place|pit|stack|match|weigh)\b(?=[^.?!]{0,40}\b(?:beside|side by side|next to|against|alongside|up against)\b)|\bline (?:them|those|these|¦+) up\b|\bline up\b(?= (?:¦|#?\d|them|those|these|both|the \w+))|\bnext to (?:each other|one another)\b|\bhead to head\b|\bcontrast(?:ing)?\b(?= ¦| (?:them|those|these|the))|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
+    ("compare", r"\b(?:set|put|lay|hold|place|pit|stack|match|weigh)\b(?=[^.?!]{0,40}\b(?:beside|side by side|next to|against|alongside|up against)\b)|\bline (?:them|those|these|both|the|¦+)(?: (?:two|three|2|3|homes|houses))? up\b|\bline up\b(?= (?:¦|#?\d|them|those|these|both|the \w+))|\bnext to (?:each other|one another)\b|\bhead to head\b|\bcontrast(?:ing)?\b(?= ¦| (?:them|those|these|the))|\bstack(?:s|ed)? up\b(?: against)?|\bcompar(?:e|ing|ison|ed)\b(?: (?:of|to|with|between))?|\bside by side\b|\bversus\b|\bvs\b\.?"
                 r"|\bdifferences?\b(?: between| of| in)?|\bsets? (?:¦+|it|them|the \w+(?: one)?|number \d) apart\b(?: from)?|\btell (?:¦+|them|those|these|the (?:two|2)) apart\b|\bhow do (?:they|these|those) differ\b"
                 r"|\bwhich (?:one )?is (?:the )?(?:better|bigger|cheaper|larger|newer)(?: deal| one)?\b"),
     ("more", r"\bshow (?:me )?(?:some )?more\b(?! about)(?: (?:of )?(?:them|those|these|homes|results|listings|houses))?"
@@ -42,12 +43,12 @@ INTENTS: list[tuple[str, str]] = [
     ("price_change", r"\bprices?\b(?=.{0,40}\b(?:going|go|went|gone|rising|falling|dropping|rise|fall|risen|fallen|change[ds]?"
                      r"|changing|moving|moved|trending|develop(?:ed|ing)?|doing|behaved?|fared?|evolved?)\b)|\bprice (?:change|growth|trends?|history|development)\b"
                      r"|\bprices?\b(?=[^.?!]{0,40}\bup or down\b)|\bup or down\b|\bappreciat\w+\b|\b(?:getting|becoming|become|got|gotten|gets?|grown?|grow|growing) (?:any )?(?:more |less |much )?(?:expensive|cheaper|costlier|dearer|pricier|affordable)\b|\b(?:rising|falling|dropping|risen|fallen|trending)\b(?! (?:apart|down around|off the))|\b(?:prices?|values?|market)\b[^.?!]{0,30}\bmoved\b|\b(?:going|go|went|gone) (?:up|down)\b(?! to\b)"),
-    ("market", r"\bhow(?:'s| is| are| has)(?= (?!it\b|that\b|this\b|they\b|things\b|you\b|we\b|i\b|those\b|the (?:search|first|second|third|last|one)|my\b|our\b|¦)(?:the )?[a-z][a-z.' -]{2,24} (?:doing|been doing|holding up)\b)|\bsnapshot\b(?: of| for)?|\bpulse of\b|\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
+    ("market", r"\b(?:numbers|figures|stats|data) (?:for|of|on|in) (?=[a-z][a-z.' -]{2,30}\W*$)(?!¦|it\b|that\b|this\b|the (?:first|second|third|last)|my\b)|\bhow(?:'s| is| are| has)(?= (?!it\b|that\b|this\b|they\b|things\b|you\b|we\b|i\b|those\b|the (?:search|first|second|third|last|one)|my\b|our\b|¦)(?:the )?[a-z][a-z.' -]{2,24} (?:doing|been doing|holding up)\b)|\bsnapshot\b(?: of| for)?|\bpulse of\b|\b(?:housing |real[- ]estate |property |home )?(?<!on the )(?<!on )(?<!off )(?<!off-)(?<!off the )markets?\b(?: (?:like|doing|analysis|report|trends?|overview|summary"
                r"|data|conditions|update|stats|figures|snapshot))*|\btrends?\b|\bsales (?:volume|numbers?|figures|activity|counts?|stats)\b|\bvolume of sales\b"),
     ("typical_price", r"\bwhat (?:do|did|are|were|have|would)\b(?=(?: the)?(?: \w+){0,3} (?:homes?|houses?|condos?|townho\w+|places?|¦+|propert\w+)[^.?!]{0,40}?\b(?:sell(?:ing)?|sold|go(?:ing|ne)?|went|been selling|been going)\b)"
                       r"|\bhow much (?:do|did|are|were)\b(?=[^.?!]{0,40}?\b(?:homes?|houses?|condos?|townho\w+|places?|¦+)[^.?!]{0,30}?\b(?:sell(?:ing)?|sold|go(?:ing)?)\b)"
-                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b|\bprices? (?:higher|lower|cheaper|steeper)\b|\bhappen(?:ing|ed) (?:with|to) (?:the )?(?:home |house )?prices?\b|^(?:(?:home|house|condo|sale|property|real estate) )*prices? (?:in|for|of)\b"),
-    ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value)?"),
+                      r"|\bgoing (?:rate|price)\b(?: for)?|\bwhat (?:are|is) prices?(?: like)?\b|\bprices? (?:like|look(?:ing)? like|these days|right now|lately)\b|\bhow(?:'s| are| is)? (?:the )?prices?\b|\bprices? (?:higher|lower|cheaper|steeper)\b|\bhappen(?:ing|ed) (?:with|to) (?:the )?(?:home |house )?prices?\b|^(?:(?:home|house|condo|sale|property|real estate) )*prices? (?:in|for|of)\b|(?<=¦ )(?:home |house |property |real estate |sale )prices?\b(?=\W*(?:please|now|today)?\W*$)|(?<=\d{5} )(?:home |house |property |real estate |sale )?prices?\b(?=\W*$)|\b(?:home |property )?prices?\b(?=[^.?!\d$]{1,30}\b(?:since|during)\b)"),
+    ("median", r"\bmedian\b(?: (?:sale|sold|list|home|house(?!s? prices?\b)|asking))?(?: prices?| value)?"),
     ("average", r"\b(?:average|(?<!i )(?<!you )(?<!we )(?<!that )(?<!it )mean|typical|avg\.?)\b(?: (?:sale|sold|list|home|house|asking))?(?: prices?| value| cost)?"),
     ("typical_price", r"\bhow (?:much|expensive) (?:are|is|do|does)\b|\bwhat do\b(?=.{0,60}\bcost\b)|\bcost of (?:a )?(?:home|house)s?\b"
                       r"|\bhow much\b(?=.{0,60}\bcost\b)"),
@@ -170,7 +171,7 @@ ORDER_WORDS = {"price": "cheapest first", "-price": "most expensive first", "-li
                "livingArea": "smallest first"}  # fmt: skip
 # Compared with what was shown before.
 COMPARATIVES: list[tuple[str, str]] = [
-    ("cheaper", r"\b(?:the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top|up front)\b|\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be) (?:fine|ok|okay|good))(?: (?:ones|homes|options|houses))?"),
+    ("cheaper", r"\b(?:the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top|up front)\b|\b(?:something |anything |any |some |the )?(?:cheaper|less expensive|more affordable|lower[- ]priced)\b(?! (?:is|are|would be|works|will do)(?: \w+)? (?:fine|ok|okay|good|better|welcome))(?: (?:ones|homes|options|houses))?"),
     ("dearer", r"\b(?:the )?(?:more expensive|pricier|higher[- ]priced)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:more expensive|pricier|dearer|costlier|higher[- ]priced|more upscale)\b(?: (?:ones|homes|options|houses))?"),
     ("bigger", r"(?!\w+ (?:budget|yard|lot|garden|kitchen|garage|payment|loan|amount|family|dog|bath\w*|bed\w*)s?\b)\b(?:the )?(?:bigger|larger|roomier)(?: (?:ones|homes|options|houses|condos))? (?:first|on top|at the top)\b|\b(?:something |anything |any |some )?(?:bigger|larger|more spacious|roomier)\b(?! (?:budget|yard|lot|garden|kitchen|garage|payment|loan|amount|family|dog|bath\w*|bed\w*)s?\b)(?: (?:ones|homes|options|houses))?"),
     ("smaller", r"\b(?:something |anything |any |some )?smaller\b(?: (?:ones|homes|options|houses))?"),
@@ -259,7 +260,7 @@ NOT_YET: list[tuple[str, str, str]] = [
      DECISION),
     ("", r"\bwill\b.{0,30}\b(?:prices?|market|rates?|values?)\b.{0,30}|\b(?:predict|forecast)\w*\b(?:.{0,20}\bprices?\b)?",
      "I do not forecast prices; I can show how they moved so far."),
-    ("", r"\bcommute\b(?: time)?(?: to \w+)?|\bdrive to\b|\bpublic transit\b|\bwalk(?:able|ability| score)\b|\bbus (?:line|stop)s?\b",
+    ("", r"\bcommute\b(?: time)?(?: to \w+)?|\bdrive to\b|\bpublic transit\b|\bwalk(?:able|ability| score(?! (?:of |is |above |over |at least |under |below |more than )*\d))\b|\bbus (?:line|stop)s?\b",
      "The listings say nothing about commutes or transit, so that is not part of the search."),
 ]  # fmt: skip
 # The listings of the agent who asks; the tools of visitors know whose they are.
@@ -281,7 +282,7 @@ OFF_TOPIC = (
     r"|\b(?:tell|write|sing|make up|compose|draw|paint|code|generate|recite)\b(?: me| us)?(?: an?| some| the| another)?(?: [\w-]+)?"
     r" (?:jokes?|poems?|stor(?:y|ies)|songs?|haikus?|essays?|limericks?|recipes?|raps?|riddles?|pictures?|code|scripts?|programs?|ads?|descriptions?)\b.*"
     r"|\b(?:plumbers?|electricians?|handym[ae]n|locksmiths?|dentists?|doctors?|restaurants?|pizza|recipes?|lasagna|movies?|football|basketball|concerts?|flights?|airlines?|horoscopes?|homework|dating|lottery|exchange rate)\b(?=.*\?|.*\b(?:should|call|know|recommend|find|good|best|tell|who|which|what|where|need)\b).*|^.*\b(?:which|what|recommend|good|best|know|need|call) (?:an? |me an? |some |of an? )*(?:plumbers?|electricians?|handym[ae]n|locksmiths?|dentists?|doctors?|restaurants?|recipes?|movies?)\b.*"
-    r"|\b(?:translate|who (?:won|invented|wrote|is the (?:president|king|queen|ceo))|capital (?:city )?of|stock (?:price|market)|crypto|bitcoin|weather|news today)\b.*"
+    r"|\b(?:translate|who (?:won|invented|wrote|is the (?:president|king|queen|ceo))|capital (?:city )?of|stock (?:price|market)|crypto|bitcoin|weather|(?:will|does|did|is) it (?:going to |gonna )?(?:rain|snow|be (?:sunny|cold|hot|warm|windy))(?:ing|y)?|news today)\b.*"
 )
 # These are a kind of home only where a noun can stand: "a flat", "2-bed flat", not "is the earth flat".
 NOUN_ONLY = frozenset({"flat", "unit"})
