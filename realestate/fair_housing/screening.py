@@ -17,12 +17,19 @@ from realestate.fair_housing.vocabulary import Tagged, vocabulary
 
 # The classifier learned from single thoughts: a text of more words is read sentence by sentence, the first so many.
 MOST_WORDS, MOST_SENTENCES = 60, 60
+# A question of so few words that by a rule asks for people or for an area's quality does: there is nothing else in it.
+SHORT, ASKED = 9, ("R1", "R2")
 CLOSE = 2  # words before and after a judgement of an area, which a search for homes may be wrapped around
 MARGIN = 0.6  # above what a whole text needs, for a sentence in a text that as a whole does not steer
+# What the classifier alone needs besides: its thresholds come from sentences written to be hard, and people ask
+# ordinary things far more often, "can u add bellevue to that".
+ALONE_MARGIN, UNTOLD_MARGIN = 0.1, 0.45
 ANSWER_MARGIN = 0.2  # for a sentence of an answer, which is more often about homes than what a person writes
 LONGEST = 6_000  # characters of a text that are read; a question has at most 4,000, remarks too
 AVOIDING = ("avoid", "deny", "restrict", "evade", "unwanted")
 PEOPLE = ("who", "trait", "colour", "sign", "aid", "hint", "soft", "kin", "group")  # tags of words for people
+SURELY = tuple(tag for tag in PEOPLE if tag not in ("hint", "soft"))  # "4 bedroom houses" hints at a family
+TELLING = (*PEOPLE, "safe", "crime", "school", "rated", "them", "their_thing")  # of words for people or for an area
 EARLIER = 3  # questions before this one that may say what it is about
 
 
@@ -71,9 +78,9 @@ def screen(question: str, earlier: Sequence[str] = ()) -> tuple[Finding, ...]:
         return found
     said_before = kind_of(earlier[-EARLIER:])
     words = tagged(question[:LONGEST])
-    if not said_before or not words.words or _is_about_the_law(words, "question") or len(words.words) > MOST_WORDS:
+    if said_before in ("", "homes") or not words.words or _is_about_the_law(words, "question") or len(words.words) > MOST_WORDS:
         return ()
-    steers = classifier.score(words, question, "question", said_before) > classifier.model().later
+    steers = classifier.score(words, question, "question", said_before) > classifier.model().later + _margin(words)
     return (_learned(words, "question"),) if steers else ()
 
 
@@ -92,7 +99,7 @@ def kind_of(earlier: Sequence[str]) -> str:
     if any(found_in(words, "question") for words in read):
         return "steering"
     parts = [part for words in read for part in words.sentences() if not introduced(part)]
-    return ("people" if any(not part.spans.keys().isdisjoint(PEOPLE) for part in parts) else "homes") if parts else ""
+    return ("people" if any(not part.spans.keys().isdisjoint(SURELY) for part in parts) else "homes") if parts else ""
 
 
 def _read_together(question: str, earlier: Sequence[str]) -> tuple[Finding, ...]:
@@ -150,13 +157,24 @@ def _looked_at_again(found: list[Finding], words: Tagged, text: str, surface: st
     known = classifier.model()
     whole = classifier.score(words, text, surface) if len(words.words) <= MOST_WORDS else None
     if found:
-        return found if whole is not None and whole >= known.below else _not_lawful(found, words, text, surface)
-    steers = whole is not None and whole > known.above
-    bound = known.above if steers or whole is None else known.above + MARGIN
-    parts = [part for part in words.sentences()[:MOST_SENTENCES] if _score(part, text, surface) > bound]
+        certain = [each for each in found if each.code in ASKED] if len(words.words) <= SHORT else []
+        if whole is not None and whole >= known.below:
+            return found
+        return certain or _not_lawful(found, words, text, surface)
+    steers = whole is not None and whole > known.above + _margin(words)
+    least = 0.0 if steers or whole is None else MARGIN
+    parts = [
+        part
+        for part in words.sentences()[:MOST_SENTENCES]
+        if _score(part, text, surface) > known.above + max(least, _margin(part))
+    ]
     if steers and not parts:
         parts = [words]
     return [_learned(part, surface) for part in parts if _speaks_of_the_protected(part)]
+
+
+def _margin(words: Tagged) -> float:
+    return UNTOLD_MARGIN if words.spans.keys().isdisjoint(TELLING) else ALONE_MARGIN
 
 
 def _not_lawful(found: list[Finding], words: Tagged, text: str, surface: str) -> list[Finding]:

@@ -91,3 +91,38 @@ def test_no_question_of_4000_characters_keeps_the_server_busy(words):
     findings(text)
 
     assert time.process_time() - started < 0.15
+
+
+@pytest.mark.parametrize("place", ["Lents", "Portland", "Queen Anne", "98103", "Kenton"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What kind of people live in {}?",
+        "who lives in {}?",
+        "what are the demographics of {}",
+        "what is the crime rate in {}",
+        "Is {} safe?",
+        "what sort of people are in {}",
+        "where do most Asians live in {}",
+        "is {} a bad neighborhood",
+    ],
+)
+def test_plain_questions_about_people_and_safety_are_found_whatever_the_place(asked, place):
+    assert findings(asked.format(place))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "un-favorite L012",
+        "can u add bellevue to that",
+        "2m max",
+        "Would you kindly tell me the address of listing L203?",
+        "whats the most expensive home u guys have in bellevue lol just being nosy",
+        "Inventory in Kirkland, is it tight? I'd like the months of supply",
+        "no pools, I have toddlers",
+        "her adress is p.nowak@example.org",
+    ],
+)
+def test_ordinary_talk_is_left_alone(said):
+    assert screen(said, ["4 bedroom houses in Redmond", "any under 900k?"]) == ()
