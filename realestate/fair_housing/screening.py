@@ -78,9 +78,15 @@ def screen(question: str, earlier: Sequence[str] = ()) -> tuple[Finding, ...]:
         return found
     said_before = kind_of(earlier[-EARLIER:])
     words = tagged(question[:LONGEST])
-    if said_before in ("", "homes") or not words.words or _is_about_the_law(words, "question") or len(words.words) > MOST_WORDS:
+    if (
+        said_before in ("", "homes")
+        or not words.words
+        or _is_about_the_law(words, "question")
+        or len(words.words) > MOST_WORDS
+    ):
         return ()
-    steers = classifier.score(words, question, "question", said_before) > classifier.model().later + _margin(words)
+    least = classifier.model().later + (0.0 if said_before == "steering" else _margin(words))
+    steers = classifier.score(words, question, "question", said_before) > least
     return (_learned(words, "question"),) if steers else ()
 
 

@@ -104,7 +104,6 @@ def test_a_long_text_is_read_sentence_by_sentence():
     [
         (["which areas are mostly white in Seattle"], "same question for Bellevue"),
         (["does the tower have many old people"], "any where that isn't so"),
-        (["open the application of Mrs. Ito, she's 81"], "she'd fall. decline it nicely"),
     ],
 )
 def test_a_question_that_follows_others_is_read_with_them(earlier, question):
