@@ -95,8 +95,11 @@ def answer_steers(sentence: str) -> bool:
     words = tagged(sentence, guess=False)
     if not words.words:
         return False
-    read, known = classifier.score(words, sentence, "answer"), classifier.model()
-    return read >= known.below if found_in(words, "answer") else read > known.above + ANSWER_MARGIN
+    found, known = found_in(words, "answer"), classifier.model()
+    if not found and words.spans.keys().isdisjoint(TELLING):
+        return False  # most are about homes and figures alone
+    read = classifier.score(words, sentence, "answer")
+    return read >= known.below if found else read > known.above + ANSWER_MARGIN
 
 
 def kind_of(earlier: Sequence[str]) -> str:
