@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from agent.guardrails import values
 from agent.guardrails.fact import Fact
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _LIMIT = re.compile(
@@ -84,7 +85,7 @@ _CONDITION = re.compile(
 
 def is_pace(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether it is how many homes sell in a month of the twelve that are known."""
-    if not _EACH_MONTH.search(sentence.text):
+    if not finds(_EACH_MONTH, sentence.text):
         return False
     sold = [fact for fact in of_kind["count"] if "sold" in fact.concepts and not fact.in_text]
     return any(abs(fact.value / 12 - claim.figure.value) <= claim.figure.tolerance for fact in sold)

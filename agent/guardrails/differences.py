@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from agent.guardrails import pairs
 from agent.guardrails.closeness import close
 from agent.guardrails.fact import Fact
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _APART = re.compile(
@@ -26,7 +27,7 @@ def compared(claim: Claim, sentence: Sentence) -> bool:
     return bool(
         pairs.BEHIND.match(sentence.text, claim.words_at)
         or pairs.BY.search(sentence.text, 0, claim.figure.start)
-        or _APART.search(sentence.text)
+        or finds(_APART, sentence.text)
         or (claim.figure.unit in ("", "count") and pairs.TIMES.match(sentence.text, claim.words_at))
     )
 
@@ -59,7 +60,7 @@ def _of_itself(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact
     prices = [
         fact for fact in of_kind["money"] if not fact.concepts & _NO_PRICE and not fact.in_text and not fact.asked
     ]
-    if figure.unit == "percent" and _CAME_DOWN.search(text):
+    if figure.unit == "percent" and finds(_CAME_DOWN, text):
         firsts = [
             fact for fact in of_kind["money"] if "original" in fact.concepts and (not owners or fact.subjects & owners)
         ]
@@ -94,12 +95,12 @@ def _is_said(claim: Claim, sentence: Sentence, fact: Fact, other: Fact) -> bool:
     difference = fact.value - other.value
     way = pairs.BEHIND.match(sentence.text, claim.words_at)
     rising = (
-        bool(way["up"]) if way else (said.lastgroup == "up" if (said := pairs.ROSE.search(sentence.text)) else None)
+        bool(way["up"]) if way else (said.lastgroup == "up" if (said := finds(pairs.ROSE, sentence.text)) else None)
     )
     if (
         (way or len(sentence.months) > 1 or pairs.BY.search(sentence.text, 0, figure.start))
         and rising is not None
-        and not _NEEDS.search(sentence.text)
+        and not finds(_NEEDS, sentence.text)
         and difference
         and (difference > 0) != bool(rising)
     ):

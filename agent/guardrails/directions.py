@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from agent.guardrails.fact import Fact
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _UP_AFTER = re.compile(
@@ -117,7 +118,7 @@ def most(claim: Claim, sentence: Sentence, of_kind: Mapping[str, Iterable[Fact]]
     if (
         not said
         or claim.in_sum
-        or _BETWEEN.search(sentence.text)
+        or finds(_BETWEEN, sentence.text)
         or _NEXT.search(sentence.text, said[-1].end(), claim.figure.start)
     ):
         return ""

@@ -9,6 +9,7 @@ import re
 from agent.guardrails import concepts, conditions, counting, directions, relaxing, wording
 from agent.guardrails.fact import Fact
 from agent.guardrails.owning import Owning
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _ASKS = re.compile(r"\b(?:asks|costs|(?:is )?(?:listed|priced) at) (?:about |around )?$")
@@ -165,7 +166,7 @@ class Fitting(Owning):
         if (
             of_one
             and "peers" not in fact.concepts
-            and (claim.concepts & {"average", "median"} or _TYPICAL.search(sentence.text))
+            and (claim.concepts & {"average", "median"} or finds(_TYPICAL, sentence.text))
         ):
             return False
         strict = claim.strict | ({"final"} if wording.is_final(claim, sentence) else set())

@@ -24,6 +24,7 @@ from agent.guardrails import (
 from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
 from agent.guardrails.fitting import Fitting
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _TOTAL = re.compile(
@@ -77,7 +78,7 @@ class Known(Fitting):
             return True
         if claim.unit == "" and (self._is_of_address(claim) or self._begins_address(claim, sentence)):
             return True
-        if figure.unit == "percent" and figure.value == 100 and _TOTAL.search(sentence.text):
+        if figure.unit == "percent" and figure.value == 100 and finds(_TOTAL, sentence.text):
             return True  # all parts together
         if figure.unit == "percent" and shares.is_loan_to_value(claim, sentence):
             return derived.follows(claim, sentence, self._of_kind, self.facts)
@@ -105,7 +106,7 @@ class Known(Fitting):
         if claim.figure.unit == "date" and month and not day and dates.MONTHS[month - 1] in asked:
             return True  # "June 2026" of "we're moving in June"
         kinds = self._kinds(claim)
-        if claim.unit in ("", "count") and _OF_A_HUNDRED.search(sentence.text):
+        if claim.unit in ("", "count") and finds(_OF_A_HUNDRED, sentence.text):
             kinds = {*kinds, "percent"}
         if (named := claim.subjects.get("id")) and not claim.in_sum and not directions.is_more(claim, sentence):
             right = directions.most(claim, sentence, self._of_kind, of_named=True)

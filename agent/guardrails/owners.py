@@ -8,6 +8,7 @@ import re
 from agent.guardrails import figures, naming
 from agent.guardrails.figures import Figure
 from agent.guardrails.naming import Named
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Sentence
 
 _COMPARING = re.compile(r"\b(?:against|than|versus|vs|compared|both|respectively|difference|apart|gap|between)\b", re.I)
@@ -98,7 +99,7 @@ def _elsewhere(
         return frozenset(), False  # "sold one home more, 92 to 91"
     if kind == "id" and _is_of_stranger(figure, named, found):
         return frozenset(), False
-    if not sentence.is_row and (peers or not _COMPARING.search(sentence.text)):
+    if not sentence.is_row and (peers or not finds(_COMPARING, sentence.text)):
         before = [each for each in named if each.end <= figure.start and of([each])]
         if before:
             return of(naming.joined(before, sentence.text)), False

@@ -8,6 +8,7 @@ import re
 from agent.guardrails import concepts
 from agent.guardrails.fact import Fact
 from agent.guardrails.facts import Facts
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _ASKED = re.compile(
@@ -70,10 +71,10 @@ class Owning:
         if (fact.source, dimension) not in self._owned:
             return True
         if dimension == "week":
-            return bool(_IN_ALL.search(sentence.text))
+            return bool(finds(_IN_ALL, sentence.text))
         if dimension != "id":
-            return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & claim.concepts)
-        return bool(_TOTAL.search(sentence.text)) and bool(fact.concepts & sentence.said)
+            return bool(finds(_TOTAL, sentence.text)) and bool(fact.concepts & claim.concepts)
+        return bool(finds(_TOTAL, sentence.text)) and bool(fact.concepts & sentence.said)
 
     def _has_own(self, claim: Claim, named: frozenset[str], kinds: set[str]) -> bool:
         """Whether the named ones have figures of this kind of their own."""

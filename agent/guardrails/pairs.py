@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from agent.guardrails import concepts
 from agent.guardrails.fact import Fact
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _UP = r"more|dearer|pricier|costlier|higher|bigger|larger|longer|above|over|newer|younger|later|slower|ahead|further|farther"
@@ -83,7 +84,7 @@ def of_claim(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
     yield from _of_owners(claim, sentence, [fact for fact in ours if not _of_a_time(fact)], named)
     meant = [each for mine in claim.subjects.values() for each in mine]
     yield from _beside_itself(sentence, of_kind, kinds, meant or named)
-    if _YOURS.search(sentence.text) or _TOO.match(sentence.text, claim.figure.end + 1):
+    if finds(_YOURS, sentence.text) or _TOO.match(sentence.text, claim.figure.end + 1):
         homes = {subject for fact in known for subject in fact.subjects if subject.startswith("id:")}
         own = named[:1] or (list(homes) if len(homes) == 1 else [])
         mine = [fact for fact in known if fact.subjects & set(own) and not fact.asked]
@@ -92,9 +93,9 @@ def of_claim(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
     if claim.figure.unit == "percent" and BEHIND.match(sentence.text, claim.words_at):
         worth = [fact for fact in of_kind["money"] if "estimate" in fact.concepts and not fact.in_text]
         yield from itertools.permutations(worth, 2)  # "the true figure could be 13 % lower"
-    if _ENDS.search(sentence.text):
+    if finds(_ENDS, sentence.text):
         yield from itertools.permutations([fact for fact in known if "estimate" in fact.concepts], 2)
-    if len(sentence.months) == 1 and _WHOLE_YEAR.search(sentence.text):
+    if len(sentence.months) == 1 and finds(_WHOLE_YEAR, sentence.text):
         yield from _of_month_and_year(sentence, ours)
     yield from _with_figures(claim, sentence, known, meant)
     yield from _of_two_things(claim, sentence, [fact for fact in known if not _of_a_time(fact)])
@@ -187,7 +188,7 @@ def _of_two_things(claim: Claim, sentence: Sentence, known: list[Fact]) -> Itera
                 alike = fact.kind == other.kind and fact.subjects == other.subjects
                 if alike and second in other.concepts and not {first, second} <= fact.concepts & other.concepts:
                     yield fact, other
-                    if not (BEHIND.match(sentence.text, claim.words_at) or ROSE.search(sentence.text)):
+                    if not (BEHIND.match(sentence.text, claim.words_at) or finds(ROSE, sentence.text)):
                         yield other, fact
 
 
@@ -221,7 +222,7 @@ def _beside_itself(
     sentence: Sentence, of_kind: Mapping[str, list[Fact]], kinds: tuple[str, ...], named: list[str]
 ) -> Iterator[Pair]:
     """What somebody has, beside the same of homes like it or of the year before."""
-    peers, before = _PEERS.search(sentence.text), _BEFORE_THIS.search(sentence.text)
+    peers, before = finds(_PEERS, sentence.text), finds(_BEFORE_THIS, sentence.text)
     if not (peers or before):
         return
     known = [

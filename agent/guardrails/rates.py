@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from agent.guardrails import concepts, labels
 from agent.guardrails.closeness import close
 from agent.guardrails.fact import Fact
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 # What is divided by, and the words that say it.
@@ -46,9 +47,9 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
         ]
         fitting = [fact for fact in amounts if not concepts.contradict(said - {"monthly", "yearly"}, fact.concepts)]
         paid = [fact for fact in amounts if not concepts.contradict(said - _LOOSE, fact.concepts)]
-        if _A_MONTH.search(text) and "yearly" not in claim.strict:
+        if finds(_A_MONTH, text) and "yearly" not in claim.strict:
             yield from (fact.value / 12 for fact in fitting if fact.concepts & {"yearly", "tax", "income"})
-        if _A_YEAR_AGO.search(text):
+        if finds(_A_YEAR_AGO, text):
             yield from (
                 fact.value / (1 + each.sign * each.value / 100)
                 for fact in _own(claim, of_kind["money"])
@@ -56,7 +57,7 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
                 for each in _own(claim, of_kind["percent"])
                 if "change" in each.concepts and fact.subjects == each.subjects
             )
-        if (_A_YEAR.search(text) or "yearly" in said) and "monthly" not in claim.strict:
+        if (finds(_A_YEAR, text) or "yearly" in said) and "monthly" not in claim.strict:
             yield from (12 * fact.value for fact in fitting if "monthly" in fact.concepts)
         for years in _years(text, sentence, of_kind):
             yield from (12 * years * fact.value for fact in paid if "monthly" in fact.concepts)
@@ -68,7 +69,7 @@ def _results(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]
     if claim.unit not in ("money", "area", "", "count"):
         return
     for kind, times, words in _PER:
-        if words.search(text):
+        if finds(words, text):
             yield from _divided(claim, of_kind, kind, times)
 
 
@@ -88,7 +89,7 @@ def _years(text: str, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> 
     for each in sentence.claims:
         if each.unit in ("years", "months"):
             yield each.figure.value / (12 if each.unit == "months" else 1)
-    match = _OVER.search(text)
+    match = finds(_OVER, text)
     if match and match["term"]:
         yield from (fact.value for fact in of_kind["years"] if not fact.subjects)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from agent.guardrails.closeness import close
 from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _OF = re.compile(r"\s*(?:of|goes to|go to|is|are|covers?)\b")
@@ -62,7 +63,7 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
     by = _scale(claim, text)
     if not by:
         return False
-    if _TO_VALUE.search(text) and figure.unit == "percent":
+    if finds(_TO_VALUE, text) and figure.unit == "percent":
         return any(
             _ratios(figure, 100, _of(of_kind, "money", {"borrowed"}), _of(of_kind, "money", {"asking", "highest"}))
         )
@@ -82,7 +83,7 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]])
         wholes = parts
     if is_subject and figure.unit == "percent" and not text[figure.end :].lstrip().startswith("of"):
         wholes, parts = [*wholes, *parts], [*wholes, *parts]
-    if not parts and _SHARE_WORD.search(text):
+    if not parts and finds(_SHARE_WORD, text):
         parts = [*parts, *_named(claim, sentence, of_kind, figure.end, len(text))]
         wholes = [*wholes, *_named(claim, sentence, of_kind, 0, figure.start)]
     if not parts and _IT.search(text, 0, figure.start):

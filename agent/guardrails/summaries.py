@@ -12,6 +12,7 @@ from agent.guardrails import concepts, months, pairs
 from agent.guardrails.closeness import close
 from agent.guardrails.fact import Fact
 from agent.guardrails.facts import Facts
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _TOGETHER = re.compile(
@@ -62,7 +63,7 @@ _MOST_OWNERS = 60
 def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]], gathered: Facts) -> bool:
     """Whether it is what the named ones, those of a named town, or all there are, come to as the sentence says."""
     text = sentence.text
-    together, span = _TOGETHER.search(text), _SPAN.search(text)
+    together, span = finds(_TOGETHER, text), finds(_SPAN, text)
     mean, median = _is_said("average", _MEAN, claim, sentence), _is_said("median", _MEDIAN, claim, sentence)
     superlatives = _SUPERLATIVE.findall(text)
     meant = _months(text, sentence.months, of_kind)
@@ -74,9 +75,9 @@ def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]],
     if not (mean or median or together or span or superlatives) or claim.unit not in _KIND:
         return False
     owners = _owners(sentence, gathered)
-    if mean and not owners and not _SHOWN.search(text) and _is_known("average", claim, of_kind):
+    if mean and not owners and not finds(_SHOWN, text) and _is_known("average", claim, of_kind):
         return False
-    if median and not mean and not owners and not _SHOWN.search(text) and _is_known("median", claim, of_kind):
+    if median and not mean and not owners and not finds(_SHOWN, text) and _is_known("median", claim, of_kind):
         return False
     for values in _rows(claim, sentence, of_kind, owners):
         if together and close(claim.figure, sum(values)):
@@ -103,7 +104,7 @@ def _steps(claim: Claim, values: list[float], text: str, superlatives: int) -> I
     if superlatives > 1 and claim.unit == "percent" and ordered[0]:
         yield 100 * (ordered[-1] / ordered[0] - 1)
         yield 100 * (1 - ordered[0] / ordered[-1])
-    if _BY_NEXT.search(text):
+    if finds(_BY_NEXT, text):
         yield ordered[1] - ordered[0]
         yield ordered[-1] - ordered[-2]
 
@@ -111,7 +112,7 @@ def _steps(claim: Claim, values: list[float], text: str, superlatives: int) -> I
 def _of_statuses(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> Iterator[float]:
     """What two statuses have together: "42 homes active or pending"."""
     named = {each.concept for each in sentence.mentions if concepts.group_of(each.concept) == "status"}
-    if len(named) < 2 or not _OR.search(sentence.text):
+    if len(named) < 2 or not finds(_OR, sentence.text):
         return
     owners = frozenset(each for mine in claim.subjects.values() for each in mine)
     of_owner: dict[frozenset[str], dict[str, float]] = defaultdict(dict)
@@ -133,7 +134,7 @@ def _is_said(stat: str, words: re.Pattern[str], claim: Claim, sentence: Sentence
     if any(stat in each.concepts for each in sentence.claims):
         return False
     alike = [each for each in sentence.claims if each.unit == claim.unit]
-    return len(alike) == 1 and words.search(sentence.text) is not None
+    return len(alike) == 1 and finds(words, sentence.text) is not None
 
 
 def _is_known(stat: str, claim: Claim, of_kind: Mapping[str, list[Fact]]) -> bool:
@@ -193,10 +194,10 @@ def _months(text: str, named: list[int], of_kind: Mapping[str, list[Fact]]) -> s
         first, last = named[0], named[1]
         wanted = {(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)}
         return {each for each in known if int(each[-2:]) in wanted}
-    if "quarter" in text and (match := _QUARTER.search(text)):
+    if "quarter" in text and (match := finds(_QUARTER, text)):
         first = 3 * ["first", "second", "third", "fourth"].index(match.lastgroup or "first") + 1
         return {each for each in known if first <= int(each[-2:]) < first + 3}
-    if match := _LAST.search(text):
+    if match := finds(_LAST, text):
         many = _MANY.get(match["many"].lower()) or int(match["many"])
         return set(known[:many] if match["which"].lower() == "first" else known[-many:])
     if len(named) > 1:

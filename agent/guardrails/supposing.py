@@ -10,6 +10,7 @@ from agent.guardrails import values
 from agent.guardrails.closeness import close
 from agent.guardrails.fact import Fact
 from agent.guardrails.figures import Figure
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _SUPPOSING = re.compile(
@@ -30,7 +31,7 @@ def is_supposed(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fac
         prices = [each.figure.value for each in sentence.claims if each.figure.start == of.end()]
         others = [each.figure for each in sentence.claims if each.unit == "money" and each.figure.start != of.end()]
         return any(close(other, claim.figure.value * price) for price in prices for other in others)
-    if not _SUPPOSING.search(sentence.text) or not values.is_round(claim.figure):
+    if not finds(_SUPPOSING, sentence.text) or not values.is_round(claim.figure):
         return False
     if claim.unit == "money" and _EACH_EXTRA.search(sentence.text, 0, claim.figure.start):
         return True
@@ -44,7 +45,7 @@ def is_supposed(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fac
 
 def follows(claim: Claim, sentence: Sentence, of_kind: Mapping[str, list[Fact]]) -> bool:
     """Whether it follows from a round figure that the sentence supposes."""
-    if claim.unit not in ("money", "area") or not _SUPPOSING.search(sentence.text):
+    if claim.unit not in ("money", "area") or not finds(_SUPPOSING, sentence.text):
         return False
     return any(
         close(claim.figure, value)

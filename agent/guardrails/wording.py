@@ -6,6 +6,7 @@ import re
 
 from agent.guardrails import concepts, months
 from agent.guardrails.fact import Fact
+from agent.guardrails.remembered import finds
 from agent.guardrails.sentences import Claim, Sentence
 
 _SERIES = re.compile(
@@ -96,13 +97,13 @@ def is_of_its_time(fact: Fact, claim: Claim, sentence: Sentence) -> bool:
         not fact.asked
         and fact.kind == "count"
         and fact.subjects
-        and _BY_WEEK.search(sentence.text)
+        and finds(_BY_WEEK, sentence.text)
         and "homes" not in fact.concepts
     ):
         return False  # "L002 by week: 54, 24, 15"
     if "month" not in kinds or not claim.subjects or claim.subjects.get("month"):
         return True
-    if _EACH_MONTH.search(sentence.text) and not sentence.months and "between" not in sentence.text:
+    if finds(_EACH_MONTH, sentence.text) and not sentence.months and "between" not in sentence.text:
         return False
     near = (max(0, claim.figure.start - 60), claim.figure.end + 40)
     return bool(_SERIES.search(sentence.text, *near)) or months.names_one(sentence.text)
@@ -112,7 +113,7 @@ def is_total(claim: Claim, sentence: Sentence) -> bool:
     """Whether it is said to be of several together: "together they have", "your three listings had"."""
     if claim.in_sum or any(claim.subjects.values()) or sentence.is_row:
         return False
-    return _TOTAL.search(sentence.text, 0, claim.figure.start) is not None and not _EACH.search(sentence.text)
+    return _TOTAL.search(sentence.text, 0, claim.figure.start) is not None and not finds(_EACH, sentence.text)
 
 
 def is_label(claim: Claim, sentence: Sentence) -> bool:
